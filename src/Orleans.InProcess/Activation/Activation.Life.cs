@@ -148,6 +148,7 @@ internal sealed partial class Activation
         try
         {
             await Enumerations.DisposeAsync();
+            StopTimers();
             switch (GrainInstance)
             {
                 case IAsyncDisposable disposable:

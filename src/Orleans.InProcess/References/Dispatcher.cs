@@ -13,15 +13,22 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private long _lastNumber;
     private long _lastEnumerationId;
-    private bool _isOpen;
+    private volatile Reach _reach;
 
     public Deadlines Deadlines => deadlines;
 
-    /// <summary>Lets grains be activated, from the silo's start until its stop.</summary>
-    public void Open() => SetOpen(true);
+    /// <summary>Lets grains be activated.</summary>
+    public void Open() => MoveTo(Reach.Everything);
 
     /// <summary>From here on only grains that are active are reached.</summary>
-    public void Close() => SetOpen(false);
+    public void Close() => MoveTo(Reach.ActiveGrains);
+
+    /// <summary>From here on nothing is reached, and whoever waits for an answer is told so.</summary>
+    public void Stop()
+    {
+        MoveTo(Reach.Nothing);
+        deadlines.RejectAll(() => new SiloUnavailableException("The silo has stopped and can no longer answer."));
+    }
 
     public void Dispatch(Call call)
     {
@@ -60,12 +67,15 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
 
     private void Forward(Request request, Activation from, DeactivationReason reason)
     {
-        if (request.IsOwn || request.IsAnswered)
+        if (request.IsOwn)
         {
-            return;
+            request.Reject(new OrleansMessageRejectionException($"{from} has ended: {reason}"));
         }
-
-        if (reason.Exception is { } failure)
+        else if (request.IsAnswered)
+        {
+            // Nobody waits for it, so it is no reason to activate the grain again.
+        }
+        else if (reason.Exception is { } failure)
         {
             request.Reject(failure);
         }
@@ -79,18 +89,19 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
         }
     }
 
-    private Activation Find(GrainId grainId) => _activations.TryGetValue(grainId, out var found) ? found : Activate(grainId);
+    private Activation Find(GrainId grainId) =>
+        _reach != Reach.Nothing && _activations.TryGetValue(grainId, out var found) ? found : Activate(grainId);
 
     private Activation Activate(GrainId grainId)
     {
         lock (_gate)
         {
-            if (_activations.TryGetValue(grainId, out var found))
+            if (_reach != Reach.Nothing && _activations.TryGetValue(grainId, out var found))
             {
                 return found;
             }
 
-            if (!_isOpen)
+            if (_reach != Reach.Everything)
             {
                 throw new SiloUnavailableException($"The silo is not running, so {grainId} cannot be activated.");
             }
@@ -101,11 +112,18 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
         }
     }
 
-    private void SetOpen(bool open)
+    private void MoveTo(Reach reach)
     {
         lock (_gate)
         {
-            _isOpen = open;
+            _reach = reach;
         }
+    }
+
+    private enum Reach
+    {
+        Nothing,
+        ActiveGrains,
+        Everything,
     }
 }

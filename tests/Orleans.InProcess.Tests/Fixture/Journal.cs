@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Orleans.InProcess.Tests;
 
 /// <summary>What grains say they did, in order; tests wait for entries, and grains wait at gates that tests open.</summary>
-internal sealed class Journal
+public sealed class Journal
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
