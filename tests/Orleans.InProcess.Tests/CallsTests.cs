@@ -180,7 +180,7 @@ public sealed class CallsTests : Story
     [Fact]
     public async Task Interface_without_a_class_is_refused()
     {
-        await TellOnce(TaskScheduler.Default, silo =>
+        await TellOnce(new PoolScheduler(), silo =>
         {
             silo.Client.Invoking(client => client.GetGrain<INobodysGrain>("a")).Should().Throw<ArgumentException>();
             return Task.CompletedTask;

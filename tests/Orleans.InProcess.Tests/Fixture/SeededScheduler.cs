@@ -1,7 +1,7 @@
 namespace Orleans.InProcess.Tests;
 
 /// <summary>Runs everything on the calling thread; which of the waiting tasks is next, its seed decides.</summary>
-public sealed class SeededScheduler(int seed) : TaskScheduler
+public sealed class SeededScheduler(int seed) : TaskScheduler, IStoryScheduler
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -33,6 +33,15 @@ public sealed class SeededScheduler(int seed) : TaskScheduler
         finally
         {
             SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    public async Task Quiet()
+    {
+        // What awaits here is running, so all that is queued is the engine's.
+        while (_tasks.Count > 0)
+        {
+            await Task.Yield();
         }
     }
 

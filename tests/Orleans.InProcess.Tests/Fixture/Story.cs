@@ -24,7 +24,8 @@ public abstract class Story
     {
         if (on == On.ThreadPool)
         {
-            await TellOnce(TaskScheduler.Default, story, configure).WaitAsync(Patience);
+            var pool = new PoolScheduler();
+            await pool.Run(() => TellOnce(pool, story, configure)).WaitAsync(Patience);
             return;
         }
 
@@ -35,7 +36,8 @@ public abstract class Story
         }
     }
 
-    protected static async Task TellOnce(TaskScheduler scheduler, Func<TestSilo, Task> story, Action<ISiloBuilder>? configure = null)
+    protected static async Task TellOnce<TScheduler>(TScheduler scheduler, Func<TestSilo, Task> story, Action<ISiloBuilder>? configure = null)
+        where TScheduler : TaskScheduler, IStoryScheduler
     {
         var silo = await TestSilo.StartAsync(scheduler, configure);
         try

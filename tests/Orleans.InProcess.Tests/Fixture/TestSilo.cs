@@ -10,7 +10,9 @@ public sealed class TestSilo
 {
     private readonly IHost _host;
 
-    private TestSilo(IHost host, FakeTimeProvider time) => (_host, Time) = (host, time);
+    private readonly IStoryScheduler _scheduler;
+
+    private TestSilo(IHost host, IStoryScheduler scheduler, FakeTimeProvider time) => (_host, _scheduler, Time) = (host, scheduler, time);
 
     public FakeTimeProvider Time { get; }
 
@@ -25,7 +27,8 @@ public sealed class TestSilo
     private IHostedService[] HostedServices => [.. Services.GetServices<IHostedService>()];
 
     /// <summary>Starts the silo without its host's own start, which would leave the scheduler that it is called on.</summary>
-    public static async Task<TestSilo> StartAsync(TaskScheduler scheduler, Action<ISiloBuilder>? configure)
+    public static async Task<TestSilo> StartAsync<TScheduler>(TScheduler scheduler, Action<ISiloBuilder>? configure)
+        where TScheduler : TaskScheduler, IStoryScheduler
     {
         var silo = Build(scheduler, configure);
         foreach (var service in silo.HostedServices)
@@ -38,6 +41,9 @@ public sealed class TestSilo
 
     public TGrain Grain<TGrain>(string key)
         where TGrain : IGrainWithStringKey => Client.GetGrain<TGrain>(key);
+
+    /// <summary>Ends when every grain waits for something from outside.</summary>
+    public Task Quiet() => _scheduler.Quiet();
 
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -54,7 +60,8 @@ public sealed class TestSilo
         _host.Dispose();
     }
 
-    private static TestSilo Build(TaskScheduler scheduler, Action<ISiloBuilder>? configure)
+    private static TestSilo Build<TScheduler>(TScheduler scheduler, Action<ISiloBuilder>? configure)
+        where TScheduler : TaskScheduler, IStoryScheduler
     {
         var time = new FakeTimeProvider();
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -65,9 +72,9 @@ public sealed class TestSilo
             silo.AddMemoryGrainStorage("store");
             silo.AddMemoryStreams("streams");
             silo.Configure<InProcessEngineOptions>(options => options.Scheduler = scheduler);
-            silo.Configure<InProcessEngineOptions>(options => options.TasksPerSlice = scheduler == TaskScheduler.Default ? 64 : 1);
+            silo.Configure<InProcessEngineOptions>(options => options.TasksPerSlice = scheduler is SeededScheduler ? 1 : 64);
             configure?.Invoke(silo);
         });
-        return new TestSilo(builder.Build(), time);
+        return new TestSilo(builder.Build(), scheduler, time);
     }
 }
