@@ -48,13 +48,27 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
     /// <summary>Removes an ended activation, and hands what waits for it to its successor, or back where it failed to activate.</summary>
     public void Retire(Activation activation, DeactivationReason reason)
     {
+        List<(Request Request, Exception Reason)> rejected = [];
         lock (_gate)
         {
             _activations.TryRemove(new KeyValuePair<GrainId, Activation>(activation.GrainId, activation));
             foreach (var request in activation.TakeWaiting())
             {
-                Forward(request, activation, reason);
+                if (Refusal(request, activation, reason) is { } refusal)
+                {
+                    rejected.Add((request, refusal));
+                }
+                else if (!request.IsAnswered)
+                {
+                    // Under the gate, so that no later request overtakes it on the way to the successor.
+                    Find(activation.GrainId).TryReceive(request);
+                }
             }
+        }
+
+        foreach (var (request, refusal) in rejected)
+        {
+            request.Reject(refusal);
         }
     }
 
@@ -65,28 +79,25 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
 
     public void Dispose() => deadlines.Dispose();
 
-    private void Forward(Request request, Activation from, DeactivationReason reason)
+    private Exception? Refusal(Request request, Activation from, DeactivationReason reason)
     {
         if (request.IsOwn)
         {
-            request.Reject(new OrleansMessageRejectionException($"{from} has ended: {reason}"));
+            return new OrleansMessageRejectionException($"{from} has ended: {reason}");
         }
-        else if (request.IsAnswered)
+
+        if (reason.Exception is { } failure)
         {
-            // Nobody waits for it, so it is no reason to activate the grain again.
+            return failure;
         }
-        else if (reason.Exception is { } failure)
+
+        if (_reach != Reach.Everything)
         {
-            request.Reject(failure);
+            return new SiloUnavailableException($"The silo is stopping, and {from} has ended.");
         }
-        else if (request.Forwarded++ == MaxForwarded)
-        {
-            request.Reject(new OrleansMessageRejectionException($"{request} met {MaxForwarded + 1} ending activations. The last: {reason}"));
-        }
-        else
-        {
-            Dispatch((Call)request);
-        }
+
+        return request.Forwarded++ < MaxForwarded ? null
+            : new OrleansMessageRejectionException($"{request} met {MaxForwarded + 1} ending activations. The last: {reason}");
     }
 
     private Activation Find(GrainId grainId) =>

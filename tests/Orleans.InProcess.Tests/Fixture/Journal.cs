@@ -42,7 +42,7 @@ public sealed class Journal
 
     public async Task Until(Func<IReadOnlyList<string>, bool> condition, string wanted)
     {
-        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var met = new TaskCompletionSource();
         lock (_gate)
         {
             if (condition(_entries))
@@ -64,7 +64,7 @@ public sealed class Journal
     }
 
     /// <summary>A grain waits here until a test opens it.</summary>
-    public Task Gate(string name) => _gates.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task Gate(string name) => _gates.GetOrAdd(name, _ => new()).Task;
 
-    public void Open(string name) => _gates.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    public void Open(string name) => _gates.GetOrAdd(name, _ => new()).TrySetResult();
 }
