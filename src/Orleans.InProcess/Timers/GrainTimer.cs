@@ -48,11 +48,20 @@ internal sealed partial class GrainTimer : Request, IGrainTimer
 
     public void Dispose()
     {
-        if (!_disposed.IsCancellationRequested)
+        if (_disposed.IsCancellationRequested)
         {
-            _timer.Dispose();
-            _activation.RemoveTimer(this);
+            return;
+        }
+
+        _timer.Dispose();
+        _activation.RemoveTimer(this);
+        try
+        {
             _disposed.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            Log.CancellingFailed(_activation.Shared.Logger, _activation.GrainId, exception);
         }
     }
 
@@ -103,5 +112,8 @@ internal sealed partial class GrainTimer : Request, IGrainTimer
     {
         [LoggerMessage(LogLevel.Warning, "A timer callback of {GrainId} failed; the timer goes on")]
         public static partial void CallbackFailed(ILogger logger, GrainId grainId, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "Cancelling a timer callback of {GrainId} failed")]
+        public static partial void CancellingFailed(ILogger logger, GrainId grainId, Exception exception);
     }
 }
