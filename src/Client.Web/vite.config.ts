@@ -8,6 +8,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0, // no data: addresses, so that the content security policy can stay strict
     modulePreload: { polyfill: false },
+    license: { fileName: 'licenses.md' },
   },
   test: { include: ['src/**/*.test.ts'] },
 });

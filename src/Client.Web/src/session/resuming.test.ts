@@ -129,6 +129,15 @@ test('When what comes next has left the log, the terminal begins anew with what 
   expect(screen.text).toBe('8,9,');
 });
 
+test('A command that still ran when the session ended shows as unfinished', async () => {
+  const run = encodeRun(1, blockStart(1, 'ls'), blockEnd(1, 0), blockStart(2, 'sleep'));
+  const { finish, page } = startVisit([{ watch: stream => [present(3), { frames: { epoch: 1, run } }, ended].forEach(stream.send) }]);
+  await vi.runAllTimersAsync();
+  await finish;
+
+  expect([...page.blocks.values()].map(block => block.state)).toEqual(['ended', 'unfinished']);
+});
+
 test('A resize keeps its place among the bytes, and so does the start of a block', async () => {
   const run = encodeRun(1, resize(80, 24), output('a'), blockStart(1, 'ls'), output('b'), resize(132, 50), output('c'), blockEnd(1, 0));
   const { finish, screen, page } = startVisit([{ watch: stream => [present(7), { frames: { epoch: 1, run } }, ended].forEach(stream.send) }]);

@@ -9,6 +9,7 @@ export type Finish =
 
 export type ViewState =
   | { name: 'connecting' }
+  | { name: 'guest' }
   | { name: 'catchingUp' }
   | { name: 'live' }
   | { name: 'sharerReconnecting' }

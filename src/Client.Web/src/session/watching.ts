@@ -1,6 +1,6 @@
 import { ConnectionLost, type ViewerConnection } from '../wire/connection';
 import { decodeRun, type Frame } from '../wire/frames';
-import type { Present, Roster, WatchedFrames, WatchItem } from '../wire/messages';
+import type { Ended, Present, Roster, WatchedFrames, WatchItem } from '../wire/messages';
 import { passesByItself } from '../wire/reasons';
 import { Acknowledgement } from './acknowledgement';
 import type { Blocks } from './blocks';
@@ -61,8 +61,13 @@ export class Watching {
     else if (item.roster) this.#meet(item.roster);
     else if (item.notice) this.#place.shown.notice(item.notice.reason === 'none' ? null : item.notice);
     else if (typeof item.rewound === 'number') this.#rewind(item.rewound);
-    else if (item.ended) this.#stop({ name: 'ended', ended: item.ended });
+    else if (item.ended) this.#end(item.ended);
     else if (item.closed) this.#stop(passesByItself(item.closed.reason) ? null : { name: 'closed', refusal: item.closed });
+  }
+
+  #end(ended: Ended) {
+    this.#place.blocks.breakOff();
+    this.#stop({ name: 'ended', ended });
   }
 
   /** Behind the last item, and where the stream is given up. */
