@@ -25,5 +25,5 @@ public sealed class OutboxPropertyTests
                 world.Step(number);
             world.Finish();
             world.Check();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(120));
 }
