@@ -23,7 +23,7 @@ public static class SiloComposition
         builder.Services.AddSingleton(EngineInfo.Built);
         builder.Services.AddSingleton<LiveSessions>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<LiveSessions>());
-        builder.Services.AddSqliteStorage(dataFolder);
+        builder.Services.AddSqliteStorage(sqlite => sqlite.Path = Path.Combine(dataFolder, "sessions.db"), "sessions", "users");
         builder.UseOrleans(Engine.UseOneProcess);
     }
 }
