@@ -10,7 +10,6 @@ internal static class PlainLog
         builder.Logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter(nameof(SessionShare), LogLevel.Information)
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // Warns that its keys are plain text: their folder is this user's only.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // A failed start: the program itself says it.
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddSimpleConsole(line =>
