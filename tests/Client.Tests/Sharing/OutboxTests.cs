@@ -8,7 +8,13 @@ public sealed class OutboxTests
 {
     private static readonly OutboxLimits Tiny = new()
     {
-        FramePayload = 16, Append = 64, AppendsUnderWay = 3, BytesUnderWay = 128, Held = 300, Slab = 60, JoinWithin = 100,
+        FramePayload = 16,
+        Append = 64,
+        AppendsUnderWay = 3,
+        BytesUnderWay = 128,
+        Held = 300,
+        Slab = 60,
+        JoinWithin = 100,
     };
 
     private readonly Outbox _outbox = new(Tiny);
