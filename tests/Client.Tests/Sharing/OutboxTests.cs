@@ -164,6 +164,18 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void Busy_before_anything_was_appended_sends_from_where_the_connection_began()
+    {
+        Send("a", "b");
+        _outbox.Durable(1);
+        _outbox.Resume(2);
+        TakeText().Should().Be("2:b");
+        _outbox.Hold();
+        _outbox.Retry();
+        TakeText().Should().Be("2:b");
+    }
+
+    [Fact]
     public void Confirmation_of_frames_that_were_never_sent_is_refused()
     {
         Send("a");
