@@ -19,6 +19,7 @@ public sealed class FailoverTests
             var writing = Write(sharer, random, 150);
             await server.KillAndRestart();
             await writing;
+            await sharer.Events.Until(seen => seen.OfType<SharedEvent.Connected>().Count() > round, "that the sharer is back");
         }
 
         (await sharer.End()).Durable.Should().BeTrue();
@@ -28,7 +29,6 @@ public sealed class FailoverTests
         recorder.Output.AsSpan().SequenceEqual(sharer.Written).Should().BeTrue();
         viewer.Events.All.OfType<WatchedEvent.Rewound>().Should().BeEmpty("the same process came back under the same epoch");
         viewer.Output.AsSpan().SequenceEqual(sharer.Written).Should().BeTrue();
-        sharer.Events.All.OfType<SharedEvent.Connected>().Should().HaveCountGreaterThanOrEqualTo(3);
     }
 
     [Fact]
