@@ -15,7 +15,8 @@ public static class SqliteStorageRegistration
     /// </summary>
     /// <param name="configure">Sets the options; they are validated at the start.</param>
     /// <param name="grainStorageNames">Names of grain storage providers.</param>
-    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, Action<SqliteOptions> configure, params IEnumerable<string> grainStorageNames)
+    public static IServiceCollection AddSqliteStorage(
+        this IServiceCollection services, Action<SqliteOptions> configure, params IEnumerable<string> grainStorageNames)
     {
         services.AddOptions<SqliteOptions>().Configure(configure).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SqliteOptions>, Validation>();

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SQLitePCL;
@@ -68,7 +69,16 @@ internal sealed partial class SqliteStore : IAsyncDisposable
         await _checkpointer.DisposeAsync();
         await Writer.DisposeAsync();
         await LeftoversDeleted;
-        _connection.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
+        try
+        {
+            _connection.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
+        }
+        catch (SqliteException fault)
+        {
+            // Nothing is lost: the next opening reads the write-ahead log.
+            LogCloseFailed(fault);
+        }
+
         _connection.Dispose();
     }
 
@@ -88,6 +98,9 @@ internal sealed partial class SqliteStore : IAsyncDisposable
             LogDeleteFailed(fault);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The embedded store's write-ahead log could not be copied at the end; the next start does.")]
+    private partial void LogCloseFailed(Exception fault);
 
     [LoggerMessage(LogLevel.Error, "The rest of deleted sessions could not be deleted; the next start tries again.")]
     private partial void LogDeleteFailed(Exception fault);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace SessionShare.Storage;
@@ -46,6 +47,7 @@ internal sealed class DatabaseFile(string path, SqliteLimits limits)
     public Exception Explain(Exception fault) => fault switch
     {
         SqliteException sqlite => new SqliteStorageException(SqliteFaults.Sentence(sqlite, Path), sqlite),
+        AuthenticationTagMismatchException => new SqliteStorageException(SqliteFaults.Damaged(Path), fault),
         SqliteStorageException => fault,
         UnauthorizedAccessException or IOException => new SqliteStorageException($"The database {Path} can't be made or opened: {fault.Message}", fault),
         _ => fault,

@@ -14,7 +14,9 @@ internal static class SqliteFaults
         raw.SQLITE_FULL => $"The disk of the database {path} is full.",
         raw.SQLITE_IOERR => $"Reading or writing the database {path} failed (SQLite {fault.SqliteExtendedErrorCode}).",
         raw.SQLITE_NOTADB => $"The file {path} is not an SQLite database.",
-        raw.SQLITE_CORRUPT => $"The database {path} is damaged; restore it from a backup.",
+        raw.SQLITE_CORRUPT => Damaged(path),
         _ => $"The database {path} answered an error: {fault.Message}",
     };
+
+    public static string Damaged(string path) => $"The database {path} is damaged; restore it from a backup.";
 }

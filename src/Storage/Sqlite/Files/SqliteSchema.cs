@@ -92,6 +92,7 @@ internal static class SqliteSchema
         var version = database.Number("PRAGMA user_version");
         return version <= Newest
             ? version
-            : throw new SqliteStorageException($"The database {path} has schema version {version}; this program knows up to {Newest}. Use a newer SessionShare.");
+            : throw new SqliteStorageException(
+                $"The database {path} has schema version {version}; this program knows up to {Newest}. Use a newer SessionShare.");
     }
 }

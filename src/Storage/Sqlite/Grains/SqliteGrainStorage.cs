@@ -45,6 +45,9 @@ internal sealed class SqliteGrainStorage(SqliteStore store) : IGrainStorage
     private static void ThrowOnConflict(GrainWrite write, string stateName, string grain, string? known)
     {
         if (!write.Done)
-            throw new InconsistentStateException($"The state '{stateName}' of {grain} was written by another activation.", write.ETag ?? "none", known ?? "none");
+        {
+            throw new InconsistentStateException(
+                $"The state '{stateName}' of {grain} was written by another activation.", write.ETag ?? "none", known ?? "none");
+        }
     }
 }

@@ -1,8 +1,8 @@
 namespace SessionShare.Storage;
 
 /// <summary>
-/// Deleting a log: first its key is destroyed, and its row loses the session, so that the session has none; then frames and blocks go piece by piece, and the row at last,
-/// so that what is left after a crash is found again.
+/// Deleting a log: first its key is destroyed, and its row loses the session, so that the session has none; then frames and blocks go piece
+/// by piece, and the row at last, so that what is left after a crash is found again.
 /// </summary>
 internal static class LogDeletion
 {
@@ -15,7 +15,8 @@ internal static class LogDeletion
     private const string DeleteRuns = "DELETE FROM run WHERE log = ?1 AND first <= ?2";
 
     // A block's texts are at most some 50 KiB, commonly 100 bytes.
-    private const string DeleteBlocks = "DELETE FROM block WHERE log = ?1 AND number IN (SELECT number FROM block WHERE log = ?1 ORDER BY number LIMIT 64)";
+    private const string DeleteBlocks =
+        "DELETE FROM block WHERE log = ?1 AND number IN (SELECT number FROM block WHERE log = ?1 ORDER BY number LIMIT 64)";
 
     private const string DeleteDays = "DELETE FROM day_bytes WHERE log = ?1";
 

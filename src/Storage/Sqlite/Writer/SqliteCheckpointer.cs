@@ -70,7 +70,11 @@ internal sealed partial class SqliteCheckpointer : IAsyncDisposable
         Interlocked.Exchange(ref _due, 0);
     }
 
-    private Task<bool> Checkpoint(bool truncate) => _jobs.Do(new Job<bool>(0, database => Checkpoint(database, truncate), CancellationToken.None), CancellationToken.None);
+    private Task<bool> Checkpoint(bool truncate)
+    {
+        var job = new Job<bool>(0, database => Checkpoint(database, truncate), CancellationToken.None);
+        return _jobs.Do(job, CancellationToken.None);
+    }
 
     private bool Checkpoint(DatabaseConnection database, bool truncate)
     {

@@ -35,7 +35,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     public void Start() => _ended = OwnThread.Start("sqlite writer", Loop);
 
-    /// <summary>Writes in a transaction that is shared with other jobs. <paramref name="write"/> may run more than once; what it throws fails this job alone.</summary>
+    /// <summary>Writes in a transaction that is shared with other jobs. What <paramref name="write"/> throws fails this job alone; it may run twice.</summary>
     /// <param name="bytes">About what it writes.</param>
     public Task<T> Write<T>(int bytes, Func<DatabaseConnection, T> write, CancellationToken cancellationToken) =>
         _jobs.Do(new Job<T>(bytes, write, cancellationToken), cancellationToken);
