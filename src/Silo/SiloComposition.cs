@@ -4,6 +4,7 @@ using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Silo.Engines;
 using SessionShare.Silo.Settings;
+using SessionShare.Storage;
 using SessionOptions = SessionShare.Grains.Sessions.SessionOptions;
 
 namespace SessionShare.Silo;
