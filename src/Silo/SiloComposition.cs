@@ -12,6 +12,8 @@ namespace SessionShare.Silo;
 /// <summary>What a silo is made of.</summary>
 public static class SiloComposition
 {
+    private const string DatabaseFile = "sessionshare.db";
+
     /// <summary>Adds a silo that is alone and lives in this host's process, with its data in <paramref name="dataFolder"/>.</summary>
     public static void AddSilo(this IHostApplicationBuilder builder, CheckedSettings settings, string dataFolder)
     {
@@ -24,7 +26,7 @@ public static class SiloComposition
         builder.Services.AddSingleton(EngineInfo.Built);
         builder.Services.AddSingleton<LiveSessions>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<LiveSessions>());
-        builder.Services.AddSqliteStorage(sqlite => sqlite.Path = Path.Combine(dataFolder, "sessions.db"), "sessions", "users");
+        builder.Services.AddSqliteStorage(options => options.Path = Path.Combine(dataFolder, DatabaseFile), "sessions", "users");
         builder.UseOrleans(Engine.UseOneProcess);
     }
 }
