@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using SessionShare.Gateway.SignIn;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Tests;
@@ -101,6 +104,23 @@ public sealed class LocalSignInTests(TestGateway gateway) : IClassFixture<TestGa
     }
 
     [Fact]
+    public async Task Key_file_signs_nobody_in_from_another_address_than_loopback()
+    {
+        if (OwnAddress() is not { } address)
+            return; // This machine has no network.
+
+        var open = await TestGateway.Start("--url", $"http://{address}:0");
+        var nonce = open.Of<OneTimeCodes<LocalSignInApi.Challenge>>().Issue(default);
+        var keyFile = open.Of<LocalKey>().File;
+
+        (await open.Get("api/about")).StatusCode.Should().Be(HttpStatusCode.OK);
+        await (await open.Get("api/sign-in/challenge")).ShouldRefuse(Reason.SignInRefused);
+        var signIn = new LocalSignIn(Email, null, nonce, TestGateway.Proof(keyFile, nonce, open.Host, Email, null));
+        await (await open.Http.PostAsJsonAsync("api/sign-in/local", signIn)).ShouldRefuse(Reason.SignInRefused);
+        await open.DisposeAsync();
+    }
+
+    [Fact]
     public void Key_file_is_for_its_owner_only()
     {
         if (OperatingSystem.IsWindows())
@@ -111,6 +131,11 @@ public sealed class LocalSignInTests(TestGateway gateway) : IClassFixture<TestGa
         File.GetUnixFileMode(Path.Combine(issuer, "key")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.ReadAllText(Path.Combine(issuer, "key")).Should().MatchRegex(@"\Asessionshare-local-issuer 1\n[A-Za-z0-9+/]{43}=\n\z");
     }
+
+    private static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(network => network.OperationalStatus == OperationalStatus.Up)
+        .SelectMany(network => network.GetIPProperties().UnicastAddresses, (_, unicast) => unicast.Address)
+        .FirstOrDefault(own => own.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(own));
 
     private Task<HttpResponseMessage> Post(LocalSignIn signIn) => gateway.Http.PostAsJsonAsync("api/sign-in/local", signIn);
 }

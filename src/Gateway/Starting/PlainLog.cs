@@ -19,6 +19,10 @@ internal static class PlainLog
                 line.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
                 line.ColorBehavior = LoggerColorBehavior.Disabled;
             })
-            .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            .Services.Configure<ConsoleLoggerOptions>(console =>
+            {
+                console.LogToStandardErrorThreshold = LogLevel.Trace;
+                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite; // Who does not read the log holds nobody up.
+            });
     }
 }
