@@ -1,0 +1,25 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Client;
+
+/// <summary>The viewers' hub, on one connection. Order: <see cref="Join"/>, then the rest.</summary>
+public interface IViewerConnection : ISessionConnection
+{
+    /// <summary>Enters the session, or comes back to it.</summary>
+    Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The viewer's stream. The request goes out with the first <c>MoveNextAsync</c>.</summary>
+    IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Says up to which sequence frames were taken in. No answer.</summary>
+    Task Seen(long sequence, CancellationToken cancellationToken);
+
+    /// <summary>Types into the session's terminal.</summary>
+    Task<TypeReply> Type(TypeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads blocks.</summary>
+    Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Leaves the roster at once.</summary>
+    Task Leave(CancellationToken cancellationToken);
+}

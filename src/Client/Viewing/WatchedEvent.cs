@@ -1,0 +1,53 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Client;
+
+/// <summary>What a viewer sees. A closed union: one of the nested records.</summary>
+public abstract record WatchedEvent
+{
+    private WatchedEvent()
+    {
+    }
+
+    /// <summary>The session at this moment. The first event, and again after each <see cref="Resumed"/>.</summary>
+    public sealed record Present(Protocol.Present Session) : WatchedEvent;
+
+    /// <summary>The next frames, well-formed, without holes and without repeats: <c>foreach (var frame in frames)</c>.</summary>
+    /// <param name="Epoch">The epoch of the last of them.</param>
+    /// <param name="Run">The frames.</param>
+    public sealed record Frames(long Epoch, FrameRun Run) : WatchedEvent
+    {
+        /// <summary>Walks the frames without copying payloads.</summary>
+        public FrameReader GetEnumerator() => Run.GetEnumerator();
+    }
+
+    /// <summary>Frames up to here are stored. Not told to recorders, who get only such.</summary>
+    public sealed record Durable(long Sequence) : WatchedEvent;
+
+    /// <summary>Who is here now.</summary>
+    public sealed record RosterChanged(Roster Roster) : WatchedEvent;
+
+    /// <summary>Something the person should know; reason <see cref="Reason.None"/>: it no longer holds.</summary>
+    public sealed record Noticed(Notice Notice) : WatchedEvent;
+
+    /// <summary>Frames above this sequence were never stored and are void; what follows starts behind it.</summary>
+    public sealed record Rewound(long To) : WatchedEvent;
+
+    /// <summary>Frames from <paramref name="First"/> to <paramref name="Last"/> can't be had any more: the server deleted them meanwhile.</summary>
+    public sealed record Missed(long First, long Last) : WatchedEvent;
+
+    /// <summary>The connection is lost and is being made again. Comes once per loss.</summary>
+    /// <param name="Why">A sentence.</param>
+    public sealed record Reconnecting(string Why) : WatchedEvent;
+
+    /// <summary>Connected again; frames go on where they stopped.</summary>
+    public sealed record Resumed : WatchedEvent;
+
+    /// <summary>The session has ended; every frame of it came before this. The last event.</summary>
+    public sealed record Ended(Protocol.Ended How) : WatchedEvent;
+
+    /// <summary>
+    /// This participant's access ends, or the server is gone for good (<see cref="Reason.ServerStopping"/>). The last event.
+    /// </summary>
+    public sealed record Closed(Refusal Why) : WatchedEvent;
+}

@@ -1,0 +1,76 @@
+namespace SessionShare.Protocol;
+
+/// <summary>Paths and headers of the HTTP API. Errors are a <see cref="Refusal"/> as JSON; its reason also stands in <see cref="ReasonHeader"/>.</summary>
+public static class HttpApi
+{
+    public const string About = "api/about";
+    public const string SignInChallenge = "api/sign-in/challenge";
+    public const string SignInLocal = "api/sign-in/local";
+    public const string BrowserCode = "api/sign-in/browser-code";
+    public const string Browser = "api/sign-in/browser";
+    public const string SignOut = "api/sign-out";
+    public const string Me = "api/me";
+    public const string Sessions = "api/sessions";
+    public const string HealthLive = "health/live";
+    public const string HealthReady = "health/ready";
+
+    /// <summary>Header of every error answer, also of refused WebSocket handshakes: the reason, camelCase.</summary>
+    public const string ReasonHeader = "SessionShare-Reason";
+}
+
+/// <summary>What a server says of itself to anyone: GET api/about.</summary>
+/// <param name="Product">Always <c>SessionShare</c>.</param>
+/// <param name="Version">The product's version.</param>
+/// <param name="ProtocolVersion">The wire's version.</param>
+/// <param name="Engine">What runs the grains, e.g. <c>InProcess</c> or <c>Orleans 10.4.2</c>.</param>
+/// <param name="PublicUrl">The address that links carry.</param>
+/// <param name="SignIn">How to sign in: <c>local</c>.</param>
+public sealed record About(string Product, string Version, int ProtocolVersion, string Engine, string PublicUrl, string SignIn);
+
+/// <summary>Answer of GET api/sign-in/challenge, only from a loopback address.</summary>
+/// <param name="Nonce">To be signed within 60 s, once.</param>
+/// <param name="KeyFile">Where this server keeps its key file, readable by its operating-system user only.</param>
+public sealed record SignInChallenge(string Nonce, string KeyFile);
+
+/// <summary>Body of POST api/sign-in/local: proves to be the operating-system user that runs the server.</summary>
+/// <param name="Email">The address to sign in as.</param>
+/// <param name="Team">The team to sign in with; null for none.</param>
+/// <param name="Nonce">From the challenge.</param>
+/// <param name="Proof">Base64 of HMAC-SHA256 with the key file's key over <c>nonce LF authority LF email LF team</c>, authority being the Host header.</param>
+public sealed record LocalSignIn(string Email, string? Team, string Nonce, string Proof);
+
+/// <summary>A sign-in.</summary>
+/// <param name="Token">Bearer token, a JWT.</param>
+/// <param name="ExpiresAt">When it ends, UTC.</param>
+/// <param name="Me">Who it says.</param>
+public sealed record SignedIn(string Token, DateTimeOffset ExpiresAt, Me Me);
+
+/// <summary>Who asks: GET api/me.</summary>
+/// <param name="User">The stable user id.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Email">Verified address.</param>
+/// <param name="Team">Team; null for none.</param>
+public sealed record Me(string User, string Name, string Email, string? Team);
+
+/// <summary>Answer of POST api/sign-in/browser-code (bearer), and body of POST api/sign-in/browser, which sets the cookie.</summary>
+/// <param name="Code">Valid once, for 60 s.</param>
+public sealed record BrowserCode(string Code);
+
+/// <summary>One of my live sessions: GET api/sessions; POST api/sessions/{session}/stop stops it.</summary>
+/// <param name="Session">Its id.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="StartedAt">When it was first shared, UTC.</param>
+/// <param name="SharerState">Whether the sharer's client is connected.</param>
+/// <param name="Participants">How many are here beside the sharer.</param>
+/// <param name="Editors">How many of them may type.</param>
+/// <param name="Bytes">Payload bytes in the log.</param>
+/// <param name="Link">Its link, with secret.</param>
+public sealed record MySession(
+    SessionId Session,
+    string Title,
+    DateTimeOffset StartedAt,
+    SharerState SharerState,
+    int Participants,
+    int Editors,
+    long Bytes,
+    string Link);

@@ -1,0 +1,50 @@
+namespace SessionShare.Protocol;
+
+/// <summary>Where the hubs are, and what their methods are called. docs/protocol.md says what each does.</summary>
+public static class Hubs
+{
+    /// <summary>The hub of sharers' clients.</summary>
+    public static class Sharer
+    {
+        public const string Path = "hubs/share";
+
+        /// <summary>Invocation: <see cref="ShareRequest"/> to <see cref="ShareReply"/>. First on every connection.</summary>
+        public const string Share = "Share";
+
+        /// <summary>Send without answer: <see cref="AppendRequest"/>. Answers come on <see cref="Control"/>.</summary>
+        public const string Append = "Append";
+
+        /// <summary>Stream: <see cref="ControlRequest"/> to <see cref="ControlItem"/>s, until the connection or the session ends.</summary>
+        public const string Control = "Control";
+
+        /// <summary>Send without answer: the number of the newest typed item that was written to the terminal.</summary>
+        public const string ControlSeen = "ControlSeen";
+
+        /// <summary>Invocation: <see cref="EndRequest"/> to <see cref="EndReply"/>, once the end is durable.</summary>
+        public const string End = "End";
+    }
+
+    /// <summary>The hub of viewers' clients.</summary>
+    public static class Viewer
+    {
+        public const string Path = "hubs/view";
+
+        /// <summary>Invocation: <see cref="JoinRequest"/> to <see cref="JoinReply"/>. First on every connection.</summary>
+        public const string Join = "Join";
+
+        /// <summary>Stream: <see cref="WatchRequest"/> to <see cref="WatchItem"/>s.</summary>
+        public const string Watch = "Watch";
+
+        /// <summary>Send without answer: the sequence up to which frames were taken in.</summary>
+        public const string Seen = "Seen";
+
+        /// <summary>Invocation: <see cref="TypeRequest"/> to <see cref="TypeReply"/>.</summary>
+        public const string Type = "Type";
+
+        /// <summary>Invocation: <see cref="BlocksRequest"/> to <see cref="BlocksReply"/>.</summary>
+        public const string Blocks = "Blocks";
+
+        /// <summary>Invocation without argument or result: leaves the roster at once.</summary>
+        public const string Leave = "Leave";
+    }
+}

@@ -1,0 +1,38 @@
+namespace SessionShare.Protocol;
+
+/// <summary>A sharer's client begins, or comes back.</summary>
+/// <param name="Version"><see cref="WireLimits.ProtocolVersion"/>.</param>
+/// <param name="Session">Id chosen by the client. Unknown to the server: a new session. Known: it must be this person's.</param>
+/// <param name="Epoch">Null takes the next epoch (a new process). A number comes back under it: the same process, a new attachment.</param>
+/// <param name="Title">At most <see cref="WireLimits.TitleLength"/> characters; used when the session is new.</param>
+/// <param name="Size">The terminal's size at the start; used when the session is new.</param>
+/// <param name="Allow">People let in; used when the session is new.</param>
+/// <param name="Link">Role of anyone with the link; <see cref="Role.None"/> for nobody; used when the session is new.</param>
+public sealed record ShareRequest(
+    int Version,
+    SessionId Session,
+    long? Epoch,
+    string Title,
+    TerminalSize Size,
+    IReadOnlyList<EmailRule> Allow,
+    Role Link);
+
+/// <summary>Answer to <see cref="ShareRequest"/>: either <paramref name="Refused"/> or <paramref name="Shared"/>.</summary>
+public sealed record ShareReply(Refusal? Refused, Shared? Shared);
+
+/// <summary>The session as the sharer's client goes on with it.</summary>
+/// <param name="Epoch">To be sent in every append.</param>
+/// <param name="Attachment">To be sent in every append.</param>
+/// <param name="Next">Sequence of the first frame to send: the durable end + 1.</param>
+/// <param name="Link">The link to hand out, with the link secret.</param>
+/// <param name="Limits">What the server allows this session.</param>
+/// <param name="Roster">Who is here.</param>
+public sealed record Shared(long Epoch, long Attachment, long Next, string Link, SessionLimits Limits, Roster Roster);
+
+/// <summary>A server's limits for one session, for clients to say before they are reached.</summary>
+/// <param name="SessionBytes">Payload bytes the session's log may hold.</param>
+/// <param name="UserDayBytes">Payload bytes the sharer may share per UTC day, all sessions together.</param>
+/// <param name="Participants">Participants beside the sharer.</param>
+/// <param name="Shares">Shares that the sharer's plan allows in all; null: unlimited.</param>
+/// <param name="GraceSeconds">How long a session waits for a sharer that lost its connection.</param>
+public sealed record SessionLimits(long SessionBytes, long UserDayBytes, int Participants, int? Shares, int GraceSeconds);

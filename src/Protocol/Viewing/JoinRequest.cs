@@ -1,0 +1,65 @@
+namespace SessionShare.Protocol;
+
+/// <summary>A viewer's client comes in, or comes back.</summary>
+/// <param name="Version"><see cref="WireLimits.ProtocolVersion"/>.</param>
+/// <param name="Session">The session.</param>
+/// <param name="LinkSecret">The secret of the link, where one is held.</param>
+/// <param name="Name">A guest's chosen name; at most <see cref="WireLimits.NameLength"/> characters. Ignored for who is signed in.</param>
+/// <param name="Rejoin">Coming back after a lost connection: replaces the old one before participants are counted.</param>
+public sealed record JoinRequest(int Version, SessionId Session, string? LinkSecret, string? Name, ParticipantKey? Rejoin);
+
+/// <summary>What a participant proves itself with when it comes back.</summary>
+/// <param name="Participant">Its id.</param>
+/// <param name="Secret">Its secret, 22 characters of base62; told to nobody else.</param>
+public sealed record ParticipantKey(string Participant, string Secret);
+
+/// <summary>Answer to <see cref="JoinRequest"/>: either <paramref name="Refused"/> or <paramref name="Joined"/>.</summary>
+public sealed record JoinReply(Refusal? Refused, Joined? Joined);
+
+/// <summary>The session as a viewer's client comes into it.</summary>
+/// <param name="Key">To come back with.</param>
+/// <param name="Role">The role of this moment; later ones come with the roster.</param>
+/// <param name="Title">The session's title.</param>
+/// <param name="TypedThrough">Highest number of this participant's input that the session took in; 0 when it knows of none.</param>
+public sealed record Joined(ParticipantKey Key, Role Role, string Title, long TypedThrough);
+
+/// <summary>Opens a viewer's stream of the session.</summary>
+/// <param name="Recorder">True: only durable frames, none ever left out. False: frames as soon as the session has them.</param>
+/// <param name="After">Frames behind this sequence; 0 from the start; null: from now.</param>
+/// <param name="Epoch">With a cursor from before: the epoch of the newest frame seen, so that a <c>rewound</c> can be told. Else null.</param>
+public sealed record WatchRequest(bool Recorder, long? After, long? Epoch);
+
+/// <summary>Input for the session's terminal; asks for <see cref="Role.Edit"/>.</summary>
+/// <param name="Number">+1 per participant, from 1; a number seen before is dropped and answered as taken.</param>
+/// <param name="Bytes">At most <see cref="WireLimits.TypeBytes"/>. Base64 in JSON.</param>
+public sealed record TypeRequest(long Number, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>Answer to <see cref="TypeRequest"/>: taken in, unless refused.</summary>
+public sealed record TypeReply(Refusal? Refused);
+
+/// <summary>Asks for blocks.</summary>
+/// <param name="From">First block number.</param>
+/// <param name="Count">How many at the most, 1 to 500.</param>
+public sealed record BlocksRequest(int From, int Count);
+
+/// <summary>Answer to <see cref="BlocksRequest"/>, in order.</summary>
+public sealed record BlocksReply(Refusal? Refused, IReadOnlyList<Block> Blocks);
+
+/// <summary>One command of the session: an index over its frames.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Command">The command line; null when the shell could not tell.</param>
+/// <param name="Directory">The working directory; null when unknown.</param>
+/// <param name="FirstSequence">Its BlockStart frame.</param>
+/// <param name="LastSequence">Its BlockEnd frame; null while it runs.</param>
+/// <param name="StartedAt">Microseconds since the session's start.</param>
+/// <param name="EndedAt">Microseconds since the session's start; null while it runs.</param>
+/// <param name="ExitCode">Null while it runs, or when none is known.</param>
+public sealed record Block(
+    int Number,
+    string? Command,
+    string? Directory,
+    long FirstSequence,
+    long? LastSequence,
+    long StartedAt,
+    long? EndedAt,
+    int? ExitCode);

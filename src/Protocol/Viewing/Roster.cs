@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+
+namespace SessionShare.Protocol;
+
+/// <summary>Who is in the session.</summary>
+/// <param name="Sharer">The person whose terminal it is.</param>
+/// <param name="SharerState">Whether the sharer's client is connected.</param>
+/// <param name="Participants">Everyone else, in order of joining.</param>
+public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyList<Participant> Participants)
+{
+    /// <summary>Value equality, member by member of the list.</summary>
+    public bool Equals(Roster? other) =>
+        other is not null && Sharer == other.Sharer && SharerState == other.SharerState && Participants.SequenceEqual(other.Participants);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Sharer, SharerState, Participants.Count);
+}
+
+/// <summary>A person as others see them.</summary>
+/// <param name="Name">Display name.</param>
+/// <param name="Email">Address; null for a guest.</param>
+public sealed record Person(string Name, string? Email);
+
+/// <summary>One connection of a person.</summary>
+/// <param name="Id">Names the participant in the session.</param>
+/// <param name="Person">Who it is.</param>
+/// <param name="Role">The role of this moment.</param>
+/// <param name="Away">The connection is lost and may come back.</param>
+public sealed record Participant(string Id, Person Person, Role Role, bool Away)
+{
+    /// <summary>Nobody signed in: a name that was only claimed.</summary>
+    public bool Guest => Person.Email is null;
+}
+
+/// <summary>The sharer's side of a session.</summary>
+[JsonConverter(typeof(CamelCaseEnum<SharerState>))]
+public enum SharerState
+{
+    /// <summary>Connected.</summary>
+    Connected,
+
+    /// <summary>Lost, and waited for.</summary>
+    Reconnecting,
+}

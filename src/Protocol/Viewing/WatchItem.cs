@@ -1,0 +1,53 @@
+namespace SessionShare.Protocol;
+
+/// <summary>One item of a viewer's stream. Exactly one member is set.</summary>
+public sealed record WatchItem
+{
+    /// <summary>The session at this moment. The first item of every stream.</summary>
+    public Present? Present { get; init; }
+
+    /// <summary>The next frames.</summary>
+    public WatchedFrames? Frames { get; init; }
+
+    /// <summary>Frames up to this sequence are durable.</summary>
+    public long? Durable { get; init; }
+
+    /// <summary>Who is here now, and with which role.</summary>
+    public Roster? Roster { get; init; }
+
+    /// <summary>A limit is near, or nothing can be saved just now.</summary>
+    public Notice? Notice { get; init; }
+
+    /// <summary>Frames above this sequence, seen before, were never saved and are void: forget them; what follows starts behind it.</summary>
+    public long? Rewound { get; init; }
+
+    /// <summary>The session has ended; comes behind its last frame. The last item.</summary>
+    public Ended? Ended { get; init; }
+
+    /// <summary>This participant's access or connection ends here. The last item.</summary>
+    public Refusal? Closed { get; init; }
+}
+
+/// <summary>Frames for a viewer.</summary>
+/// <param name="Epoch">The epoch of the last of them: kept with its sequence as the viewer's cursor.</param>
+/// <param name="Run">The frames.</param>
+public sealed record WatchedFrames(long Epoch, FrameRun Run);
+
+/// <summary>A session's present.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Size">The terminal's size at the newest frame.</param>
+/// <param name="StartedAt">When it was first shared, UTC.</param>
+/// <param name="Oldest">Sequence of the oldest frame that can be had; newest + 1 when there is none.</param>
+/// <param name="Newest">Sequence of the newest frame; 0 when there is none.</param>
+/// <param name="Durable">Sequence of the newest durable frame.</param>
+/// <param name="Roster">Who is here.</param>
+/// <param name="Notice">What holds now, if anything.</param>
+public sealed record Present(
+    string Title,
+    TerminalSize Size,
+    DateTimeOffset StartedAt,
+    long Oldest,
+    long Newest,
+    long Durable,
+    Roster Roster,
+    Notice? Notice);

@@ -1,0 +1,41 @@
+namespace SessionShare.Protocol;
+
+/// <summary>Sizes that the wire itself fixes, the same for every server. What an operator may change is in <see cref="SessionLimits"/>.</summary>
+public static class WireLimits
+{
+    /// <summary>Version of this protocol, sent in every first message. A peer with another version is refused by name.</summary>
+    public const int ProtocolVersion = 1;
+
+    /// <summary>Payload bytes of one frame.</summary>
+    public const int FramePayloadBytes = 64 * 1024;
+
+    /// <summary>Encoded bytes of one append.</summary>
+    public const int AppendBytes = 256 * 1024;
+
+    /// <summary>Appends that a sharer may have under way (sent, not answered by <c>appended</c>).</summary>
+    public const int AppendsUnderWay = 16;
+
+    /// <summary>Encoded bytes of those appends.</summary>
+    public const int AppendBytesUnderWay = 1024 * 1024;
+
+    /// <summary>Bytes of one hub message from a sharer (an append as base64 in JSON fits).</summary>
+    public const int SharerMessageBytes = 400 * 1024;
+
+    /// <summary>Bytes of one hub message from a viewer.</summary>
+    public const int ViewerMessageBytes = 96 * 1024;
+
+    /// <summary>Encoded bytes of one run sent to a viewer, unless a single frame is larger.</summary>
+    public const int ViewerRunBytes = 64 * 1024;
+
+    /// <summary>Encoded bytes that may be under way to one viewer: sent and not acknowledged by <c>Seen</c>.</summary>
+    public const int ViewerBytesUnderWay = 1024 * 1024;
+
+    /// <summary>Bytes of one <c>Type</c>.</summary>
+    public const int TypeBytes = 16 * 1024;
+
+    /// <summary>Characters (UTF-16 units) of a title.</summary>
+    public const int TitleLength = 256;
+
+    /// <summary>Characters (UTF-16 units) of a name that a guest gives.</summary>
+    public const int NameLength = 64;
+}
