@@ -1,0 +1,79 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Log;
+
+/// <summary>
+/// Where sessions' frames and blocks are kept. A session's log has one writer: the holder of its newest generation.
+/// Every write states its generation and the end it expects, and storage checks both in the same transaction.
+/// Calls may fail with any exception when the store can't be reached; nothing is half done then, or the next
+/// <see cref="Open"/> shows what was done.
+/// </summary>
+public interface IFrameLog
+{
+    /// <summary>Takes the next generation of a session's log, creating the log where there is none. From here on older generations can't write.</summary>
+    Task<LogHead> Open(string session, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds frames and block rows in one transaction; durable when the task completes with <see cref="CommitOutcome.Committed"/>.
+    /// Commits of many sessions may share one transaction. A commit that was done before but not heard of answers
+    /// <see cref="CommitOutcome.Conflict"/>; <see cref="Open"/> then shows the end.
+    /// </summary>
+    Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads runs behind <paramref name="after"/>, in order: at most about <paramref name="maxBytes"/> encoded bytes, but at least one run where
+    /// there is one. The first run is cut so that it starts at <paramref name="after"/> + 1, or at the oldest frame kept. Empty at the end.
+    /// </summary>
+    Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken);
+
+    /// <summary>Reads block rows from number <paramref name="from"/> on, in order, at most <paramref name="count"/>.</summary>
+    Task<IReadOnlyList<Block>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken);
+
+    /// <summary>How the log stands, without taking a generation; null when there is none. Tells a writer what became of a commit that failed.</summary>
+    Task<LogHead?> Peek(string session, CancellationToken cancellationToken);
+
+    /// <summary>Payload bytes that the session committed on one UTC day (<see cref="DateOnly.DayNumber"/>).</summary>
+    Task<long> PayloadBytesOn(string session, int day, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a session's frames, blocks and log row, in pieces that don't hold other writers up; deleted bytes are overwritten.</summary>
+    Task Delete(string session, CancellationToken cancellationToken);
+}
+
+/// <summary>A log as its new writer finds it.</summary>
+/// <param name="Generation">This writer's generation, above every one before.</param>
+/// <param name="Oldest">Sequence of the oldest frame kept; <paramref name="End"/> + 1 when there is none.</param>
+/// <param name="End">Sequence of the newest frame; 0 when there is none.</param>
+/// <param name="Epoch">Epoch of the newest frame; 0 when there is none.</param>
+/// <param name="PayloadBytes">Payload bytes of all frames ever committed.</param>
+/// <param name="NewestBlock">The block row with the highest number; null when there is none.</param>
+public sealed record LogHead(long Generation, long Oldest, long End, long Epoch, long PayloadBytes, Block? NewestBlock);
+
+/// <summary>One write.</summary>
+/// <param name="Session">The session id.</param>
+/// <param name="Generation">The writer's generation.</param>
+/// <param name="ExpectedEnd">The end that the writer believes in; the first run starts one behind it.</param>
+/// <param name="Runs">Frames, run by run, without holes; may be empty when only blocks change.</param>
+/// <param name="PayloadBytes">Payload bytes of all the runs.</param>
+/// <param name="Day">The UTC day of this commit (<see cref="DateOnly.DayNumber"/>), under which those bytes are counted.</param>
+/// <param name="Blocks">Block rows to add, or to replace by number.</param>
+public sealed record LogCommit(
+    string Session,
+    long Generation,
+    long ExpectedEnd,
+    IReadOnlyList<LoggedRun> Runs,
+    long PayloadBytes,
+    int Day,
+    IReadOnlyList<Block> Blocks);
+
+/// <summary>A run of frames with the epoch that wrote it.</summary>
+public sealed record LoggedRun(long Epoch, FrameRun Run);
+
+/// <summary>What became of a write.</summary>
+public enum CommitOutcome
+{
+    /// <summary>Done, and durable.</summary>
+    Committed,
+
+    /// <summary>A newer generation holds the log, or its end is another: the writer must stop.</summary>
+    Conflict,
+}

@@ -1,0 +1,22 @@
+namespace SessionShare.Grains.Quota;
+
+/// <summary>What is stored of one user's quota.</summary>
+[GenerateSerializer, Alias("sessionshare.quota-state")]
+public sealed class QuotaState
+{
+    /// <summary>The UTC day that <see cref="Leases"/> is of, as <see cref="DateOnly.DayNumber"/>.</summary>
+    [Id(0)] public int Day { get; set; }
+
+    /// <summary>By session: what it used and may use on that day.</summary>
+    [Id(1)] public Dictionary<string, SessionLease> Leases { get; set; } = [];
+
+    /// <summary>Sessions ever shared. Only their number counts, and that none is counted twice.</summary>
+    [Id(2)] public HashSet<string> Started { get; set; } = [];
+
+    /// <summary>Live sessions, oldest first.</summary>
+    [Id(3)] public List<string> Live { get; set; } = [];
+}
+
+/// <summary>Payload bytes of one session on one day: committed, and allowed in all.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.session-lease")]
+public sealed record SessionLease([property: Id(0)] long Used, [property: Id(1)] long Allowed);

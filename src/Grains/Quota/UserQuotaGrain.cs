@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using SessionShare.Grains.Sessions;
+
+namespace SessionShare.Grains.Quota;
+
+/// <summary>Takes turns around a <see cref="UserQuota"/>; every change is stored before it is answered.</summary>
+internal sealed class UserQuotaGrain(
+    [PersistentState("quota", "users")] IPersistentState<QuotaState> state,
+    IOptions<QuotaOptions> options) : Grain, IUserQuotaGrain
+{
+    private UserQuota Rules => new(state.State, options.Value);
+
+    public async Task<RefusalValue?> StartShare(string session)
+    {
+        var refusal = Rules.StartShare(session, out var changed);
+        if (changed)
+            await state.WriteStateAsync();
+        return refusal;
+    }
+
+    public async Task EndShare(string session)
+    {
+        if (Rules.EndShare(session))
+            await state.WriteStateAsync();
+    }
+
+    public async Task<LeaseAnswer> Lease(string session, int day, long usedTotal, long want)
+    {
+        var answer = Rules.Lease(session, day, usedTotal, want);
+        await state.WriteStateAsync();
+        return answer;
+    }
+
+    public Task<string[]> Live() => Task.FromResult(state.State.Live.ToArray());
+}

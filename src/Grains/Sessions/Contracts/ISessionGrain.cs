@@ -1,0 +1,74 @@
+using Orleans.Concurrency;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>
+/// One shared session; the key is its id. Ordered frames, roster, access rules, counters. Outcomes are values; an exception
+/// is a bug or a lost silo, and the caller tries again.
+/// </summary>
+[Alias("sessionshare.session")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>A sharer begins or comes back. Answers when epoch and attachment are durable.</summary>
+    [AlwaysInterleave]
+    [Alias("share")]
+    Task<ShareAnswer> Share(ShareCall call);
+
+    /// <summary>Takes frames in, after checking epoch, attachment, sequence and limits. Does not wait for storage.</summary>
+    [Alias("append")]
+    Task<AppendAnswer> Append(AppendCall call);
+
+    /// <summary>
+    /// The way down to the sharer of this epoch and attachment. While it is read the sharer counts as connected; when its reader leaves, the
+    /// grace time begins. Ends with <see cref="ControlEvent.Ended"/> or <see cref="ControlEvent.Moved"/>.
+    /// </summary>
+    [Alias("control")]
+    IAsyncEnumerable<ControlEvent> Control(ControlCall call, CancellationToken cancellationToken = default);
+
+    /// <summary>Typed input up to this number was written to the terminal.</summary>
+    [Alias("control-seen")]
+    Task ControlSeen(long attachment, long number);
+
+    /// <summary>Ends the session; answers when every frame up to the last and the end itself are durable.</summary>
+    [AlwaysInterleave]
+    [Alias("end")]
+    Task<RefusalValue?> End(EndCall call);
+
+    /// <summary>A person comes in, or comes back.</summary>
+    [Alias("join")]
+    Task<JoinAnswer> Join(JoinCall call);
+
+    /// <summary>A participant's connection is gone: away, or left for good.</summary>
+    [Alias("leave")]
+    Task Leave(LeaveCall call);
+
+    /// <summary>
+    /// A gateway's one copy of the session: the present, then frames, durable ends and signals in order; ends with
+    /// <see cref="WatchEvent.Ended"/> or <see cref="WatchEvent.Moved"/>.
+    /// </summary>
+    [Alias("watch")]
+    IAsyncEnumerable<WatchEvent> Watch(WatchCall call, CancellationToken cancellationToken = default);
+
+    /// <summary>Input of a participant for the sharer's terminal.</summary>
+    [Alias("type")]
+    Task<RefusalValue?> Type(TypeCall call);
+
+    /// <summary>Frames behind a sequence, for those whom a feed's ring does not reach: from the log, then from memory.</summary>
+    [AlwaysInterleave]
+    [Alias("read")]
+    Task<FramePage> Read(ReadCall call);
+
+    /// <summary>Block rows, in order.</summary>
+    [AlwaysInterleave]
+    [Alias("blocks")]
+    Task<BlockPage> Blocks(int from, int count);
+
+    /// <summary>What its sharer sees in the list of own sessions; null when it is not this user's or not live.</summary>
+    [Alias("describe")]
+    Task<SessionDescription?> Describe(string user);
+
+    /// <summary>Ends the session for its sharer from elsewhere; null when done.</summary>
+    [AlwaysInterleave]
+    [Alias("stop")]
+    Task<RefusalValue?> Stop(string user);
+}

@@ -1,0 +1,111 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>See <see cref="ShareRequest"/>; <paramref name="User"/> is from the token.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.share")]
+public sealed record ShareCall(
+    [property: Id(0)] UserIdentity User,
+    [property: Id(1)] long? Epoch,
+    [property: Id(2)] string Title,
+    [property: Id(3)] int Columns,
+    [property: Id(4)] int Rows,
+    [property: Id(5)] EmailRuleValue[] Allow,
+    [property: Id(6)] Role Link);
+
+/// <summary>A person who is signed in.</summary>
+/// <param name="User">Stable id, from the token's subject.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Email">Verified address.</param>
+/// <param name="Team">Team; null for none.</param>
+[GenerateSerializer, Immutable, Alias("sessionshare.user")]
+public sealed record UserIdentity(
+    [property: Id(0)] string User,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string Email,
+    [property: Id(3)] string? Team);
+
+/// <summary>See <see cref="EmailRule"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.email-rule")]
+public sealed record EmailRuleValue([property: Id(0)] string Email, [property: Id(1)] Role Role);
+
+/// <summary>See <see cref="Refusal"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.refusal")]
+public sealed record RefusalValue([property: Id(0)] Reason Reason, [property: Id(1)] string Text, [property: Id(2)] long? Expected)
+{
+    /// <summary>The refusal with the reason's own sentence and an optional detail.</summary>
+    public static RefusalValue Of(Reason reason, string? detail = null, long? expected = null)
+    {
+        var refusal = Refusal.Of(reason, detail, expected);
+        return new(refusal.Reason, refusal.Text, refusal.Expected);
+    }
+
+    /// <summary>As it goes over the wire.</summary>
+    public Refusal ToWire() => new(Reason, Text, Expected);
+}
+
+/// <summary>Answer to <see cref="ShareCall"/>: refused, or the rest.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.share-answer")]
+public sealed record ShareAnswer(
+    [property: Id(0)] RefusalValue? Refused,
+    [property: Id(1)] long Epoch,
+    [property: Id(2)] long Attachment,
+    [property: Id(3)] long Next,
+    [property: Id(4)] string LinkSecret,
+    [property: Id(5)] LimitsValue? Limits,
+    [property: Id(6)] RosterValue? Roster)
+{
+    /// <summary>An answer that only refuses.</summary>
+    public static ShareAnswer Refuse(RefusalValue refusal) => new(refusal, 0, 0, 0, "", null, null);
+}
+
+/// <summary>See <see cref="SessionLimits"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.limits")]
+public sealed record LimitsValue(
+    [property: Id(0)] long SessionBytes,
+    [property: Id(1)] long UserDayBytes,
+    [property: Id(2)] int Participants,
+    [property: Id(3)] int? Shares,
+    [property: Id(4)] int GraceSeconds)
+{
+    /// <summary>As it goes over the wire.</summary>
+    public SessionLimits ToWire() => new(SessionBytes, UserDayBytes, Participants, Shares, GraceSeconds);
+}
+
+/// <summary>An encoded run of frames: see <see cref="FrameRun"/>. One gateway encodes, nobody copies.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.run")]
+public sealed record RunValue(
+    [property: Id(0)] long Epoch,
+    [property: Id(1)] long First,
+    [property: Id(2)] int Count,
+    [property: Id(3)] ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>As the protocol has it.</summary>
+    public FrameRun ToRun() => new(First, Count, Bytes);
+
+    /// <summary>A run written under an epoch.</summary>
+    public static RunValue Of(long epoch, FrameRun run) => new(epoch, run.First, run.Count, run.Bytes);
+}
+
+/// <summary>Frames to take in; <c>Run.Epoch</c> is the sharer's.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.append")]
+public sealed record AppendCall([property: Id(0)] long Attachment, [property: Id(1)] RunValue Run);
+
+/// <summary>Answer to <see cref="AppendCall"/>.</summary>
+/// <param name="Refused">Null when everything was taken in.</param>
+/// <param name="Through">Newest sequence that the session holds.</param>
+[GenerateSerializer, Immutable, Alias("sessionshare.append-answer")]
+public sealed record AppendAnswer([property: Id(0)] RefusalValue? Refused, [property: Id(1)] long Through);
+
+/// <summary>See <see cref="ControlRequest"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.control")]
+public sealed record ControlCall([property: Id(0)] long Epoch, [property: Id(1)] long Attachment, [property: Id(2)] long After);
+
+/// <summary>See <see cref="EndRequest"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.end")]
+public sealed record EndCall(
+    [property: Id(0)] long Epoch,
+    [property: Id(1)] long Attachment,
+    [property: Id(2)] long Last,
+    [property: Id(3)] Reason Reason,
+    [property: Id(4)] int? ExitCode);

@@ -1,0 +1,48 @@
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>
+/// The live sessions of this silo. When the silo stops, their watches end first (a pending read of a watch would else hold the deactivation
+/// up), everything held becomes durable, and only then does the engine deactivate grains.
+/// </summary>
+public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Func<Task>> _sessions = [];
+
+    /// <summary>How many sessions are live here.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _sessions.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(LiveSessions), ServiceLifecycleStage.Active, _ => Task.CompletedTask, HandOver);
+
+    /// <summary>A session lives; <paramref name="handOver"/> ends its watches and stores what it holds.</summary>
+    internal void Add(string session, Func<Task> handOver)
+    {
+        lock (_gate)
+            _sessions[session] = handOver;
+    }
+
+    /// <summary>A session's activation ends.</summary>
+    internal void Remove(string session)
+    {
+        lock (_gate)
+            _sessions.Remove(session);
+    }
+
+    private async Task HandOver(CancellationToken cancellationToken)
+    {
+        Func<Task>[] all;
+        lock (_gate)
+            all = [.. _sessions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)];
+
+        await Task.WhenAll(all.Select(handOver => handOver())).WaitAsync(cancellationToken);
+    }
+}

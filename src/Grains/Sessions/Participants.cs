@@ -1,0 +1,107 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>
+/// Who is in a session beside the sharer. Known only to the living grain: a gateway announces its own again when it watches anew.
+/// </summary>
+internal sealed class Participants
+{
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>How many count against the limit; those away do.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>How many may type.</summary>
+    public int Editors => _entries.Count(entry => entry.Role >= Role.Edit && entry.AwaySince is null);
+
+    /// <summary>The roster's part of it, in order of joining.</summary>
+    public ParticipantValue[] Roster() =>
+        [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection))];
+
+    /// <summary>Whether <paramref name="call"/> names a participant who is here with another secret.</summary>
+    public bool IsImpostor(JoinCall call) => Find(call.Participant) is { } entry && !AccessRules.SameSecret(entry.Secret, call.Secret);
+
+    /// <summary>Whether the participant is here, so that a join replaces its connection instead of adding one.</summary>
+    public bool Knows(string participant) => Find(participant) is not null;
+
+    /// <summary>Adds a participant, or replaces its connection.</summary>
+    public Entry Admit(JoinCall call, Role role)
+    {
+        var entry = Find(call.Participant);
+        if (entry is null)
+            _entries.Add(entry = new Entry(call.Participant, call.Secret));
+
+        entry.Name = call.User?.Name ?? NameOf(call.GuestName);
+        entry.Email = call.User?.Email;
+        entry.Role = role;
+        entry.Gateway = call.Gateway;
+        entry.AwaySince = null;
+        entry.Connection = call.Connection;
+        return entry;
+    }
+
+    /// <summary>The participant, if that is the connection that stands.</summary>
+    public Entry? Connected(string participant, string connection) =>
+        Find(participant) is { } entry && entry.Connection == connection ? entry : null;
+
+    /// <summary>A connection is gone. False when it was not the one that stands.</summary>
+    public bool Leave(LeaveCall call, DateTimeOffset now)
+    {
+        if (Connected(call.Participant, call.Connection) is not { } entry)
+            return false;
+        if (call.ForGood)
+            _entries.Remove(entry);
+        else
+            entry.AwaySince = now;
+        return true;
+    }
+
+    /// <summary>A gateway's watch ended: those who came through it are away.</summary>
+    public bool GatewayLeft(string gateway, DateTimeOffset now)
+    {
+        var changed = false;
+        foreach (var entry in _entries)
+        {
+            if (entry.Gateway != gateway || entry.AwaySince is not null)
+                continue;
+            entry.AwaySince = now;
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    /// <summary>Drops those who have been away since before <paramref name="limit"/>.</summary>
+    public bool DropAwayBefore(DateTimeOffset limit) => _entries.RemoveAll(entry => entry.AwaySince <= limit) > 0;
+
+    /// <summary>When the first of those away went; null when all are here.</summary>
+    public DateTimeOffset? FirstAway => _entries.Min(entry => entry.AwaySince);
+
+    private Entry? Find(string participant) => _entries.Find(entry => entry.Id == participant);
+
+    private static string NameOf(string? guestName) => string.IsNullOrWhiteSpace(guestName) ? "Guest" : guestName.Trim();
+
+    /// <summary>One participant.</summary>
+    internal sealed class Entry(string id, string secret)
+    {
+        public string Id { get; } = id;
+
+        public string Secret { get; } = secret;
+
+        public string Name { get; set; } = "";
+
+        public string? Email { get; set; }
+
+        public Role Role { get; set; }
+
+        public string Gateway { get; set; } = "";
+
+        public string Connection { get; set; } = "";
+
+        public DateTimeOffset? AwaySince { get; set; }
+
+        /// <summary>Highest number of its input taken in; 0 when this grain knows of none.</summary>
+        public long TypedThrough { get; set; }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>The two ways down: to the sharer, and to the gateways that watch.</summary>
+internal sealed partial class SessionGrain
+{
+    public async IAsyncEnumerable<ControlEvent> Control(ControlCall call, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (_session is not { } session || !session.IsAuthor(call.Epoch, call.Attachment))
+        {
+            yield return new ControlEvent { Ended = _session?.AuthorLost(call.Epoch) ?? Unknown() };
+            yield break;
+        }
+
+        _watches++;
+        session.Typed.Seen(call.After);
+        session.SharerCame();
+        Wake();
+        try
+        {
+            await foreach (var item in ControlEvents(session, call, cancellationToken))
+                yield return item;
+        }
+        finally
+        {
+            _watches--;
+            if (session.IsAuthor(call.Epoch, call.Attachment))
+                session.SharerLeft(Now);
+            Wake();
+        }
+    }
+
+    public async IAsyncEnumerable<WatchEvent> Watch(WatchCall call, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (_session is not { } session || _state.State.Deleted)
+        {
+            yield return new WatchEvent { Ended = _session?.Ended ?? Unknown() };
+            yield break;
+        }
+
+        _watches++;
+        foreach (var participant in call.Participants)
+            session.Announce(participant);
+        Wake();
+        try
+        {
+            await foreach (var item in WatchEvents(session, call, cancellationToken))
+                yield return item;
+        }
+        finally
+        {
+            _watches--;
+            session.GatewayLeft(call.Gateway, Now);
+            Wake();
+        }
+    }
+
+    private async IAsyncEnumerable<ControlEvent> ControlEvents(
+        Session session, ControlCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (typed, durable, roster, notice) = (call.After, 0L, -1L, 0L);
+        while (true)
+        {
+            var next = _changed.Next;
+            if (_moving || _writer!.Fenced)
+            {
+                yield return new ControlEvent { Moved = true };
+                yield break;
+            }
+
+            if (!session.IsAuthor(call.Epoch, call.Attachment))
+            {
+                yield return new ControlEvent { Ended = session.AuthorLost(call.Epoch) };
+                yield break;
+            }
+
+            if (session.Typed.After(typed) is { } input)
+            {
+                typed = input.Number;
+                yield return new ControlEvent { Typed = input };
+            }
+            else if (durable < session.Tail.Durable)
+            {
+                yield return new ControlEvent { Durable = durable = session.Tail.Durable };
+            }
+            else if (session.Ended is { } ended && _writer.Idle)
+            {
+                yield return new ControlEvent { Ended = ended };
+                yield break;
+            }
+            else if (roster < session.RosterVersion)
+            {
+                roster = session.RosterVersion;
+                yield return new ControlEvent { Roster = session.Roster() };
+            }
+            else if (notice < session.NoticeVersion)
+            {
+                notice = session.NoticeVersion;
+                yield return new ControlEvent { Notice = session.Notice };
+            }
+            else
+            {
+                await next.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<WatchEvent> WatchEvents(
+        Session session, WatchCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var cursor = call.After ?? session.Tail.End;
+        var epoch = call.Epoch ?? long.MaxValue;
+        var (durable, roster, notice) = (session.Tail.Durable, session.RosterVersion, session.NoticeVersion);
+        yield return new WatchEvent { Present = session.Present() };
+
+        while (true)
+        {
+            var next = _changed.Next;
+            if (_moving || _writer!.Fenced)
+            {
+                yield return new WatchEvent { Moved = true };
+                yield break;
+            }
+
+            if (session.Rewinding(epoch, cursor) is { } rewound)
+            {
+                (cursor, epoch) = (rewound.First - 1, rewound.Epoch);
+                yield return new WatchEvent { Rewound = rewound };
+            }
+            else if (cursor < session.Tail.End)
+            {
+                foreach (var run in (await Read(new ReadCall(cursor, WireLimits.AppendBytes, DurableOnly: false))).Runs)
+                {
+                    (cursor, epoch) = (run.First + run.Count - 1, run.Epoch);
+                    yield return new WatchEvent { Run = run };
+                }
+            }
+            else if (durable < session.Tail.Durable)
+            {
+                yield return new WatchEvent { Durable = durable = session.Tail.Durable };
+            }
+            else if (session.Ended is { } ended && _writer.Idle)
+            {
+                yield return new WatchEvent { Ended = ended };
+                yield break;
+            }
+            else if (roster < session.RosterVersion)
+            {
+                roster = session.RosterVersion;
+                yield return new WatchEvent { Roster = session.Roster() };
+            }
+            else if (notice < session.NoticeVersion)
+            {
+                notice = session.NoticeVersion;
+                yield return new WatchEvent { Notice = session.Notice };
+            }
+            else
+            {
+                await next.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    private static EndedValue Unknown() => new(Reason.UnknownOrForbidden, Reasons.Of(Reason.UnknownOrForbidden).Text, 0, null);
+}

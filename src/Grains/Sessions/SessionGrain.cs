@@ -1,0 +1,374 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SessionShare.Grains.Log;
+using SessionShare.Grains.Quota;
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>
+/// Takes turns around a <see cref="Session"/>: guard, change, wake the writer and the watches. Methods that interleave keep the invariant
+/// that nothing is awaited between guard and change.
+/// </summary>
+internal sealed partial class SessionGrain : Grain, ISessionGrain
+{
+    private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(10);
+
+    private readonly IPersistentState<SessionState> _state;
+    private readonly IFrameLog _log;
+    private readonly SessionOptions _options;
+    private readonly QuotaOptions _quotaOptions;
+    private readonly LiveSessions _live;
+    private readonly RandomNumberGenerator _random;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SessionGrain> _logger;
+
+    private readonly Broadcast _changed = new();
+    private Session? _session;
+    private SessionWriter? _writer;
+    private Task _writing = Task.CompletedTask;
+    private Task _leasing = Task.CompletedTask;
+    private IGrainTimer? _timer;
+    private int _watches;
+    private bool _moving;
+    private bool _sharing;
+
+    public SessionGrain(
+        [PersistentState("session", "sessions")] IPersistentState<SessionState> state,
+        IFrameLog log,
+        IOptions<SessionOptions> options,
+        IOptions<QuotaOptions> quotaOptions,
+        LiveSessions live,
+        RandomNumberGenerator random,
+        TimeProvider time,
+        ILogger<SessionGrain> logger)
+    {
+        (_state, _log, _options, _quotaOptions) = (state, log, options.Value, quotaOptions.Value);
+        (_live, _random, _time, _logger) = (live, random, time, logger);
+    }
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private DateTimeOffset Now => _time.GetUtcNow();
+
+    private IUserQuotaGrain Quota => GrainFactory.GetGrain<IUserQuotaGrain>(_state.State.Owner!.User);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _timer = this.RegisterGrainTimer(OnTimer, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
+        {
+            Interleave = true,
+            KeepAlive = true,
+        });
+        if (_state.State.Owner is not null)
+            await Open(cancellationToken);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await HandOver();
+        _live.Remove(Id);
+    }
+
+    public async Task<ShareAnswer> Share(ShareCall call)
+    {
+        if (Session.FaultOf(call) is { } fault)
+            return ShareAnswer.Refuse(fault);
+
+        while (_sharing)
+            await _changed.Next;
+        _sharing = true;
+        try
+        {
+            return await ShareOneAtATime(call);
+        }
+        finally
+        {
+            _sharing = false;
+            _changed.Raise();
+        }
+    }
+
+    public Task<AppendAnswer> Append(AppendCall call)
+    {
+        if (Owned() is not { } session)
+            return Task.FromResult(new AppendAnswer(RefusalValue.Of(Reason.UnknownOrForbidden), 0));
+
+        var answer = session.Append(call, Now);
+        KeepLeased();
+        Wake();
+        return Task.FromResult(answer);
+    }
+
+    public Task ControlSeen(long attachment, long number)
+    {
+        if (attachment == _state.State.Attachment)
+            _session?.Typed.Seen(number);
+        return Task.CompletedTask;
+    }
+
+    public async Task<RefusalValue?> End(EndCall call)
+    {
+        if (Owned() is not { } session)
+            return RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (session.End(call, Now) is { } refusal)
+            return refusal;
+
+        await Stored();
+        return null;
+    }
+
+    public async Task<RefusalValue?> Stop(string user)
+    {
+        if (Owned() is not { } session || _state.State.Owner?.User != user)
+            return RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (session.Ended is { } ended)
+            return new RefusalValue(Reason.SessionEnded, ended.Text, null);
+
+        session.EndNow(Reason.SharerStopped, null, Now);
+        await Stored();
+        return null;
+    }
+
+    public Task<JoinAnswer> Join(JoinCall call)
+    {
+        if (Owned() is not { } session)
+        {
+            DeactivateOnIdle();
+            return Task.FromResult(JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+        }
+
+        var answer = session.Join(call);
+        Wake();
+        return Task.FromResult(answer);
+    }
+
+    public Task Leave(LeaveCall call)
+    {
+        _session?.Leave(call, Now);
+        Wake();
+        return Task.CompletedTask;
+    }
+
+    public Task<RefusalValue?> Type(TypeCall call)
+    {
+        var refusal = Owned() is { } session ? session.Type(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        Wake();
+        return Task.FromResult(refusal);
+    }
+
+    public async Task<FramePage> Read(ReadCall call)
+    {
+        if (_session is not { } session || _state.State.Deleted)
+            return new FramePage([], 1);
+        if (!session.Tail.Reaches(call.After))
+        {
+            var runs = await _log.Read(Id, call.After, Math.Clamp(call.MaxBytes, 1, 1024 * 1024), CancellationToken.None);
+            return new FramePage([.. runs.Select(run => RunValue.Of(run.Epoch, run.Run))], session.Oldest);
+        }
+
+        var next = session.Tail.Next(call.After);
+        if (next is not null && call.DurableOnly)
+            next = FrameRuns.Through(next.ToRun(), session.Tail.Durable) is { } durable ? RunValue.Of(next.Epoch, durable) : null;
+        return new FramePage(next is null ? [] : [next], session.Oldest);
+    }
+
+    public async Task<BlockPage> Blocks(int from, int count)
+    {
+        if (_session is not { } session || _state.State.Deleted)
+            return new BlockPage([]);
+
+        count = Math.Clamp(count, 1, 500);
+        var stored = await _log.ReadBlocks(Id, from, count, CancellationToken.None);
+        return new BlockPage([.. session.Blocks.Merge(stored, from, count).Select(BlockValue.Of)]);
+    }
+
+    public Task<SessionDescription?> Describe(string user)
+    {
+        var state = _state.State;
+        if (_session is not { Ended: null } session || state.Owner?.User != user)
+            return Task.FromResult<SessionDescription?>(null);
+
+        return Task.FromResult<SessionDescription?>(new SessionDescription(
+            state.Title, state.StartedAt, session.SharerState, session.People.Count, session.People.Editors, session.PayloadBytes, state.LinkSecret));
+    }
+
+    private async Task<ShareAnswer> ShareOneAtATime(ShareCall call)
+    {
+        if (Owned() is null)
+        {
+            var quota = GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User);
+            if (await quota.StartShare(Id) is { } refusal)
+                return ShareAnswer.Refuse(refusal);
+
+            Session.Found(_state.State, call, Base62.Encode(RandomBits()), Now);
+            await Open(CancellationToken.None);
+        }
+
+        var session = _session!;
+        if (session.MayShare(call) is { } refused)
+            return ShareAnswer.Refuse(refused);
+
+        var (epoch, attachment) = session.Attach(call);
+        Wake();
+        await Until(() => session.Tail.HeldBytes == 0);
+        if (!session.IsAuthor(epoch, attachment))
+            return ShareAnswer.Refuse(RefusalValue.Of(Reason.Replaced));
+
+        session.BeginEpoch();
+        await Lease();
+        await Stored();
+        return new ShareAnswer(null, epoch, attachment, session.Tail.Durable + 1, _state.State.LinkSecret, Limits(), session.Roster());
+    }
+
+    private async Task Open(CancellationToken cancellationToken)
+    {
+        var head = await _log.Open(Id, cancellationToken);
+        var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
+        var used = await _log.PayloadBytesOn(Id, day, cancellationToken);
+
+        _session = new Session(_state.State, head, _options, Now);
+        _session.Day.Begin(day, used);
+        _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, _changed, _logger);
+        _writing = _writer.Run();
+
+        var scheduler = TaskScheduler.Current;
+        _live.Add(Id, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
+        SetTimer();
+    }
+
+    /// <summary>Ends the watches, stores what is held, and stops writing; in a bounded time.</summary>
+    private async Task HandOver()
+    {
+        _moving = true;
+        _changed.Raise();
+        _writer?.Stop();
+        using var limit = new CancellationTokenSource(HandOverTime, _time);
+        try
+        {
+            await Until(() => _watches == 0).WaitAsync(limit.Token);
+            await _writing.WaitAsync(limit.Token);
+            await _leasing.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogHandOverCutShort(Id, HandOverTime);
+        }
+    }
+
+    private async Task OnTimer(CancellationToken cancellationToken)
+    {
+        if (_session is not { } session)
+            return;
+
+        session.Pass(Now);
+        if (session.HistoryIsDue(Now) && _writer!.Idle)
+            await Delete(session);
+        Wake();
+    }
+
+    private async Task Delete(Session session)
+    {
+        await Quota.EndShare(Id);
+        await _log.Delete(Id, CancellationToken.None);
+        session.Forget();
+    }
+
+    private void SetTimer()
+    {
+        if (_session is not { } session || _moving)
+            return;
+
+        var due = session.HistoryIsDue(Now) && _writer!.Idle ? Now : session.NextDue();
+        var wait = due is { } at ? at - Now : Timeout.InfiniteTimeSpan;
+        _timer?.Change(due is not null && wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Wake()
+    {
+        _writer?.Wake();
+        _changed.Raise();
+        SetTimer();
+    }
+
+    private async Task Until(Func<bool> holds)
+    {
+        for (var next = _changed.Next; !holds(); next = _changed.Next)
+        {
+            if (_writer is { Fenced: true })
+                throw Moved();
+            await next;
+        }
+    }
+
+    /// <summary>Everything up to now is durable.</summary>
+    private async Task Stored()
+    {
+        var version = _session!.StateVersion;
+        Wake();
+        await Until(() => _writer!.StoredVersion >= version);
+        SetTimer();
+    }
+
+    /// <summary>The session, unless it is another activation's to change; null when there is none.</summary>
+    private Session? Owned()
+    {
+        if (_writer is { Fenced: true })
+            DeactivateOnIdle();
+        else if (!_moving)
+            return _session;
+        throw Moved();
+    }
+
+    private OrleansException Moved() => new($"Session {Id} is owned by another activation; call again.");
+
+    private void KeepLeased()
+    {
+        if (_session is { Day.WantsMore: true } && _leasing.IsCompleted)
+            _leasing = LeaseInBackground();
+    }
+
+    private async Task LeaseInBackground()
+    {
+        try
+        {
+            await Lease();
+        }
+        catch (Exception fault)
+        {
+            LogLeaseFailed(Id, fault);
+        }
+
+        _changed.Raise();
+    }
+
+    private async Task Lease()
+    {
+        var day = _session!.Day;
+        var today = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
+        if (day.Day != today)
+            day.Begin(today, 0);
+
+        var want = Math.Min(DayAllowance.Piece, _quotaOptions.DayBytes);
+        var (used, asked) = (day.Used, Math.Max(day.Allowed, day.Used) + want);
+        var answer = await Quota.Lease(Id, today, used, asked - used);
+        day.Leased(today, answer.AllowedTotal, answer.UsedByUser, answer.Limit, asked);
+    }
+
+    private LimitsValue Limits() => new(
+        _options.MaxBytes, _quotaOptions.DayBytes, _options.MaxParticipants, _quotaOptions.MaxShares, (int)_options.Grace.TotalSeconds);
+
+    private byte[] RandomBits()
+    {
+        var bits = new byte[16];
+        _random.GetBytes(bits);
+        return bits;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the hand-over took longer than {Limit} and was cut short.")]
+    private partial void LogHandOverCutShort(string sessionId, TimeSpan limit);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: the day's bytes could not be leased; tried again at the next append.")]
+    private partial void LogLeaseFailed(string sessionId, Exception fault);
+}

@@ -1,0 +1,53 @@
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>Limits and times of sessions. Section <c>Session</c> of the configuration.</summary>
+public sealed class SessionOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Session";
+
+    /// <summary>Payload bytes that one session's log may hold; the session ends there. Default 100,000,000. Raise it for long builds.</summary>
+    public long MaxBytes { get; set; } = 100_000_000;
+
+    /// <summary>Participants beside the sharer. Default 10.</summary>
+    public int MaxParticipants { get; set; } = 10;
+
+    /// <summary>Encoded bytes taken in and not yet durable, above which appends are answered <c>busy</c>. Default 8 MiB. Raise it where storage stalls for long.</summary>
+    public long MaxHeldBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Encoded bytes of durable frames kept in memory for gateways that are a little behind. Default 1 MiB.</summary>
+    public long TailBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How long a session waits for a sharer that lost its connection. Default 10 min.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a participant that lost its connection stays in the roster. Default 60 s.</summary>
+    public TimeSpan AwayTime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the history of an ended session stands for those who were in it and read to the end. Default 60 s.</summary>
+    public TimeSpan ReadOutTime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Typed bytes that wait for the sharer's client. Default 256 KiB.</summary>
+    public int MaxTypedBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Everything that is wrong with these values, one sentence each, naming the setting.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (MaxBytes < 1)
+            yield return $"{Section}:{nameof(MaxBytes)} is {MaxBytes}; it must be at least 1 byte.";
+        if (MaxParticipants is < 1 or > 1000)
+            yield return $"{Section}:{nameof(MaxParticipants)} is {MaxParticipants}; it must be 1 to 1000.";
+        if (MaxHeldBytes < 512 * 1024)
+            yield return $"{Section}:{nameof(MaxHeldBytes)} is {MaxHeldBytes}; it must be at least 524288 bytes, two appends.";
+        if (TailBytes < 0)
+            yield return $"{Section}:{nameof(TailBytes)} is {TailBytes}; it must not be negative.";
+        if (Grace <= TimeSpan.Zero)
+            yield return $"{Section}:{nameof(Grace)} is {Grace}; it must be positive.";
+        if (AwayTime <= TimeSpan.Zero)
+            yield return $"{Section}:{nameof(AwayTime)} is {AwayTime}; it must be positive.";
+        if (ReadOutTime <= TimeSpan.Zero)
+            yield return $"{Section}:{nameof(ReadOutTime)} is {ReadOutTime}; it must be positive.";
+        if (MaxTypedBytes < 16 * 1024)
+            yield return $"{Section}:{nameof(MaxTypedBytes)} is {MaxTypedBytes}; it must be at least 16384 bytes, one input.";
+    }
+}

@@ -1,0 +1,157 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using SessionShare.Grains.Log;
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>
+/// The one loop of an activation that commits: frames and block rows to the log, then the state. Turns never wait for it; whoever needs
+/// durability waits for the next change. Invariant: between reading the session and committing what was read, nothing is awaited.
+/// </summary>
+/// <param name="id">The session's id.</param>
+/// <param name="session">The rules.</param>
+/// <param name="generation">This activation's right to write.</param>
+/// <param name="log">Where frames go.</param>
+/// <param name="state">Where the state goes.</param>
+/// <param name="time">The clock.</param>
+/// <param name="changed">Raised after every commit.</param>
+internal sealed partial class SessionWriter(
+    string id,
+    Session session,
+    long generation,
+    IFrameLog log,
+    IPersistentState<SessionState> state,
+    TimeProvider time,
+    Broadcast changed,
+    ILogger logger)
+{
+    /// <summary>Encoded bytes of one commit, about.</summary>
+    private const long CommitBytes = 1024 * 1024;
+
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
+
+    private readonly Broadcast _work = new();
+    private bool _stopping;
+
+    /// <summary>The newest state version that is stored.</summary>
+    public long StoredVersion { get; private set; }
+
+    /// <summary>Another activation owns the session: nothing may be answered any more.</summary>
+    public bool Fenced { get; private set; }
+
+    /// <summary>Whether everything the session holds is stored.</summary>
+    public bool Idle => session.Tail.HeldBytes == 0 && StoredVersion == session.StateVersion;
+
+    /// <summary>There is something to write.</summary>
+    public void Wake() => _work.Raise();
+
+    /// <summary>Ends the loop once everything is written, or at once where storage fails.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _work.Raise();
+    }
+
+    /// <summary>Writes until stopped or fenced.</summary>
+    public async Task Run()
+    {
+        var (retry, failing) = (FirstRetry, false);
+        while (!Fenced)
+        {
+            var work = _work.Next;
+            if (Idle)
+            {
+                if (_stopping)
+                    return;
+                await work;
+                continue;
+            }
+
+            try
+            {
+                await WriteFrames();
+                await WriteState();
+                if (failing)
+                    session.StorageFails(null);
+                (retry, failing) = (FirstRetry, false);
+            }
+            catch (Exception fault) when (fault is not InconsistentStateException)
+            {
+                LogWriteFailed(id, fault);
+                if (_stopping)
+                    return;
+                if (!failing)
+                    session.StorageFails(time.GetUtcNow());
+                failing = true;
+                changed.Raise();
+                await Task.Delay(retry, time);
+                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+            }
+            catch (InconsistentStateException)
+            {
+                Fenced = true;
+            }
+
+            changed.Raise();
+        }
+
+        LogFenced(id, generation);
+    }
+
+    private async Task WriteFrames()
+    {
+        var runs = session.Tail.Undurable(CommitBytes);
+        if (runs.Count == 0)
+            return;
+
+        var through = runs[^1].First + runs[^1].Count - 1;
+        var payload = runs.Sum(run => (long)run.Bytes.Length - ((long)run.Count * FrameCodec.HeaderBytes));
+        var rows = session.Blocks.Changed(through);
+        var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber;
+        var commit = new LogCommit(
+            id, generation, session.Tail.Durable, [.. runs.Select(run => new LoggedRun(run.Epoch, run.ToRun()))], payload, day, rows);
+
+        if (await Commit(commit, through))
+            session.Committed(through, payload, day, rows);
+        else
+            Fenced = true;
+    }
+
+    /// <summary>True: durable. False: another generation owns the log.</summary>
+    private async Task<bool> Commit(LogCommit commit, long through)
+    {
+        try
+        {
+            return await log.Commit(commit, CancellationToken.None) == CommitOutcome.Committed;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // It may have been done all the same, and only the answer lost.
+            var head = await log.Peek(id, CancellationToken.None);
+            if (head is not null && head.Generation != generation)
+                return false;
+            if (head?.End == through)
+                return true;
+            throw;
+        }
+    }
+
+    private async Task WriteState()
+    {
+        // The end is stored behind every frame that it names.
+        if (Fenced || StoredVersion == session.StateVersion || (session.Ended is not null && session.Tail.HeldBytes > 0))
+            return;
+
+        var version = session.StateVersion;
+        await state.WriteStateAsync();
+        StoredVersion = version;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: a write failed; it is tried again.")]
+    private partial void LogWriteFailed(string sessionId, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: another activation took over from generation {Generation}.")]
+    private partial void LogFenced(string sessionId, long generation);
+}

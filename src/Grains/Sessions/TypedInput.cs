@@ -1,0 +1,39 @@
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>Input on its way to the sharer's client: kept until the client says that it was written, so that a reconnect loses none.</summary>
+/// <param name="maxBytes">Bytes that may wait.</param>
+internal sealed class TypedInput(int maxBytes)
+{
+    private readonly Queue<TypedValue> _waiting = new();
+    private long _newest;
+    private int _bytes;
+
+    /// <summary>Whether so many bytes more may wait.</summary>
+    public bool Fits(int bytes) => _bytes + bytes <= maxBytes;
+
+    /// <summary>Adds input, under the next number.</summary>
+    public void Add(string participant, long participantNumber, ReadOnlyMemory<byte> bytes)
+    {
+        _waiting.Enqueue(new TypedValue(++_newest, participant, participantNumber, bytes));
+        _bytes += bytes.Length;
+    }
+
+    /// <summary>Input up to this number was written to the terminal.</summary>
+    public void Seen(long number)
+    {
+        while (_waiting.TryPeek(out var oldest) && oldest.Number <= number)
+            _bytes -= _waiting.Dequeue().Bytes.Length;
+    }
+
+    /// <summary>The oldest input behind a number; null when there is none.</summary>
+    public TypedValue? After(long number)
+    {
+        foreach (var typed in _waiting)
+        {
+            if (typed.Number > number)
+                return typed;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+namespace Orleans.InProcess;
+
+/// <summary>
+/// Decides which request of an activation may start. One ordinary request blocks the others until it ends; interleaving ones
+/// start at any time and block none; read-only ones share. Requests start in order of arrival wherever two of them may.
+/// </summary>
+internal sealed class RequestQueue
+{
+    private readonly List<Request> _waiting = [];
+    private Request? _blocking;
+    private int _running;
+
+    // The head of the queue that the blocking request is already known to hold back.
+    private int _heldBack;
+
+    public bool IsRunning => _running > 0;
+
+    public bool IsIdle => _running == 0 && _waiting.Count == 0;
+
+    public void Add(Request request) => _waiting.Add(request);
+
+    /// <summary>Takes the first request that may start, and counts it as running.</summary>
+    /// <param name="ownOnly">Passes over everything but the activation's own: what an ending activation may still run.</param>
+    public Request? TakeNext(bool ownOnly)
+    {
+        for (var i = ownOnly ? 0 : _heldBack; i < _waiting.Count; i++)
+        {
+            var request = _waiting[i];
+            if (request.IsAnswered)
+            {
+                _waiting.RemoveAt(i--);
+            }
+            else if (MayStart(request) && (request.IsOwn || !ownOnly))
+            {
+                _waiting.RemoveAt(i);
+                _heldBack = ownOnly ? 0 : i;
+                return Started(request);
+            }
+        }
+
+        _heldBack = ownOnly ? 0 : _waiting.Count;
+        return null;
+    }
+
+    public void Ended(Request request)
+    {
+        _running--;
+        if (request == _blocking)
+        {
+            _blocking = null;
+            _heldBack = 0;
+        }
+    }
+
+    /// <summary>Empties the queue, in order.</summary>
+    public IReadOnlyList<Request> TakeWaiting()
+    {
+        Request[] taken = [.. _waiting];
+        _waiting.Clear();
+        _heldBack = 0;
+        return taken;
+    }
+
+    private bool MayStart(Request request) =>
+        _blocking is null || request.Interleaves || (_blocking.IsReadOnly && request.IsReadOnly);
+
+    private Request Started(Request request)
+    {
+        _running++;
+        if (!request.Interleaves)
+        {
+            _blocking ??= request;
+        }
+
+        return request;
+    }
+}
