@@ -1,1 +1,24 @@
-Console.WriteLine();
+using SessionShare.Gateway;
+using SessionShare.Gateway.Hosts;
+using SessionShare.Gateway.Starting;
+
+try
+{
+    var arguments = Arguments.Parse(args);
+    if (arguments.Version)
+    {
+        Console.WriteLine(Product.Line);
+        return 0;
+    }
+
+    await using var app = GatewayHost.Build(arguments);
+    await app.StartAsync();
+    Console.WriteLine($"{Product.Line} {app.Services.GetRequiredService<ServerAddress>()}");
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception exception) when (StartFailure.Of(exception) is { } failure)
+{
+    Console.Error.WriteLine(failure.Text);
+    return failure.ExitCode;
+}

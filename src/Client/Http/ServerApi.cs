@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using SessionShare.Protocol;
 
 namespace SessionShare.Client;
@@ -6,34 +10,125 @@ namespace SessionShare.Client;
 /// A server's HTTP API. Every method throws <see cref="RefusedException"/> when the server refuses, and
 /// <see cref="ServerUnreachableException"/> when no SessionShare server answers at that address.
 /// </summary>
-/// <param name="server">Scheme, host and port, ending in <c>/</c>.</param>
-/// <param name="token">Asked for a bearer token at each request that needs one; null, or an answer of null: none is sent.</param>
-public sealed class ServerApi(Uri server, Func<CancellationToken, ValueTask<string?>>? token = null) : IDisposable
+public sealed class ServerApi : IDisposable
 {
+    private readonly Uri _server;
+    private readonly Func<CancellationToken, ValueTask<string?>>? _token;
+    private readonly HttpClient _http;
+
+    /// <param name="server">Scheme, host and port, ending in <c>/</c>.</param>
+    /// <param name="token">Asked for a bearer token at each request that needs one; null, or an answer of null: none is sent.</param>
+    /// <param name="timeout">How long one request may take. Default 15 s.</param>
+    public ServerApi(Uri server, Func<CancellationToken, ValueTask<string?>>? token = null, TimeSpan? timeout = null)
+    {
+        (_server, _token) = (server, token);
+
+        // Not redirected: what is proven or sent is meant for this address. No proxy between this machine and itself.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !server.IsLoopback };
+        _http = new HttpClient(handler) { BaseAddress = server, Timeout = timeout ?? TimeSpan.FromSeconds(15) };
+    }
+
     /// <summary>What the server says of itself.</summary>
-    public Task<About> About(CancellationToken cancellationToken) => throw new NotImplementedException($"{server} {token}");
+    public Task<About> About(CancellationToken cancellationToken) => Get<About>(HttpApi.About, signed: false, cancellationToken);
 
     /// <summary>
     /// Signs in the operating-system user that runs the server, under <paramref name="email"/>. Only for a server on a loopback
     /// address; its key file is read, and proven to be read, but never sent.
     /// </summary>
     /// <exception cref="LocalSignInException">The server is not on a loopback address, or its key file can't be read or isn't one.</exception>
-    public Task<SignedIn> SignInLocally(string email, string? team, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<SignedIn> SignInLocally(string email, string? team, CancellationToken cancellationToken)
+    {
+        if (!IsLoopback(_server.Host))
+            throw new LocalSignInException($"{_server} is not on this machine: signing in with its key file is only possible there.");
+
+        var challenge = await Get<SignInChallenge>(HttpApi.SignInChallenge, signed: false, cancellationToken);
+        var proof = LocalKeyFile.Prove(challenge.KeyFile, challenge.Nonce, _server.Authority, email, team);
+        var body = JsonContent.Create(new LocalSignIn(email, team, challenge.Nonce, proof), options: WireJson.Options);
+        return await Ask<SignedIn>(HttpMethod.Post, HttpApi.SignInLocal, body, signed: false, cancellationToken);
+    }
 
     /// <summary>A one-time code with which a browser signs in as the token's person, within 60 s.</summary>
-    public Task<BrowserCode> BrowserCode(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<BrowserCode> BrowserCode(CancellationToken cancellationToken) =>
+        Ask<BrowserCode>(HttpMethod.Post, HttpApi.BrowserCode, null, signed: true, cancellationToken);
 
     /// <summary>Who the token says.</summary>
-    public Task<Me> Me(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<Me> Me(CancellationToken cancellationToken) => Get<Me>(HttpApi.Me, signed: true, cancellationToken);
 
     /// <summary>My live sessions.</summary>
-    public Task<IReadOnlyList<MySession>> Sessions(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<MySession>> Sessions(CancellationToken cancellationToken) =>
+        Get<IReadOnlyList<MySession>>(HttpApi.Sessions, signed: true, cancellationToken);
 
     /// <summary>Stops one of my sessions.</summary>
-    public Task Stop(SessionId session, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task Stop(SessionId session, CancellationToken cancellationToken) =>
+        (await Send(HttpMethod.Post, $"{HttpApi.Sessions}/{session}/stop", null, signed: true, cancellationToken)).Dispose();
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Stricter than <see cref="Uri.IsLoopback"/>, which also takes the bare name "loopback", for which a name server may have an address.</summary>
+    private static bool IsLoopback(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private Task<T> Get<T>(string path, bool signed, CancellationToken cancellationToken) =>
+        Ask<T>(HttpMethod.Get, path, null, signed, cancellationToken);
+
+    private async Task<T> Ask<T>(HttpMethod method, string path, HttpContent? body, bool signed, CancellationToken cancellationToken)
     {
+        using var response = await Send(method, path, body, signed, cancellationToken);
+        return await Read<T>(response, cancellationToken)
+            ?? throw new ServerUnreachableException(_server, $"what answers there says nothing of use at {path}.");
+    }
+
+    private async Task<HttpResponseMessage> Send(
+        HttpMethod method, string path, HttpContent? body, bool signed, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        if (signed && _token is { } token && await token(cancellationToken) is { } bearer)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+
+        var response = await Send(request, cancellationToken);
+        if (response.IsSuccessStatusCode)
+            return response;
+
+        using (response)
+            throw await Told(response, path, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new ServerUnreachableException(_server, failure.Message.TrimEnd('.') + ".", failure);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerUnreachableException(_server, $"no answer within {_http.Timeout.TotalSeconds:0} s.", late);
+        }
+    }
+
+    private async Task<Exception> Told(HttpResponseMessage response, string path, CancellationToken cancellationToken)
+    {
+        var header = response.Headers.TryGetValues(HttpApi.ReasonHeader, out var values) ? values : null;
+        if (await Read<Refusal>(response, cancellationToken) is { Reason: not Reason.None, Text: not null } refusal)
+            return new RefusedException(refusal);
+        if (HandshakeRefusal.Of(response.StatusCode, header) is { } inHeader)
+            return new RefusedException(inHeader);
+        return new ServerUnreachableException(_server, $"what answers there says HTTP {(int)response.StatusCode} to {path}.");
+    }
+
+    private static async Task<T?> Read<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellationToken);
+        }
+        catch (Exception failure) when (failure is JsonException or NotSupportedException or HttpRequestException)
+        {
+            return default;
+        }
     }
 }

@@ -10,54 +10,185 @@ namespace SessionShare.Client;
 /// </summary>
 public sealed class SharedSession : IAsyncDisposable
 {
+    private readonly ShareOptions _options;
+    private readonly Sharer _sharer;
+    private readonly SharedLog _log;
+    private readonly SharedEvents _events;
+    private readonly Signal _wake = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+    private Ending? _ending;
+    private SharedEvent.Ended? _over;
+
+    private SharedSession(Sharer sharer, ISharerConnection connection, ShareOptions options)
+    {
+        (_options, _sharer) = (options, sharer);
+        var sharedBefore = options.StartedAt is { } start ? options.TimeProvider.GetUtcNow() - start : TimeSpan.Zero;
+        _log = new SharedLog(new Outbox(new OutboxLimits()), options.TimeProvider, sharedBefore, _wake);
+        _log.Begin(sharer.Shared.Next);
+        _events = new SharedEvents(_wake.Set);
+        _events.Roster(sharer.Shared.Roster);
+        _running = Run(connection);
+    }
+
+    /// <summary>The session's id.</summary>
+    public SessionId Id => _options.Session;
+
+    /// <summary>The link to hand out, with the link secret.</summary>
+    public string Link => _sharer.Shared.Link;
+
+    /// <summary>What the server allows this session.</summary>
+    public SessionLimits Limits => _sharer.Shared.Limits;
+
+    /// <summary>Who is here now.</summary>
+    public Roster Roster => _events.NewestRoster!;
+
+    /// <summary>Bytes of output given up, unsent, since the start, because more than 64 MiB were waiting to be saved.</summary>
+    public long GivenUpBytes => _log.Read(outbox => outbox.GivenUp);
+
+    /// <summary>Encoded bytes of frames that are not known to be stored.</summary>
+    public long UnsavedBytes => _log.Read(outbox => outbox.UnsavedBytes);
+
     /// <summary>Connects to one of the servers and shares the session.</summary>
     /// <exception cref="RefusedException">The server refuses the session.</exception>
     /// <exception cref="ServerUnreachableException">No server answers; the message names the last one tried.</exception>
-    public static Task<SharedSession> Share(ISessionTransport transport, ShareOptions options, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
-
-    /// <summary>The session's id.</summary>
-    public SessionId Id => throw new NotImplementedException();
-
-    /// <summary>The link to hand out, with the link secret.</summary>
-    public string Link => throw new NotImplementedException();
-
-    /// <summary>What the server allows this session.</summary>
-    public SessionLimits Limits => throw new NotImplementedException();
-
-    /// <summary>Who is here now.</summary>
-    public Roster Roster => throw new NotImplementedException();
-
-    /// <summary>Bytes of output given up, unsent, since the start, because more than 64 MiB were waiting to be saved.</summary>
-    public long GivenUpBytes => throw new NotImplementedException();
+    public static async Task<SharedSession> Share(ISessionTransport transport, ShareOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(options.Servers.Count);
+        var sharer = new Sharer(transport, options);
+        return new SharedSession(sharer, await sharer.ShareFirst(cancellationToken), options);
+    }
 
     /// <summary>Bytes that the terminal wrote. They are copied.</summary>
-    public void Output(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
+    public void Output(ReadOnlySpan<byte> bytes) => _log.Output(bytes);
 
     /// <summary>The terminal has a new size; one out of bounds is brought into them.</summary>
-    public void Resize(TerminalSize size) => throw new NotImplementedException();
+    public void Resize(TerminalSize size)
+    {
+        var shown = new TerminalSize(Math.Clamp(size.Columns, 1, TerminalSize.Max), Math.Clamp(size.Rows, 1, TerminalSize.Max));
+        _log.Add(FrameKind.Resize, shown.ToPayload());
+    }
 
     /// <summary>A command begins.</summary>
-    public void BlockStart(BlockStart start) => throw new NotImplementedException();
+    public void BlockStart(BlockStart start) => _log.Add(FrameKind.BlockStart, BlockPayload.Of(start));
 
     /// <summary>A command has ended.</summary>
-    public void BlockEnd(BlockEnd end) => throw new NotImplementedException();
+    public void BlockEnd(BlockEnd end) => _log.Add(FrameKind.BlockEnd, end.ToPayload());
 
     /// <summary>
     /// What happens to the session, ending with <see cref="SharedEvent.Ended"/>. To be read by one reader, always: asking for
     /// the next event says that the one before was dealt with, so that typed input is told to be seen. At most 1 MiB of
     /// unread typed input is kept; what comes beyond is dropped, and told once as a notice.
     /// </summary>
-    public IAsyncEnumerable<SharedEvent> Events(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public IAsyncEnumerable<SharedEvent> Events(CancellationToken cancellationToken) => _events.Read(cancellationToken);
 
     /// <summary>
     /// Ends the session: what was output before is sent, what comes later is ignored. Returns when the end is durable, or
-    /// after <see cref="ShareOptions.EndTimeout"/> saying that it is not.
+    /// after <see cref="ShareOptions.EndTimeout"/> saying that it is not. Asking again gives the first answer.
     /// </summary>
     /// <param name="reason"><see cref="Reason.SharerExited"/> or <see cref="Reason.SharerStopped"/>.</param>
     /// <param name="exitCode">The shared command's exit code, told to viewers; null when there is none.</param>
-    public Task<EndOutcome> End(Reason reason, int? exitCode, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<EndOutcome> End(Reason reason, int? exitCode, CancellationToken cancellationToken)
+    {
+        var ending = new Ending(reason, exitCode);
+        ending = Interlocked.CompareExchange(ref _ending, ending, null) ?? ending;
+        _log.End();
+        if (Volatile.Read(ref _over) is { } over)
+            ending.Over(over, UnsavedBytes);
+        try
+        {
+            return await ending.Outcome.WaitAsync(_options.EndTimeout, _options.TimeProvider, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            ending.NotDurable(UnsavedBytes, $"The server did not save the end of the session within {_options.EndTimeout.TotalSeconds:0.#} s.");
+            return await ending.Outcome;
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    private async Task Run(ISharerConnection first)
+    {
+        SharedEvent.Ended over;
+        try
+        {
+            over = await UntilOver(first);
+            _options.Logger.Over(Id, over.Reason, over.Text);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            over = new(Reason.SharerLost, "The session was left without being ended.");
+        }
+        catch (Exception fault)
+        {
+            _options.Logger.Failed(Id, fault);
+            over = new(Reason.SharerLost, "Sharing failed for a fault in this program.");
+        }
+
+        Volatile.Write(ref _over, over);
+        _ending?.Over(over, UnsavedBytes);
+        _events.Ended(over);
+    }
+
+    private async Task<SharedEvent.Ended> UntilOver(ISharerConnection connection)
+    {
+        Refusal? lastRefused = null;
+        while (true)
+        {
+            var attachment = new Attachment(connection, _sharer.Shared, _log, _events, _wake, () => _ending, _options.TimeProvider);
+            var end = await attachment.Run(_stop.Token);
+            if (end is AttachmentEnd.Over over)
+                return over.Ended;
+
+            _stop.Token.ThrowIfCancellationRequested();
+            var lost = (AttachmentEnd.Lost)end;
+            if (attachment.WasOfUse)
+                _sharer.WasOfUse();
+            if (lost.Refused is { } refused && refused.Reason == lastRefused?.Reason && !attachment.WasOfUse && !Reasons.Of(refused.Reason).Retry)
+                return new(refused.Reason, refused.Text);
+            lastRefused = lost.Refused;
+
+            _options.Logger.Lost(Id, lost.Why);
+            _events.Connection(new SharedEvent.Reconnecting(lost.Why));
+            try
+            {
+                connection = await Reattach(lost.NewEpoch);
+            }
+            catch (RefusedException refusal) when (!Reasons.Of(refusal.Refusal.Reason).Retry)
+            {
+                return new(refusal.Refusal.Reason, refusal.Message);
+            }
+            catch (Exception failure) when (failure is RefusedException or ServerUnreachableException or ConnectionLostException)
+            {
+                return new(Reason.SharerLost, $"The connection could not be made again: {failure.Message}");
+            }
+
+            _events.Roster(_sharer.Shared.Roster);
+            _events.Connection(new SharedEvent.Connected());
+        }
+    }
+
+    private async Task<ISharerConnection> Reattach(bool newEpoch)
+    {
+        var connection = await _sharer.ShareAgain(newEpoch, _stop.Token);
+        var next = _sharer.Shared.Next;
+        if (!newEpoch && _log.Change(outbox => outbox.Resume(next)) == Resumption.Sends)
+            return connection;
+
+        _options.Logger.NewEpoch(Id);
+        if (!newEpoch)
+        {
+            await connection.DisposeAsync();
+            connection = await _sharer.ShareAgain(true, _stop.Token);
+        }
+
+        _log.Restart(_sharer.Shared.Next);
+        return connection;
+    }
 }

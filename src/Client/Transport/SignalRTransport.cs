@@ -1,13 +1,55 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using SessionShare.Protocol;
+
 namespace SessionShare.Client;
 
 /// <summary>Connects over one WebSocket per connection, SignalR's JSON hub protocol on it, without negotiation.</summary>
 public sealed class SignalRTransport(SignalRTransportOptions options) : ISessionTransport
 {
     /// <inheritdoc/>
-    public Task<ISharerConnection> ConnectSharer(Uri server, CancellationToken cancellationToken) =>
-        throw new NotImplementedException($"{options.KeepAlive}");
+    public async Task<ISharerConnection> ConnectSharer(Uri server, CancellationToken cancellationToken) =>
+        new SignalRSharerConnection(await Connect(server, Hubs.Sharer.Path, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<IViewerConnection> ConnectViewer(Uri server, CancellationToken cancellationToken) =>
-        throw new NotImplementedException($"{options.KeepAlive}");
+    public async Task<IViewerConnection> ConnectViewer(Uri server, CancellationToken cancellationToken) =>
+        new SignalRViewerConnection(await Connect(server, Hubs.Viewer.Path, cancellationToken));
+
+    private async Task<HubLink> Connect(Uri server, string path, CancellationToken cancellationToken)
+    {
+        var hub = Build(HubUri(server, path));
+        var link = new HubLink(hub);
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await hub.StartAsync(either.Token);
+            return link;
+        }
+        catch (Exception failure)
+        {
+            await link.DisposeAsync();
+            if (failure is RefusedException or ServerUnreachableException || cancellationToken.IsCancellationRequested)
+                throw;
+            var late = timeout.IsCancellationRequested;
+            throw new ServerUnreachableException(server, late ? "no answer in time." : failure.Message, failure);
+        }
+    }
+
+    private HubConnection Build(Uri hub)
+    {
+        var builder = new HubConnectionBuilder();
+        builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnector(options));
+        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(hub));
+        builder.Services.AddSingleton(options.LoggerFactory);
+        builder.AddJsonProtocol(json => json.PayloadSerializerOptions = new JsonSerializerOptions(WireJson.Options));
+        builder.WithServerTimeout(options.ServerTimeout).WithKeepAliveInterval(options.KeepAlive);
+        return builder.Build();
+    }
+
+    private static Uri HubUri(Uri server, string path) =>
+        new UriBuilder(new Uri(server, path)) { Scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }.Uri;
 }

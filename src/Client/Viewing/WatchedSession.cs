@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SessionShare.Protocol;
 
 namespace SessionShare.Client;
@@ -8,39 +9,116 @@ namespace SessionShare.Client;
 /// </summary>
 public sealed class WatchedSession : IAsyncDisposable
 {
+    /// <summary>How long leaving may take.</summary>
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly WatchOptions _options;
+    private readonly Viewer _viewer;
+    private readonly Watcher _watcher;
+    private readonly TypingQueue _typing;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _watching;
+    private int _left;
+
+    private WatchedSession(Viewer viewer, IViewerConnection connection, WatchOptions options)
+    {
+        (_options, _viewer) = (options, viewer);
+        var typed = new Signal();
+        _typing = new TypingQueue(typed.Set);
+        _watcher = new Watcher(viewer, options, _typing, typed);
+        _watcher.Attach(connection);
+    }
+
+    /// <summary>This viewer's participant id, as in the roster.</summary>
+    public string Participant => _viewer.Joined.Key.Participant;
+
+    /// <summary>The session's title.</summary>
+    public string Title => _viewer.Joined.Title;
+
+    /// <summary>This viewer's role, as last told.</summary>
+    public Role Role => _watcher.Role;
+
     /// <summary>Connects to one of the servers and joins the session.</summary>
     /// <exception cref="RefusedException">The server refuses this viewer.</exception>
     /// <exception cref="ServerUnreachableException">No server answers; the message names the last one tried.</exception>
-    public static Task<WatchedSession> Join(ISessionTransport transport, WatchOptions options, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
-
-    /// <summary>This viewer's participant id, as in the roster.</summary>
-    public string Participant => throw new NotImplementedException();
-
-    /// <summary>The session's title.</summary>
-    public string Title => throw new NotImplementedException();
-
-    /// <summary>This viewer's role, as last told.</summary>
-    public Role Role => throw new NotImplementedException();
+    public static async Task<WatchedSession> Join(ISessionTransport transport, WatchOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(options.Servers.Count);
+        var viewer = new Viewer(transport, options);
+        return new WatchedSession(viewer, await viewer.JoinFirst(cancellationToken), options);
+    }
 
     /// <summary>
-    /// The session's events, ending with <see cref="WatchedEvent.Ended"/> or <see cref="WatchedEvent.Closed"/>. To be read once.
-    /// Asking for the next event says that the frames of the one before were consumed.
+    /// The session's events, ending with <see cref="WatchedEvent.Ended"/> or <see cref="WatchedEvent.Closed"/>, or without either when this is
+    /// disposed meanwhile. To be read once. Asking for the next event says that the frames of the one before were consumed.
     /// </summary>
-    public IAsyncEnumerable<WatchedEvent> Watch(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async IAsyncEnumerable<WatchedEvent> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _watching, 1) != 0)
+            throw new InvalidOperationException("A session is watched once; join again for another reader.");
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
+        try
+        {
+            while (await Next(either.Token) is { } next)
+            {
+                yield return next;
+                if (next is WatchedEvent.Ended or WatchedEvent.Closed)
+                    yield break;
+            }
+        }
+        finally
+        {
+            _watched.TrySetResult();
+        }
+    }
 
     /// <summary>
     /// Types into the session's terminal, in order of the calls, exactly once, also through lost connections. Completes when
     /// the session has taken all of it in (null), or with the refusal of the first piece that it refused; the rest of
-    /// these bytes is then dropped. At most 1 MiB may wait: beyond that <see cref="Reason.Busy"/>, and nothing of it is typed.
+    /// these bytes is then dropped. Input waits up to 5 s for a sharer that is reconnecting. At most 1 MiB may wait: beyond that
+    /// <see cref="Reason.Busy"/>, and nothing of it is typed.
     /// </summary>
-    public Task<Refusal?> Type(ReadOnlyMemory<byte> bytes) => throw new NotImplementedException();
+    public Task<Refusal?> Type(ReadOnlyMemory<byte> bytes) =>
+        _options.MayType ? _typing.Add(bytes) : Task.FromResult<Refusal?>(Refusal.Of(Reason.RoleTooLow));
 
     /// <summary>Blocks from number <paramref name="from"/>, at most <paramref name="count"/> (1 to 500), in order.</summary>
     /// <exception cref="RefusedException">The server refuses.</exception>
     /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>
-    public Task<IReadOnlyList<Block>> Blocks(int from, int count, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Block>> Blocks(int from, int count, CancellationToken cancellationToken)
+    {
+        var connection = _watcher.Stream?.Connection ?? throw new ConnectionLostException("The connection is being made again.");
+        var reply = await connection.Blocks(new BlocksRequest(from, count), cancellationToken);
+        return reply.Refused is { } refused ? throw new RefusedException(refused) : reply.Blocks;
+    }
 
-    /// <summary>Leaves the session and closes the connection.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Leaves the session and closes the connection. Input that waits is not typed any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _left, 1) != 0)
+            return;
+        await _stop.CancelAsync();
+        if (Volatile.Read(ref _watching) != 0 && !_watched.Task.IsCompleted)
+            await _watched.Task.WaitAsync(LeaveTimeout, _options.TimeProvider).Settled();
+        _typing.End(new Refusal(Reason.UnknownOrForbidden, "The session was left."));
+        if (_watcher.Stream is { } stream)
+        {
+            using var patience = new CancellationTokenSource(LeaveTimeout, _options.TimeProvider);
+            await stream.Connection.Leave(patience.Token).Settled();
+            await stream.DisposeAsync();
+        }
+    }
+
+    private async ValueTask<WatchedEvent?> Next(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _watcher.Next(cancellationToken);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace Orleans.InProcess;
 /// <summary>Activating and deactivating.</summary>
 internal sealed partial class Activation
 {
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _deactivated = new();
     private readonly List<PersistentState> _states = [];
     private TimeLimit? _activating;
     private TimeLimit? _deactivating;
@@ -88,7 +88,7 @@ internal sealed partial class Activation
             var token = _activating!.Token;
             GrainInstance = _class.Construct(this);
             await Task.WhenAll(_states.Select(state => state.ReadOnActivationAsync(token))).WaitAsync(token);
-            await Grain.OnActivateAsync(token).WaitAsync(token);
+            await Awaited.Here(Grain.OnActivateAsync(token)).WaitAsync(token);
         }
         catch (Exception exception)
         {
@@ -135,7 +135,7 @@ internal sealed partial class Activation
     {
         try
         {
-            await Grain.OnDeactivateAsync(_reason, token).WaitAsync(token);
+            await Awaited.Here(Grain.OnDeactivateAsync(_reason, token)).WaitAsync(token);
         }
         catch (Exception exception)
         {
@@ -148,6 +148,7 @@ internal sealed partial class Activation
         try
         {
             await Enumerations.DisposeAsync();
+            StopTimers();
             switch (GrainInstance)
             {
                 case IAsyncDisposable disposable:

@@ -109,20 +109,31 @@ internal sealed partial class Activation : IGrainContext
     {
         Interlocked.Exchange(ref _isSignalled, 0);
         BeginPhaseWork();
-        while (TakeNext() is { } request)
+        var started = 0;
+        while (started < _shared.Engine.TasksPerSlice && TakeNext() is { } request)
         {
-            var running = request.RunAsync(this);
-            if (running.IsCompleted)
-            {
-                End(request);
-            }
-            else
-            {
-                _ = EndLaterAsync(running, request);
-            }
+            Start(request);
+            started++;
         }
 
         BeginPhaseWork();
+        if (started == _shared.Engine.TasksPerSlice)
+        {
+            Signal();
+        }
+    }
+
+    private void Start(Request request)
+    {
+        var running = request.RunAsync(this);
+        if (running.IsCompleted)
+        {
+            End(request);
+        }
+        else
+        {
+            _ = EndLaterAsync(running, request);
+        }
     }
 
     private Request? TakeNext()

@@ -49,7 +49,7 @@ internal sealed partial class Enumeration<T> : Enumeration
 
             if (_moving is null or { IsCompleted: true })
             {
-                await _items.DisposeAsync().AsTask().WaitAsync(_activation.Shared.ResponseTimeout, _activation.Shared.Time);
+                await Awaited.Here(_items.DisposeAsync()).WaitAsync(_activation.Shared.ResponseTimeout, _activation.Shared.Time);
             }
         }
         catch (Exception exception)
@@ -71,7 +71,7 @@ internal sealed partial class Enumeration<T> : Enumeration
             var moving = _items.MoveNextAsync();
             if (!moving.IsCompletedSuccessfully)
             {
-                _moving = moving.AsTask();
+                _moving = Awaited.Here(moving);
                 return items.Count > 0 ? new Page<T>(PageKind.Items, items) : null;
             }
 

@@ -20,7 +20,7 @@ internal sealed class GrainsOfSilo(Dispatcher dispatcher, IdleCollector collecto
 
     private Task Stop()
     {
-        dispatcher.Close();
+        dispatcher.Stop();
         return Task.CompletedTask;
     }
 

@@ -9,7 +9,7 @@ public sealed class InProcessEngineOptions
     public TaskScheduler Scheduler { get; set; } = TaskScheduler.Default;
 
     /// <summary>
-    /// How many work items of an activation run before others get their turn, where it has that many. Default 64.
+    /// How many work items of an activation run, and how many requests one of them starts, before others get their turn. Default 64.
     /// A simulator sets 1 to choose at every step.
     /// </summary>
     public int TasksPerSlice { get; set; } = 64;

@@ -17,7 +17,7 @@ internal sealed class AnsweredMethod<T>(MethodInfo method) : GrainMethod(method)
             : call.Answer;
     }
 
-    private static async Task<T> ResultOf(Task task)
+    private static async Task<T> EndOf(ValueTask task)
     {
         await task;
         return default!;
@@ -26,9 +26,9 @@ internal sealed class AnsweredMethod<T>(MethodInfo method) : GrainMethod(method)
     private static Task<T> Normalize(object returned) => returned switch
     {
         Task<T> task => task,
-        ValueTask<T> task => task.AsTask(),
-        Task task => ResultOf(task),
-        ValueTask task => ResultOf(task.AsTask()),
+        ValueTask<T> task => Awaited.Here(task),
+        Task task => EndOf(new ValueTask(task)),
+        ValueTask task => EndOf(task),
         _ => throw new InvalidOperationException("The grain method returned null instead of a task."),
     };
 

@@ -5,7 +5,9 @@ namespace Orleans.InProcess;
 /// <summary>A call that is answered with a <typeparamref name="T"/>, once: by its grain, its deadline, its canceller or the engine.</summary>
 internal abstract class Call<T>(GrainId target, CancellationToken cancellation) : Call
 {
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Answered inside a work item of the grain, where an awaiting caller is queued to its own scheduler and never runs in place.
+    // RunContinuationsAsynchronously would send WhenAll and WaitAsync over the thread pool, which no simulator can order.
+    private readonly TaskCompletionSource<T> _answer = new();
     private readonly CallCancellation? _cancellation = cancellation.CanBeCanceled ? new CallCancellation() : null;
     private CancellationTokenRegistration _registration;
     private Deadlines? _deadlines;

@@ -5,13 +5,16 @@ namespace Orleans.InProcess;
 /// </summary>
 internal sealed class Deadlines : IDisposable
 {
+    // A wait that rounds to nothing would spin.
+    private static readonly TimeSpan MinimumWait = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly ITimer _timer;
     private Call? _oldest;
     private Call? _newest;
-    private bool _armed;
+    private bool _isArmed;
 
     public Deadlines(TimeProvider time, TimeSpan timeout)
     {
@@ -52,6 +55,14 @@ internal sealed class Deadlines : IDisposable
         }
     }
 
+    public void RejectAll(Func<Exception> reason)
+    {
+        while (TakeOldest(_ => true) is { } call)
+        {
+            call.Reject(reason());
+        }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Unlink(Call call)
@@ -79,38 +90,39 @@ internal sealed class Deadlines : IDisposable
 
     private void OnTimer()
     {
-        while (TakeOverdue() is { } call)
+        while (TakeOldest(call => call.Deadline <= _time.GetTimestamp()) is { } call)
         {
             call.TimeOut(_timeout);
         }
+
+        lock (_gate)
+        {
+            _isArmed = false;
+            Arm();
+        }
     }
 
-    private Call? TakeOverdue()
+    private Call? TakeOldest(Func<Call, bool> condition)
     {
         lock (_gate)
         {
-            _armed = false;
-            if (_oldest is { } call && call.Deadline <= _time.GetTimestamp())
+            if (_oldest is not { } call || !condition(call))
             {
-                Unlink(call);
-                return call;
+                return null;
             }
 
-            Arm();
-            return null;
+            Unlink(call);
+            return call;
         }
     }
 
     private void Arm()
     {
-        if (_oldest is not null && !_armed && _timeout != Timeout.InfiniteTimeSpan)
+        if (_oldest is not null && !_isArmed && _timeout != Timeout.InfiniteTimeSpan)
         {
-            _armed = true;
+            _isArmed = true;
             var wait = _time.GetElapsedTime(_time.GetTimestamp(), _oldest.Deadline);
             _timer.Change(wait > MinimumWait ? wait : MinimumWait, Timeout.InfiniteTimeSpan);
         }
     }
-
-    // A wait that rounds to nothing would spin.
-    private static readonly TimeSpan MinimumWait = TimeSpan.FromMilliseconds(1);
 }

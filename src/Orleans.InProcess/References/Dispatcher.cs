@@ -13,15 +13,22 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private long _lastNumber;
     private long _lastEnumerationId;
-    private bool _isOpen;
+    private volatile Reach _reach;
 
     public Deadlines Deadlines => deadlines;
 
-    /// <summary>Lets grains be activated, from the silo's start until its stop.</summary>
-    public void Open() => SetOpen(true);
+    /// <summary>Lets grains be activated.</summary>
+    public void Open() => MoveTo(Reach.Everything);
 
     /// <summary>From here on only grains that are active are reached.</summary>
-    public void Close() => SetOpen(false);
+    public void Close() => MoveTo(Reach.ActiveGrains);
+
+    /// <summary>From here on nothing is reached, and whoever waits for an answer is told so.</summary>
+    public void Stop()
+    {
+        MoveTo(Reach.Nothing);
+        deadlines.RejectAll(() => new SiloUnavailableException("The silo has stopped and can no longer answer."));
+    }
 
     public void Dispatch(Call call)
     {
@@ -41,13 +48,27 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
     /// <summary>Removes an ended activation, and hands what waits for it to its successor, or back where it failed to activate.</summary>
     public void Retire(Activation activation, DeactivationReason reason)
     {
+        List<(Request Request, Exception Reason)> rejected = [];
         lock (_gate)
         {
             _activations.TryRemove(new KeyValuePair<GrainId, Activation>(activation.GrainId, activation));
             foreach (var request in activation.TakeWaiting())
             {
-                Forward(request, activation, reason);
+                if (Refusal(request, activation, reason) is { } refusal)
+                {
+                    rejected.Add((request, refusal));
+                }
+                else if (!request.IsAnswered)
+                {
+                    // Under the gate, so that no later request overtakes it on the way to the successor.
+                    Find(activation.GrainId).TryReceive(request);
+                }
             }
+        }
+
+        foreach (var (request, refusal) in rejected)
+        {
+            request.Reject(refusal);
         }
     }
 
@@ -58,39 +79,40 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
 
     public void Dispose() => deadlines.Dispose();
 
-    private void Forward(Request request, Activation from, DeactivationReason reason)
+    private Exception? Refusal(Request request, Activation from, DeactivationReason reason)
     {
-        if (request.IsOwn || request.IsAnswered)
+        if (request.IsOwn)
         {
-            return;
+            return new OrleansMessageRejectionException($"{from} has ended: {reason}");
         }
 
         if (reason.Exception is { } failure)
         {
-            request.Reject(failure);
+            return failure;
         }
-        else if (request.Forwarded++ == MaxForwarded)
+
+        if (_reach != Reach.Everything)
         {
-            request.Reject(new OrleansMessageRejectionException($"{request} met {MaxForwarded + 1} ending activations. The last: {reason}"));
+            return new SiloUnavailableException($"The silo is stopping, and {from} has ended.");
         }
-        else
-        {
-            Dispatch((Call)request);
-        }
+
+        return request.Forwarded++ < MaxForwarded ? null
+            : new OrleansMessageRejectionException($"{request} met {MaxForwarded + 1} ending activations. The last: {reason}");
     }
 
-    private Activation Find(GrainId grainId) => _activations.TryGetValue(grainId, out var found) ? found : Activate(grainId);
+    private Activation Find(GrainId grainId) =>
+        _reach != Reach.Nothing && _activations.TryGetValue(grainId, out var found) ? found : Activate(grainId);
 
     private Activation Activate(GrainId grainId)
     {
         lock (_gate)
         {
-            if (_activations.TryGetValue(grainId, out var found))
+            if (_reach != Reach.Nothing && _activations.TryGetValue(grainId, out var found))
             {
                 return found;
             }
 
-            if (!_isOpen)
+            if (_reach != Reach.Everything)
             {
                 throw new SiloUnavailableException($"The silo is not running, so {grainId} cannot be activated.");
             }
@@ -101,11 +123,18 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
         }
     }
 
-    private void SetOpen(bool open)
+    private void MoveTo(Reach reach)
     {
         lock (_gate)
         {
-            _isOpen = open;
+            _reach = reach;
         }
+    }
+
+    private enum Reach
+    {
+        Nothing,
+        ActiveGrains,
+        Everything,
     }
 }

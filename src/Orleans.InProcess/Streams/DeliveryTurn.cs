@@ -5,6 +5,9 @@ internal interface IDelivery
 {
     /// <summary>Gives on what waits. Never throws.</summary>
     Task DeliverAsync();
+
+    /// <summary>Nobody is there to give to any more.</summary>
+    void Abandon();
 }
 
 /// <summary>A delivery to a grain: a turn of the activation that subscribed.</summary>
@@ -16,7 +19,5 @@ internal sealed class DeliveryTurn(IDelivery delivery) : Request
 
     public override Task RunAsync(Activation activation) => delivery.DeliverAsync();
 
-    public override void Reject(Exception reason)
-    {
-    }
+    public override void Reject(Exception reason) => delivery.Abandon();
 }

@@ -13,9 +13,9 @@ public class EventSequenceTokenV2 : StreamSequenceToken
 
     public EventSequenceTokenV2(long seqNumber, int eventInd) => (SequenceNumber, EventIndex) = (seqNumber, eventInd);
 
-    public sealed override long SequenceNumber { get; protected set; }
+    public override long SequenceNumber { get; protected set; }
 
-    public sealed override int EventIndex { get; protected set; }
+    public override int EventIndex { get; protected set; }
 
     public override bool Equals(StreamSequenceToken? other) =>
         other is EventSequenceTokenV2 token && (token.SequenceNumber, token.EventIndex) == (SequenceNumber, EventIndex);

@@ -53,14 +53,18 @@ internal sealed partial class MemorySubscription<T>(MemoryStream<T> stream, Guid
 
     public override Task UnsubscribeAsync()
     {
+        Abandon();
+        stream.Remove(this);
+        return Task.CompletedTask;
+    }
+
+    public void Abandon()
+    {
         lock (_gate)
         {
             HasEnded = true;
             _waiting.Clear();
         }
-
-        stream.Remove(this);
-        return Task.CompletedTask;
     }
 
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token = null) =>
@@ -101,9 +105,9 @@ internal sealed partial class MemorySubscription<T>(MemoryStream<T> stream, Guid
         {
             Unflowed.Start(static delivery => _ = ((IDelivery)delivery!).DeliverAsync(), this, stream.Shared.Engine.Scheduler);
         }
-        else
+        else if (!_owner.TryReceive(new DeliveryTurn(this)))
         {
-            HasEnded |= !_owner.TryReceive(new DeliveryTurn(this));
+            Abandon();
         }
     }
 

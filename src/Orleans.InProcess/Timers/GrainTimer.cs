@@ -17,7 +17,7 @@ internal sealed partial class GrainTimer : Request, IGrainTimer
     private readonly bool _keepsAlive;
     private TimeSpan _dueTime;
     private TimeSpan _period;
-    private bool _isFiring;
+    private int _isFiring;
     private bool _isChanged;
 
     public GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
@@ -40,7 +40,7 @@ internal sealed partial class GrainTimer : Request, IGrainTimer
         CheckRange(dueTime, nameof(dueTime));
         CheckRange(period, nameof(period));
         (_dueTime, _period, _isChanged) = (dueTime, period, true);
-        if (!_isFiring)
+        if (Volatile.Read(ref _isFiring) == 0)
         {
             Arm(dueTime);
         }
@@ -48,11 +48,20 @@ internal sealed partial class GrainTimer : Request, IGrainTimer
 
     public void Dispose()
     {
-        if (!_disposed.IsCancellationRequested)
+        if (_disposed.IsCancellationRequested)
         {
-            _timer.Dispose();
-            _activation.RemoveTimer(this);
+            return;
+        }
+
+        _timer.Dispose();
+        _activation.RemoveTimer(this);
+        try
+        {
             _disposed.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            Log.CancellingFailed(_activation.Shared.Logger, _activation.GrainId, exception);
         }
     }
 
@@ -69,7 +78,7 @@ internal sealed partial class GrainTimer : Request, IGrainTimer
             activation.OnRequestFailed(exception);
         }
 
-        _isFiring = false;
+        Volatile.Write(ref _isFiring, 0);
         Arm(_isChanged ? _dueTime : _period);
     }
 
@@ -85,8 +94,10 @@ internal sealed partial class GrainTimer : Request, IGrainTimer
 
     private void Fire()
     {
-        _isFiring = true;
-        _activation.TryReceive(this);
+        if (Interlocked.Exchange(ref _isFiring, 1) == 0)
+        {
+            _activation.TryReceive(this);
+        }
     }
 
     private void Arm(TimeSpan wait)
@@ -101,5 +112,8 @@ internal sealed partial class GrainTimer : Request, IGrainTimer
     {
         [LoggerMessage(LogLevel.Warning, "A timer callback of {GrainId} failed; the timer goes on")]
         public static partial void CallbackFailed(ILogger logger, GrainId grainId, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "Cancelling a timer callback of {GrainId} failed")]
+        public static partial void CancellingFailed(ILogger logger, GrainId grainId, Exception exception);
     }
 }

@@ -29,7 +29,7 @@ public readonly record struct SessionId
     /// <inheritdoc/>
     public override string ToString() => _text ?? "";
 
-    internal sealed class JsonForm : JsonConverter<SessionId>
+    public sealed class JsonForm : JsonConverter<SessionId>
     {
         public override SessionId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var id) ? id : throw new JsonException($"A session id is {Base62.Length} characters of 0-9A-Za-z.");

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Orleans.InProcess.Tests;
 
 /// <summary>What grains say they did, in order; tests wait for entries, and grains wait at gates that tests open.</summary>
-internal sealed class Journal
+public sealed class Journal
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -42,7 +42,7 @@ internal sealed class Journal
 
     public async Task Until(Func<IReadOnlyList<string>, bool> condition, string wanted)
     {
-        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var met = new TaskCompletionSource();
         lock (_gate)
         {
             if (condition(_entries))
@@ -64,7 +64,7 @@ internal sealed class Journal
     }
 
     /// <summary>A grain waits here until a test opens it.</summary>
-    public Task Gate(string name) => _gates.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task Gate(string name) => _gates.GetOrAdd(name, _ => new()).Task;
 
-    public void Open(string name) => _gates.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    public void Open(string name) => _gates.GetOrAdd(name, _ => new()).TrySetResult();
 }

@@ -1,7 +1,7 @@
 namespace Orleans.InProcess.Tests;
 
 /// <summary>A clock that stands still until a test moves it; timers fire in the order they are due.</summary>
-internal sealed class FakeTimeProvider : TimeProvider
+public sealed class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<FakeTimer> _timers = [];

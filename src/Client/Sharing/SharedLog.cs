@@ -1,0 +1,73 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Client;
+
+/// <summary>
+/// The <see cref="Outbox"/> between the thread that produces output and the loops that send it: takes the lock, stamps frames with
+/// microseconds since the session's start, and wakes the sending loop.
+/// </summary>
+internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan sharedBefore, Signal wake)
+{
+    private readonly Lock _gate = new();
+    private readonly long _begun = time.GetTimestamp();
+    private bool _ended;
+
+    private long Now => (sharedBefore + time.GetElapsedTime(_begun)).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public void Output(ReadOnlySpan<byte> bytes)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            outbox.Output(bytes, Now);
+        }
+
+        wake.Set();
+    }
+
+    public void Add(FrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            outbox.Add(kind, Now, payload);
+        }
+
+        wake.Set();
+    }
+
+    /// <summary>Nothing is added any more.</summary>
+    public void End() => Change(outbox => _ended = true);
+
+    public void Begin(long next) => Change(outbox => outbox.Begin(next));
+
+    public void Restart(long next) => Change(outbox => outbox.Restart(next, Now));
+
+    public void Retry() => Change(outbox => outbox.Retry());
+
+    /// <summary>Asks, or tells, the outbox something, and wakes the sending loop.</summary>
+    public T Change<T>(Func<Outbox, T> change)
+    {
+        T result;
+        lock (_gate)
+            result = change(outbox);
+        wake.Set();
+        return result;
+    }
+
+    /// <summary>Reads something of the outbox.</summary>
+    public T Read<T>(Func<Outbox, T> read)
+    {
+        lock (_gate)
+            return read(outbox);
+    }
+
+    private void Change(Action<Outbox> change)
+    {
+        lock (_gate)
+            change(outbox);
+        wake.Set();
+    }
+}

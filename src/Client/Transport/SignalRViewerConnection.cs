@@ -1,0 +1,28 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Client;
+
+/// <summary>The viewers' hub over SignalR.</summary>
+internal sealed class SignalRViewerConnection(HubLink hub) : IViewerConnection
+{
+    public Task<string> Closed => hub.Closed;
+
+    public Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<JoinReply>(Hubs.Viewer.Join, [request], cancellationToken);
+
+    public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken) =>
+        hub.Stream<WatchItem>(Hubs.Viewer.Watch, request, cancellationToken);
+
+    public Task Seen(long sequence, CancellationToken cancellationToken) =>
+        hub.Send(Hubs.Viewer.Seen, sequence, cancellationToken);
+
+    public Task<TypeReply> Type(TypeRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<TypeReply>(Hubs.Viewer.Type, [request], cancellationToken);
+
+    public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<BlocksReply>(Hubs.Viewer.Blocks, [request], cancellationToken);
+
+    public Task Leave(CancellationToken cancellationToken) => hub.Invoke<object?>(Hubs.Viewer.Leave, [], cancellationToken);
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SessionShare.Gateway.Health;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.Api;
+
+/// <summary>The bodies of the HTTP API, as docs/protocol.md has them. Generated at build time, so that the first answer waits for no reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(About))]
+[JsonSerializable(typeof(BrowserCode))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(LocalSignIn))]
+[JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(MySession[]))]
+[JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(SignInChallenge))]
+[JsonSerializable(typeof(SignedIn))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,25 @@
+using SessionShare.Gateway.SignIn;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.Api;
+
+/// <summary>The HTTP API of docs/protocol.md, section 8, without signing in.</summary>
+internal static class ApiRoutes
+{
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<FaultEdge>();
+        services.AddSingleton<AboutApi>();
+        services.AddSingleton<SessionsApi>();
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        var about = app.Services.GetRequiredService<AboutApi>();
+        app.MapGet(HttpApi.About, about.Get);
+
+        var sessions = app.Services.GetRequiredService<SessionsApi>();
+        app.MapGet(HttpApi.Sessions, sessions.List).RequireSignIn();
+        app.MapPost($"{HttpApi.Sessions}/{{session}}/stop", sessions.Stop).RequireSignIn();
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.SignIn;
+
+/// <summary>Issues this server's tokens and says which are its own. One server, one key: a token of another server is nothing here.</summary>
+internal sealed class LocalIssuer(LocalKey key, TimeProvider time)
+{
+    /// <summary>How long a sign-in lasts.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    private const string Issuer = "sessionshare-local";
+    private const string Audience = "sessionshare";
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    private readonly SymmetricSecurityKey _signing = new(key.Signing) { KeyId = key.Id };
+
+    /// <summary>The person of an address: the same one however it is capitalised.</summary>
+    public static UserIdentity Identify(string email, string? team) =>
+        new("local:" + email.ToLowerInvariant(), email[..email.IndexOf('@')], email, team);
+
+    /// <summary>A token for a person.</summary>
+    public SignedIn SignIn(UserIdentity user)
+    {
+        var now = time.GetUtcNow();
+        var expiresAt = now + Lifetime;
+        var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Audience,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = expiresAt.UtcDateTime,
+            Claims = Callers.Claims(user),
+            SigningCredentials = new SigningCredentials(_signing, SecurityAlgorithms.HmacSha256),
+        });
+        return new SignedIn(token, expiresAt, user.ToWire());
+    }
+
+    /// <summary>What a token must be to be one of ours.</summary>
+    public TokenValidationParameters Rules() => new()
+    {
+        ValidIssuer = Issuer,
+        ValidAudience = Audience,
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        IssuerSigningKey = _signing,
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        LifetimeValidator = IsInTime,
+    };
+
+    /// <summary>What is wrong with a token that the rules refused.</summary>
+    public static Reason ReasonOf(Exception? failure) => failure switch
+    {
+        SecurityTokenExpiredException => Reason.TokenExpired,
+        SecurityTokenNotYetValidException => Reason.TokenNotYetValid,
+        _ => Reason.TokenInvalid,
+    };
+
+    private bool IsInTime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters rules)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (expires is null)
+            return false;
+        if (expires + ClockSkew < now)
+            throw new SecurityTokenExpiredException();
+        if (notBefore - ClockSkew > now)
+            throw new SecurityTokenNotYetValidException();
+        return true;
+    }
+}

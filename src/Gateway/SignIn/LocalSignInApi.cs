@@ -1,0 +1,75 @@
+using System.Net;
+using System.Security.Cryptography;
+using SessionShare.Gateway.Api;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.SignIn;
+
+/// <summary>
+/// Signs in the operating-system user that runs the server: who can read the key file proves it over a nonce. Only from this machine, even
+/// where the server listens elsewhere too.
+/// </summary>
+internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, OneTimeCodes<LocalSignInApi.Challenge> challenges, ILogger<LocalSignInApi> logger)
+{
+    private const int MaxEmailLength = 254;
+    private const int MaxTeamLength = 64;
+
+    /// <summary>A challenge stands for nothing but itself.</summary>
+    internal readonly record struct Challenge;
+
+    /// <summary>GET api/sign-in/challenge.</summary>
+    public Task GetChallenge(HttpContext context) => IsHere(context)
+        ? context.Response.WriteAsJsonAsync(
+            new SignInChallenge(challenges.Issue(default), key.File), ApiJson.Default.SignInChallenge, cancellationToken: context.RequestAborted)
+        : context.Refuse(Reason.SignInRefused, "It works on the server's own machine only.");
+
+    /// <summary>POST api/sign-in/local.</summary>
+    public async Task SignIn(HttpContext context)
+    {
+        if (!IsHere(context))
+        {
+            await context.Refuse(Reason.SignInRefused, "It works on the server's own machine only.");
+            return;
+        }
+
+        var asked = await context.Request.Read(ApiJson.Default.LocalSignIn);
+        if (asked is not { Nonce: not null, Proof: not null } || !IsEmail(asked.Email) || !IsTeam(asked.Team))
+        {
+            await context.Refuse(Reason.InvalidRequest, "An e-mail address, a nonce and a proof are needed.");
+        }
+        else if (!challenges.Take(asked.Nonce, out _) || !IsProven(asked, context.Request.Host.Value ?? ""))
+        {
+            LogRefused();
+            await context.Refuse(Reason.SignInRefused);
+        }
+        else
+        {
+            var signedIn = issuer.SignIn(LocalIssuer.Identify(asked.Email, asked.Team));
+            LogSignedIn(signedIn.Me.User);
+            await context.Response.WriteAsJsonAsync(signedIn, ApiJson.Default.SignedIn, cancellationToken: context.RequestAborted);
+        }
+    }
+
+    private bool IsProven(LocalSignIn asked, string host)
+    {
+        var expected = key.Proof(asked.Nonce, host, asked.Email, asked.Team);
+        var given = new byte[expected.Length + 3];
+        return Convert.TryFromBase64String(asked.Proof, given, out var length)
+            && CryptographicOperations.FixedTimeEquals(given.AsSpan(0, length), expected);
+    }
+
+    private static bool IsHere(HttpContext context) => context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer);
+
+    private static bool IsEmail(string? text) =>
+        text is { Length: <= MaxEmailLength }
+        && text.Split('@') is [{ Length: > 0 }, { Length: > 0 }]
+        && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+
+    private static bool IsTeam(string? text) => text is null || (text.Length <= MaxTeamLength && !text.Any(char.IsControl));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{User} signed in on this machine.")]
+    private partial void LogSignedIn(string user);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A local sign-in was refused: its proof is wrong, or its nonce unknown, used or too old.")]
+    private partial void LogRefused();
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using SessionShare.Gateway.Starting;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.SignIn;
+
+/// <summary>Signing in: what it is made of, and its part of the HTTP API.</summary>
+internal static class SignInRoutes
+{
+    public static void AddSignIn(this IServiceCollection services, DataFolder data)
+    {
+        services.AddSingleton(_ => data); // So that the container gives it free at the end.
+        services.AddSingleton(provider =>
+            LocalKey.In(Path.Combine(provider.GetRequiredService<DataFolder>().Path, "issuer"), provider.GetRequiredService<RandomNumberGenerator>()));
+        services.AddSingleton<LocalIssuer>();
+        services.AddSingleton(typeof(OneTimeCodes<>));
+        services.AddSingleton<LocalSignInApi>();
+        services.AddSingleton<BrowserSignInApi>();
+        services.AddSingleton<SignInCheck>();
+
+        services.AddDataProtection().SetApplicationName(Product.Name).PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.Path, "issuer", "cookies")));
+        services.AddAuthentication().AddJwtBearer(bearer => bearer.MapInboundClaims = false).AddCookie();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<LocalIssuer>((bearer, issuer) => bearer.TokenValidationParameters = issuer.Rules());
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<LocalKey, IOptions<GatewayOptions>>(Configure);
+    }
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        var local = app.Services.GetRequiredService<LocalSignInApi>();
+        app.MapGet(HttpApi.SignInChallenge, local.GetChallenge);
+        app.MapPost(HttpApi.SignInLocal, local.SignIn);
+
+        var browser = app.Services.GetRequiredService<BrowserSignInApi>();
+        app.MapPost(HttpApi.BrowserCode, browser.IssueCode).RequireSignIn();
+        app.MapPost(HttpApi.Browser, browser.SignIn);
+        app.MapPost(HttpApi.SignOut, BrowserSignInApi.SignOut);
+        app.MapGet(HttpApi.Me, BrowserSignInApi.Me).RequireSignIn();
+    }
+
+    /// <summary>Browsers send a cookie to every port of a host, so servers of one machine name theirs apart.</summary>
+    private static void Configure(CookieAuthenticationOptions cookie, LocalKey key, IOptions<GatewayOptions> gateway)
+    {
+        var overTls = gateway.Value.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+        cookie.Cookie.Name = $"sessionshare-{key.Id}";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Strict;
+        cookie.Cookie.SecurePolicy = overTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        cookie.ExpireTimeSpan = LocalIssuer.Lifetime;
+        cookie.SlidingExpiration = false;
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SessionShare.Gateway.Api;
+using SessionShare.Gateway.Embedded;
+using SessionShare.Gateway.Health;
+using SessionShare.Gateway.Hosts;
+using SessionShare.Gateway.SignIn;
+using SessionShare.Gateway.Web;
+using SessionShare.Silo;
+using SessionShare.Silo.Settings;
+
+namespace SessionShare.Gateway.Starting;
+
+/// <summary>What a gateway with its silo in the same process is made of, in the order in which a request meets it.</summary>
+internal static class GatewayHost
+{
+    /// <summary>Composes the server; nothing listens yet.</summary>
+    /// <exception cref="SettingsException">Settings can't be used.</exception>
+    /// <exception cref="StartException">Something that it needs is not there.</exception>
+    public static WebApplication Build(Arguments arguments, Action<IServiceCollection>? change = null)
+    {
+        // Nothing is there that is not asked for here: no settings files of whatever folder the program was started in, no file watchers.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(arguments.Settings);
+        builder.AddPlainLog();
+
+        var settings = new CheckedSettings(builder.Services, builder.Configuration);
+        var options = settings.Add<GatewayOptions>(GatewayOptions.Section, found => found.Faults());
+        builder.Services.AddEmbedded(settings);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTime);
+        builder.AddSilo(settings, options.Data);
+        settings.Check();
+
+        builder.Services.AddSignIn(DataFolder.Take(options.Data));
+        builder.Services.AddHosts();
+        builder.Services.AddApi();
+        builder.Services.AddSessionGateway();
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        change?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseMiddleware<FaultEdge>();
+        app.UseSecurityHeaders();
+        app.UseMiddleware<HostAndOriginCheck>();
+        app.UseRouting();
+        app.UseMiddleware<SignInCheck>();
+        app.UseWebViewer();
+        app.MapApi();
+        app.MapSignIn();
+        app.MapHealth();
+        app.MapSessionHubs();
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, GatewayOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        kestrel.Listen(options.Endpoint(), endpoint => endpoint.Protocols = HttpProtocols.Http1);
+    }
+}

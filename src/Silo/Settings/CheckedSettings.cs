@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.Reflection;
+
+namespace SessionShare.Silo.Settings;
+
+/// <summary>
+/// Reads options classes from the configuration and collects what is wrong with all of them, so that a start with three
+/// mistakes names three. An options class is flat; its properties are its settings.
+/// </summary>
+public sealed class CheckedSettings(IServiceCollection services, IConfiguration configuration)
+{
+    private readonly List<string> _faults = [];
+
+    /// <summary>Reads a section into new options, registers them as <c>IOptions</c>, and notes what <paramref name="faults"/> says of them.</summary>
+    public T Add<T>(string section, Func<T, IEnumerable<string>> faults)
+        where T : class, new()
+    {
+        var options = new T();
+        foreach (var setting in configuration.GetSection(section).GetChildren())
+            Read(setting, options);
+
+        _faults.AddRange(faults(options));
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+        return options;
+    }
+
+    /// <summary>Nothing is wrong.</summary>
+    /// <exception cref="SettingsException">Something is; it lists everything.</exception>
+    public void Check()
+    {
+        if (_faults.Count > 0)
+            throw new SettingsException(_faults);
+    }
+
+    private void Read(IConfigurationSection setting, object options)
+    {
+        var property = options.GetType().GetProperty(setting.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+        if (property is null)
+            _faults.Add($"{setting.Path} is no setting; there are {string.Join(", ", options.GetType().GetProperties().Select(known => known.Name))}.");
+        else if (!TryConvert(setting.Value, property.PropertyType, out var value))
+            _faults.Add($"{setting.Path} is '{setting.Value}'; it must be {FormOf(property.PropertyType)}.");
+        else
+            property.SetValue(options, value);
+    }
+
+    private static bool TryConvert(string? text, Type type, out object? value)
+    {
+        value = null;
+        if (text is null)
+            return false;
+        if (type == typeof(TimeSpan) && !text.Contains(':'))
+            return false; // TimeSpan would read "60" as days.
+
+        try
+        {
+            value = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
+            return true;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private static string FormOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var number when number == typeof(int) || number == typeof(long) => "a whole number",
+        var time when time == typeof(TimeSpan) => "a time as hh:mm:ss",
+        var flag when flag == typeof(bool) => "true or false",
+        var other => $"a {other.Name}",
+    };
+}
