@@ -1,0 +1,15 @@
+import './view/style.css';
+import { readSessionLink, readSignInLink } from './wire/link';
+import { showFault } from './view/finishNotice';
+import { signIn } from './view/signIn';
+import { view } from './view/viewer';
+
+async function open(address: URL) {
+  if (address.pathname === '/signin') await signIn(readSignInLink(address));
+  else await view(readSessionLink(address));
+}
+
+open(new URL(location.href)).catch((fault: unknown) => {
+  showFault();
+  throw fault; // to the console
+});

@@ -1,0 +1,49 @@
+import type { Frame } from '../wire/frames';
+
+/** Frames between the cursor and these are missing. */
+export class Gap extends Error {}
+
+/** The newest frame that was handed to the screen: where a lost stream goes on, so that no frame is lost or doubled. */
+export class Cursor {
+  #sequence = 0;
+  #epoch: number | null = null;
+
+  get sequence() {
+    return this.#sequence;
+  }
+
+  get atStart() {
+    return this.#sequence === 0;
+  }
+
+  /** What `Watch` is asked for. */
+  get place(): { after: number; epoch: number | null } {
+    return { after: this.#sequence, epoch: this.#epoch };
+  }
+
+  /**
+   * The frames that are new, and moves behind them. `oldest` is the first frame that the server still has:
+   * only what lies before it may be missing.
+   */
+  take(frames: Frame[], epoch: number, oldest: number): Frame[] {
+    const fresh = frames.filter(frame => frame.sequence > this.#sequence);
+    const first = fresh[0];
+    const last = fresh.at(-1);
+    if (!first || !last) return [];
+
+    if (first.sequence > Math.max(this.#sequence + 1, oldest)) throw new Gap(`Expected ${this.#sequence + 1}, got ${first.sequence}.`);
+    this.#sequence = last.sequence;
+    this.#epoch = epoch;
+    return fresh;
+  }
+
+  /** Whether something that was shown lies above `sequence`, and so is void. */
+  isAbove(sequence: number) {
+    return this.#sequence > sequence;
+  }
+
+  restart() {
+    this.#sequence = 0;
+    this.#epoch = null;
+  }
+}

@@ -1,0 +1,19 @@
+import type { TerminalSize } from '../wire/messages';
+
+/** The session's terminal as a viewer sees it. Everything applies in the order of the calls, later than the calls. */
+export interface Screen {
+  write(bytes: Uint8Array): void;
+
+  resize(size: TerminalSize): void;
+
+  /** Remembers the line where the cursor stands as the start of a block. */
+  markBlock(block: number): void;
+
+  /** Empties the terminal and forgets its marks. */
+  reset(): void;
+
+  /** Calls back when everything before was taken in. */
+  whenTakenIn(callback: () => void): void;
+}
+
+export const takenIn = (screen: Screen) => new Promise<void>(resolve => screen.whenTakenIn(resolve));

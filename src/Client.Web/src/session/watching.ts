@@ -1,0 +1,174 @@
+import { ConnectionLost, type ViewerConnection } from '../wire/connection';
+import { decodeRun, type Frame } from '../wire/frames';
+import type { Ended, Present, Roster, WatchedFrames, WatchItem } from '../wire/messages';
+import { passesByItself } from '../wire/reasons';
+import { Acknowledgement } from './acknowledgement';
+import type { Blocks } from './blocks';
+import type { Cursor } from './cursor';
+import { takenIn, type Screen } from './screen';
+import type { Finish, Shown } from './shown';
+
+const blocksAtOnce = 500;
+
+/** What outlives one stream: where the viewer stands, and what it shows. */
+export type Place = { cursor: Cursor; blocks: Blocks; screen: Screen; shown: Shown };
+
+/** One `Watch` stream, from its `present` to its end. */
+export class Watching {
+  #over = false;
+  #finish: Finish | null = null;
+  #roster: Roster | null = null;
+  #oldest = 1;
+  #newest = 0;
+  #caughtUp = false;
+  #tookFrames = false;
+  readonly #place: Place;
+  readonly #connection: ViewerConnection;
+  readonly #you: string | null;
+  readonly #acknowledgement: Acknowledgement;
+
+  constructor(place: Place, connection: ViewerConnection, you: string | null) {
+    this.#place = place;
+    this.#connection = connection;
+    this.#you = you;
+    this.#acknowledgement = new Acknowledgement(sequence => connection.seen(sequence));
+  }
+
+  /** Whether the stream brought anything new. */
+  get tookFrames() {
+    return this.#tookFrames;
+  }
+
+  /** How the visit ended; null when the stream only stopped, and may be taken up again. */
+  async run(): Promise<Finish | null> {
+    try {
+      await this.#connection.watch({ recorder: false, ...this.#place.cursor.place }, item => this.#take(item));
+    } catch (error) {
+      if (!(error instanceof ConnectionLost && this.#finish)) throw error;
+    } finally {
+      this.#over = true;
+      this.#acknowledgement.stop();
+    }
+
+    await takenIn(this.#place.screen);
+    return this.#finish;
+  }
+
+  #take(item: WatchItem) {
+    if (this.#over) return;
+    if (item.present) this.#begin(item.present);
+    else if (item.frames) this.#show(item.frames);
+    else if (item.roster) this.#meet(item.roster);
+    else if (item.notice) this.#place.shown.notice(item.notice.reason === 'none' ? null : item.notice);
+    else if (typeof item.rewound === 'number') this.#rewind(item.rewound);
+    else if (item.ended) this.#end(item.ended);
+    else if (item.closed) this.#stop(passesByItself(item.closed.reason) ? null : { name: 'closed', refusal: item.closed });
+  }
+
+  #end(ended: Ended) {
+    this.#place.blocks.breakOff();
+    this.#stop({ name: 'ended', ended });
+  }
+
+  /** Behind the last item, and where the stream is given up. */
+  #stop(finish: Finish | null) {
+    this.#over = true;
+    this.#finish = finish;
+    void this.#connection.close();
+  }
+
+  #begin(present: Present) {
+    const { cursor, screen, shown } = this.#place;
+    this.#oldest = present.oldest;
+    this.#newest = present.newest;
+    shown.title(present.title);
+    shown.notice(present.notice ?? null);
+    if (!cursor.atStart && present.oldest > cursor.sequence + 1) this.#forget(); // what came next has left the log
+
+    if (cursor.atStart) {
+      screen.resize(present.size);
+      if (present.oldest > 1) this.#recallBlocks().catch(() => {}); // lost with the connection: the next stream asks again
+    }
+
+    this.#meet(present.roster);
+    this.#tellWhenCaughtUp();
+  }
+
+  #meet(roster: Roster) {
+    this.#roster = roster;
+    this.#place.shown.roster(roster, this.#you);
+    this.#tellState();
+  }
+
+  #show({ epoch, run }: WatchedFrames) {
+    const { cursor, screen } = this.#place;
+    const { frames, encodedBytes } = decodeRun(run);
+    const fresh = cursor.take(frames, epoch, this.#oldest);
+    if (fresh.length === 0) return;
+
+    this.#tookFrames = true;
+    for (const frame of fresh) this.#showFrame(frame);
+    const sequence = cursor.sequence;
+    screen.whenTakenIn(() => {
+      if (!this.#over) this.#acknowledgement.tookIn(sequence, encodedBytes);
+    });
+    if (!this.#caughtUp) this.#tellWhenCaughtUp();
+  }
+
+  #showFrame(frame: Frame) {
+    const { blocks, screen, shown } = this.#place;
+    switch (frame.kind) {
+      case 'output':
+        return screen.write(frame.bytes);
+      case 'resize':
+        return screen.resize(frame.size);
+      case 'blockStart':
+        screen.markBlock(frame.block);
+        return blocks.start(frame);
+      case 'blockEnd':
+        return blocks.end(frame);
+      case 'skipped':
+        return shown.skipped(frame.skippedBytes);
+      case 'other':
+        return;
+    }
+  }
+
+  #rewind(sequence: number) {
+    if (!this.#place.cursor.isAbove(sequence)) return;
+    this.#forget();
+    this.#stop(null); // the next stream begins at the start
+  }
+
+  #forget() {
+    const { cursor, blocks, screen, shown } = this.#place;
+    cursor.restart();
+    blocks.forget();
+    shown.noBlocks();
+    screen.reset();
+  }
+
+  async #recallBlocks() {
+    for (let from = 1; !this.#over; ) {
+      const { blocks } = await this.#connection.blocks(from, blocksAtOnce);
+      if (!blocks?.length) return;
+      for (const block of blocks) if (block.firstSequence < this.#oldest) this.#place.blocks.recall(block);
+      from = Math.max(...blocks.map(block => block.number)) + 1;
+      if (blocks.some(block => block.firstSequence >= this.#oldest)) return;
+    }
+  }
+
+  #tellWhenCaughtUp() {
+    if (this.#place.cursor.sequence < this.#newest) return;
+    this.#place.screen.whenTakenIn(() => {
+      this.#caughtUp = true;
+      this.#tellState();
+    });
+  }
+
+  #tellState() {
+    if (this.#over) return;
+    const sharerAway = this.#roster?.sharerState === 'reconnecting';
+    this.#place.shown.state({ name: !this.#caughtUp ? 'catchingUp' : sharerAway ? 'sharerReconnecting' : 'live' });
+  }
+}

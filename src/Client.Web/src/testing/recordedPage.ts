@@ -1,0 +1,42 @@
+import type { ShownBlock } from '../session/blocks';
+import type { Shown, ViewState } from '../session/shown';
+import type { Notice, Roster } from '../wire/messages';
+
+/** What a person would see around the terminal. */
+export class RecordedPage implements Shown {
+  readonly states: string[] = [];
+  readonly waits: number[] = [];
+  readonly blocks = new Map<number, ShownBlock>();
+  shownTitle = '';
+  people: string[] = [];
+  shownNotice: string | null = null;
+
+  state(state: ViewState) {
+    if (this.states.at(-1) !== state.name) this.states.push(state.name);
+    if (state.name === 'reconnecting') this.waits.push(state.milliseconds);
+  }
+
+  title(title: string) {
+    this.shownTitle = title;
+  }
+
+  roster(roster: Roster, you: string | null) {
+    this.people = [roster.sharer.name, ...roster.participants.map(({ id, person }) => (id === you ? `${person.name} (you)` : person.name))];
+  }
+
+  notice(notice: Notice | null) {
+    this.shownNotice = notice?.text ?? null;
+  }
+
+  block(block: ShownBlock) {
+    this.blocks.set(block.number, block);
+  }
+
+  noBlocks() {
+    this.blocks.clear();
+  }
+
+  skipped(bytes: number) {
+    this.shownNotice = `skipped ${bytes}`;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Screen } from '../session/screen';
+import type { TerminalSize } from '../wire/messages';
+
+/** A screen that writes down what happens to it. Held, it takes nothing in, as a slow page does. */
+export class RecordedScreen implements Screen {
+  readonly steps: string[] = [];
+  #held = false;
+  #waiting: (() => void)[] = [];
+
+  /** What was written since the last reset. */
+  get text() {
+    const writes = this.steps.slice(this.steps.lastIndexOf('reset') + 1).filter(step => step.startsWith('write '));
+    return writes.map(step => step.slice('write '.length)).join('');
+  }
+
+  hold() {
+    this.#held = true;
+  }
+
+  release() {
+    this.#held = false;
+    for (const step of this.#waiting.splice(0)) step();
+  }
+
+  write(bytes: Uint8Array) {
+    this.#do(() => this.steps.push(`write ${new TextDecoder().decode(bytes)}`));
+  }
+
+  resize({ columns, rows }: TerminalSize) {
+    this.#do(() => this.steps.push(`resize ${columns}x${rows}`));
+  }
+
+  markBlock(block: number) {
+    this.#do(() => this.steps.push(`mark ${block}`));
+  }
+
+  reset() {
+    this.#do(() => this.steps.push('reset'));
+  }
+
+  whenTakenIn(callback: () => void) {
+    this.#do(callback);
+  }
+
+  #do(step: () => void) {
+    if (this.#held) this.#waiting.push(step);
+    else step();
+  }
+}

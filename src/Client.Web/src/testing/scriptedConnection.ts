@@ -1,0 +1,65 @@
+import { ConnectionLost, type ViewerConnection } from '../wire/connection';
+import type { Block, BlocksReply, JoinReply, JoinRequest, WatchItem, WatchRequest } from '../wire/messages';
+
+/** What one connection does: how it answers, and what it sends once watched. */
+export type Script = {
+  join?: (request: JoinRequest) => JoinReply;
+  blocks?: Block[];
+  watch?: (stream: ScriptedStream, request: WatchRequest) => void;
+};
+
+/** The server's end of a watched stream. */
+export type ScriptedStream = { send(item: WatchItem): void; complete(): void; lose(): void };
+
+/** A connection to no server: a test says what comes over it. */
+export class ScriptedConnection implements ViewerConnection {
+  readonly joins: JoinRequest[] = [];
+  readonly watches: WatchRequest[] = [];
+  readonly seenSequences: number[] = [];
+  closed = false;
+  left = false;
+  #lose: () => void = () => {};
+  readonly #script: Script;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  async join(request: JoinRequest): Promise<JoinReply> {
+    this.joins.push(request);
+    return this.#script.join?.(request) ?? { joined: { key: { participant: 'p1', secret: 's1' }, role: 'view', title: 'T' } };
+  }
+
+  watch(request: WatchRequest, take: (item: WatchItem) => void): Promise<void> {
+    this.watches.push(request);
+    return new Promise((resolve, reject) => {
+      this.#lose = () => reject(new ConnectionLost());
+      const send = (item: WatchItem) => {
+        if (this.closed) return;
+        try {
+          take(item);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#script.watch?.({ send, complete: resolve, lose: this.#lose }, request);
+    });
+  }
+
+  async blocks(from: number, count: number): Promise<BlocksReply> {
+    return { blocks: (this.#script.blocks ?? []).filter(block => block.number >= from).slice(0, count) };
+  }
+
+  seen(sequence: number) {
+    this.seenSequences.push(sequence);
+  }
+
+  leave() {
+    this.left = true;
+  }
+
+  async close() {
+    this.closed = true;
+    this.#lose();
+  }
+}

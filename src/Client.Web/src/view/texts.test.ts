@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { bytesText, durationText } from './duration';
+import { fittingFontSizes } from './fontSize';
+import { finishText } from './finishText';
+import { hueOf, initialsOf } from './person';
+import { stateText } from './stateText';
+
+test('Durations read as a person says them', () => {
+  expect([-1, 0, 40_000, 999_400, 999_600, 1_240_000, 59_940_000, 59_960_000, 185_000_000, 7_800_000_000].map(durationText)).toEqual([
+    '0 ms', '0 ms', '40 ms', '999 ms', '1.0 s', '1.2 s', '59.9 s', '1 min 0 s', '3 min 5 s', '2 h 10 min',
+  ]);
+  expect([999, 1500, 2_500_000].map(bytesText)).toEqual(['999 bytes', '1.5 kB', '2.5 MB']);
+});
+
+test('Initials are those of first and last word', () => {
+  expect(['Mira Holt', 'noor', 'Ana de la Cruz', 'jo@example.com', 'Émile Zola', ' ', '日本 太郎'].map(initialsOf)).toEqual([
+    'MH', 'N', 'AC', 'JC', 'ÉZ', '?', '日太',
+  ]);
+});
+
+test('An id always has the same hue, and ids differ', () => {
+  const hues = Array.from({ length: 100 }, (_, i) => hueOf(`participant${i}`));
+  expect(hueOf('participant0')).toBe(hues[0]);
+  expect(new Set(hues).size).toBeGreaterThan(50);
+  expect(hues.every(hue => hue >= 0 && hue < 360)).toBe(true);
+});
+
+test('Waits are counted down in seconds, short ones are not', () => {
+  expect(stateText({ name: 'reconnecting', milliseconds: 400 })).toBe('Reconnecting…');
+  expect(stateText({ name: 'reconnecting', milliseconds: 5000 })).toBe('Reconnecting in 5 s');
+  expect(stateText({ name: 'reconnecting', milliseconds: 5000 }, 4900)).toBe('Reconnecting in 1 s');
+});
+
+test('Whoever may only need to sign in is told how; whoever was replaced may take the session back', () => {
+  const refusal = (reason: string) => ({ reason, text: 'T' });
+  expect(finishText({ name: 'refused', refusal: refusal('unknownOrForbidden') })).toMatchObject({ text: 'T', signIn: true });
+  expect(finishText({ name: 'refused', refusal: refusal('participantLimit') })).toMatchObject({ signIn: false, again: 'Try again' });
+  expect(finishText({ name: 'closed', refusal: refusal('replaced') })).toMatchObject({ again: 'Watch here again' });
+  expect(finishText({ name: 'ended', ended: refusal('sharerLost') })).toMatchObject({ text: 'T', again: null });
+});
+
+test('The font fills the space, within what can be read, and scrolls where that is too small', () => {
+  const cell = { width: 0.6, height: 1.2 };
+  expect(fittingFontSizes({ columns: 100, rows: 30 }, { width: 900, height: 900 }, cell)[0]).toBe(15);
+  expect(fittingFontSizes({ columns: 100, rows: 50 }, { width: 900, height: 600 }, cell)[0]).toBe(10);
+  expect(fittingFontSizes({ columns: 20, rows: 5 }, { width: 900, height: 600 }, cell)).toEqual([18]);
+  expect(fittingFontSizes({ columns: 200, rows: 50 }, { width: 370, height: 800 }, cell)).toEqual([11]);
+});

@@ -1,0 +1,58 @@
+import type { ITheme } from '@xterm/xterm';
+
+// On light paper the two whites are greys, so that text in them can be read.
+const light: ITheme = {
+  background: '#fffefb',
+  foreground: '#23292e',
+  cursor: '#1d6b57',
+  cursorAccent: '#fffefb',
+  selectionBackground: '#bfded3',
+  black: '#23292e',
+  red: '#b3372f',
+  green: '#2c7a3f',
+  yellow: '#8a6400',
+  blue: '#2560b8',
+  magenta: '#8d3f97',
+  cyan: '#11717c',
+  white: '#6b737a',
+  brightBlack: '#5b646c',
+  brightRed: '#c8473d',
+  brightGreen: '#35894a',
+  brightYellow: '#987000',
+  brightBlue: '#3371cc',
+  brightMagenta: '#a04fab',
+  brightCyan: '#1a828e',
+  brightWhite: '#8a9197',
+};
+
+const dark: ITheme = {
+  background: '#111518',
+  foreground: '#d6dbdf',
+  cursor: '#74cfb0',
+  cursorAccent: '#111518',
+  selectionBackground: '#2d5045',
+  black: '#1b2126',
+  red: '#e57a72',
+  green: '#85c88a',
+  yellow: '#dcb866',
+  blue: '#7fb0ec',
+  magenta: '#cf96d8',
+  cyan: '#71c5cc',
+  white: '#c3c9ce',
+  brightBlack: '#7b868f',
+  brightRed: '#f0938b',
+  brightGreen: '#9fd9a3',
+  brightYellow: '#ecca80',
+  brightBlue: '#9bc3f5',
+  brightMagenta: '#dfaee6',
+  brightCyan: '#8dd8de',
+  brightWhite: '#eef1f3',
+};
+
+/** The terminal's colours by the person's preference, now and whenever it changes. */
+export function followColourScheme(apply: (theme: ITheme) => void) {
+  const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+  const tell = () => apply(prefersDark.matches ? dark : light);
+  prefersDark.addEventListener('change', tell);
+  tell();
+}

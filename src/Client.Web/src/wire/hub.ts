@@ -1,0 +1,80 @@
+import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { ConnectionLost, type ViewerConnection } from './connection';
+import type { BlocksReply, JoinReply, JoinRequest, WatchItem, WatchRequest } from './messages';
+
+const connectWithin = 10_000; // ms; a browser alone would wait for minutes
+
+/** Opens a WebSocket to the gateway. The sign-in is a cookie: no address carries a token. */
+export async function connectToHub(): Promise<ViewerConnection> {
+  const hub = new HubConnectionBuilder()
+    .withUrl('/hubs/view', { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .configureLogging(LogLevel.None) // losing a connection is expected, and shown in the page
+    .build();
+
+  const timeout = setTimeout(() => void hub.stop(), connectWithin);
+  try {
+    await orLost(hub.start());
+  } finally {
+    clearTimeout(timeout);
+  }
+
+  return new HubViewerConnection(hub);
+}
+
+class HubViewerConnection implements ViewerConnection {
+  readonly #hub: HubConnection;
+
+  constructor(hub: HubConnection) {
+    this.#hub = hub;
+  }
+
+  join(request: JoinRequest) {
+    return orLost(this.#hub.invoke<JoinReply>('Join', request));
+  }
+
+  watch(request: WatchRequest, take: (item: WatchItem) => void) {
+    return new Promise<void>((resolve, reject) => {
+      const subscription = this.#hub.stream<WatchItem>('Watch', request).subscribe({
+        next: item => {
+          try {
+            take(item);
+          } catch (error) {
+            reject(error);
+            subscription.dispose();
+          }
+        },
+        complete: resolve,
+        error: () => reject(new ConnectionLost()),
+      });
+    });
+  }
+
+  blocks(from: number, count: number) {
+    return orLost(this.#hub.invoke<BlocksReply>('Blocks', { from, count }));
+  }
+
+  seen(sequence: number) {
+    this.#sendUnlessLost('Seen', sequence);
+  }
+
+  leave() {
+    this.#sendUnlessLost('Leave');
+  }
+
+  close() {
+    return this.#hub.stop();
+  }
+
+  // Nobody waits for these; that the connection is lost is learnt by whoever watches.
+  #sendUnlessLost(method: string, ...values: unknown[]) {
+    this.#hub.send(method, ...values).catch(() => {});
+  }
+}
+
+async function orLost<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch {
+    throw new ConnectionLost();
+  }
+}

@@ -1,0 +1,27 @@
+/** Where a session is watched: /s/{session}#k={secret}. Browsers never send the fragment. */
+export type SessionLink = { session: string; secret: string | null };
+
+const id = /^[0-9A-Za-z]{22}$/;
+
+/** Reads the page's own address; null when it names no session. */
+export function readSessionLink(address: URL): SessionLink | null {
+  const session = /^\/s\/([^/]+)\/?$/.exec(address.pathname)?.[1];
+  if (!session || !id.test(session)) return null;
+  return { session, secret: new URLSearchParams(address.hash.slice(1)).get('k') };
+}
+
+/** What `sessionshare open` put behind /signin#: a one-time code, and where to go then. */
+export type SignInLink = { code: string; to: string | null };
+
+export function readSignInLink(address: URL): SignInLink | null {
+  const fragment = new URLSearchParams(address.hash.slice(1));
+  const code = fragment.get('code');
+  return code ? { code, to: pathOfThisSite(fragment.get('to'), address.origin) } : null;
+}
+
+/** The path, query and fragment of `to`, if it is a path of this site; else null: no page of another site is gone to. */
+export function pathOfThisSite(to: string | null, origin: string): string | null {
+  if (!to?.startsWith('/')) return null;
+  const target = URL.canParse(to, origin) ? new URL(to, origin) : null;
+  return target?.origin === origin ? target.pathname + target.search + target.hash : null;
+}

@@ -1,0 +1,76 @@
+// The messages of docs/protocol.md that a viewer sends and hears. What is absent or null means "none".
+
+export const protocolVersion = 1;
+
+export type Role = 'none' | 'view' | 'edit' | 'manage';
+
+export type TerminalSize = { columns: number; rows: number };
+
+export type Refusal = { reason: string; text: string };
+
+export type Person = { name: string; email?: string | null };
+
+export type Participant = { id: string; person: Person; role: Role; away: boolean; guest: boolean };
+
+export type Roster = { sharer: Person; sharerState: 'connected' | 'reconnecting'; participants: Participant[] };
+
+export type Notice = { reason: string; text: string };
+
+export type ParticipantKey = { participant: string; secret: string };
+
+export type JoinRequest = {
+  version: number;
+  session: string;
+  linkSecret: string | null;
+  name: string | null;
+  rejoin: ParticipantKey | null;
+};
+
+export type Joined = { key: ParticipantKey; role: Role; title: string };
+
+export type JoinReply = { refused?: Refusal | null; joined?: Joined | null };
+
+export type WatchRequest = { recorder: boolean; after: number | null; epoch: number | null };
+
+/** Frames in a row: `first` is the sequence of the first, `bytes` base64. */
+export type FrameRun = { first: number; count: number; bytes: string };
+
+export type WatchedFrames = { epoch: number; run: FrameRun };
+
+export type Present = {
+  title: string;
+  size: TerminalSize;
+  oldest: number;
+  newest: number;
+  roster: Roster;
+  notice?: Notice | null;
+};
+
+export type Ended = { reason: string; text: string; last: number; exitCode?: number | null };
+
+/** Exactly one member is set. */
+export type WatchItem = {
+  present?: Present | null;
+  frames?: WatchedFrames | null;
+  durable?: number | null;
+  roster?: Roster | null;
+  notice?: Notice | null;
+  rewound?: number | null;
+  ended?: Ended | null;
+  closed?: Refusal | null;
+};
+
+/** One command, as the `Blocks` method tells it; times are microseconds since the session's start. */
+export type Block = {
+  number: number;
+  command?: string | null;
+  directory?: string | null;
+  firstSequence: number;
+  startedAt: number;
+  endedAt?: number | null;
+  exitCode?: number | null;
+};
+
+export type BlocksReply = { refused?: Refusal | null; blocks?: Block[] | null };
+
+export type Me = { user: string; name: string; email: string };

@@ -1,0 +1,7 @@
+/** Reasons that pass by themselves, so that the viewer simply tries again. */
+export const passesByItself = (reason: string) =>
+  ['busy', 'serverStopping', 'storageUnavailable', 'serverFault'].includes(reason);
+
+/** Reasons behind which signing this browser in may help. */
+export const maySignIn = (reason: string) =>
+  ['unknownOrForbidden', 'signInRequired', 'tokenExpired', 'tokenInvalid', 'tokenNotYetValid', 'signInRefused'].includes(reason);

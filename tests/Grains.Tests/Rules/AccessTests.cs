@@ -1,0 +1,105 @@
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+using static SessionShare.Grains.Tests.Rules.SessionFixture;
+
+namespace SessionShare.Grains.Tests.Rules;
+
+public sealed class AccessTests
+{
+    [Theory]
+    [InlineData("bob@example.com", null, Role.None, Role.View, Role.View)]
+    [InlineData("BOB@Example.com", null, Role.None, Role.Edit, Role.Edit)]
+    [InlineData("bob@example.com", "linksecret", Role.Edit, Role.View, Role.Edit)]
+    [InlineData("eve@example.com", "linksecret", Role.View, Role.Edit, Role.View)]
+    [InlineData("eve@example.com", "linksecreT", Role.Edit, Role.Edit, Role.None)]
+    [InlineData("eve@example.com", null, Role.Edit, Role.Edit, Role.None)]
+    [InlineData("eve@example.com", "linksecret", Role.None, Role.Edit, Role.None)]
+    [InlineData(null, "linksecret", Role.View, Role.Edit, Role.View)]
+    [InlineData(null, null, Role.View, Role.Edit, Role.None)]
+    public void The_effective_role_is_the_highest_that_applies(string? email, string? secret, Role link, Role ruleForBob, Role expected)
+    {
+        var state = new SessionState { Owner = Ada, LinkRole = link, LinkSecret = "linksecret", Allow = [new EmailRuleValue("bob@example.com", ruleForBob)] };
+        var user = email is null ? null : new UserIdentity("u", "n", email, null);
+        AccessRules.RoleOf(state, user, secret).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Without_a_secret_of_its_own_a_session_has_no_link() =>
+        AccessRules.RoleOf(new SessionState { Owner = Ada, LinkRole = Role.Edit }, null, "").Should().Be(Role.None);
+
+    [Fact]
+    public void The_sharer_may_type_into_the_own_session() =>
+        AccessRules.RoleOf(new SessionState { Owner = Ada }, Ada, null).Should().Be(Role.Edit);
+
+    [Fact]
+    public void An_outsider_gets_the_answer_of_an_unknown_session() =>
+        new SessionFixture().Share().Rules.Join(JoinOf(Eve)).Refused!.Reason.Should().Be(Reason.UnknownOrForbidden);
+
+    [Fact]
+    public void Another_person_cannot_share_on() =>
+        new SessionFixture().Share().Rules.MayShare(ShareOf(Eve))!.Reason.Should().Be(Reason.UnknownOrForbidden);
+
+    [Fact]
+    public void A_viewer_cannot_type_whatever_it_sends()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.Join(JoinOf(Bob, secret: "linksecret")).Role.Should().Be(Role.View);
+
+        session.Rules.Type(new TypeCall("p1", "c1", 1, "x"u8.ToArray()))!.Reason.Should().Be(Reason.RoleTooLow);
+        session.Rules.Typed.After(0).Should().BeNull();
+    }
+
+    [Fact]
+    public void An_editor_types_each_number_once_and_in_order()
+    {
+        var session = Editor();
+
+        session.Rules.Type(Input(1)).Should().BeNull();
+        session.Rules.Type(Input(1)).Should().BeNull();
+        session.Rules.Type(Input(2)).Should().BeNull();
+        session.Rules.Type(Input(4))!.Should().Match<RefusalValue>(refusal => refusal.Reason == Reason.Gap && refusal.Expected == 3);
+
+        session.Rules.Typed.After(0)!.ParticipantNumber.Should().Be(1);
+        session.Rules.Typed.After(1)!.ParticipantNumber.Should().Be(2);
+        session.Rules.Typed.After(2).Should().BeNull();
+    }
+
+    [Fact]
+    public void Input_waits_for_the_sharer_in_a_bounded_room_until_it_is_seen()
+    {
+        var session = Editor(new SessionOptions { MaxTypedBytes = 16 * 1024 });
+        session.Rules.Type(Input(1, 16 * 1024)).Should().BeNull();
+
+        session.Rules.Type(Input(2))!.Reason.Should().Be(Reason.Busy);
+        session.Rules.Typed.Seen(1);
+        session.Rules.Type(Input(2)).Should().BeNull();
+    }
+
+    [Fact]
+    public void Nothing_can_be_typed_while_the_sharer_is_away_or_over_a_connection_that_was_replaced()
+    {
+        var session = Editor();
+        session.Rules.SharerLeft(session.Now);
+        session.Rules.Type(Input(1))!.Reason.Should().Be(Reason.SharerAway);
+
+        session.Rules.SharerCame();
+        session.Rules.Join(JoinOf(Bob, connection: "c2", rejoin: true));
+        session.Rules.Type(Input(1))!.Reason.Should().Be(Reason.UnknownOrForbidden);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-1, 1)]
+    [InlineData(1, 16_385)]
+    public void Input_out_of_bounds_is_refused(long number, int bytes) =>
+        Editor().Rules.Type(Input(number, bytes))!.Reason.Should().Be(Reason.InvalidRequest);
+
+    private static SessionFixture Editor(SessionOptions? options = null)
+    {
+        var session = new SessionFixture(options, null, new EmailRuleValue(Bob.Email, Role.Edit)).Share();
+        session.Rules.Join(JoinOf(Bob)).Role.Should().Be(Role.Edit);
+        return session;
+    }
+
+    private static TypeCall Input(long number, int bytes = 1) => new("p1", "c1", number, new byte[bytes]);
+}

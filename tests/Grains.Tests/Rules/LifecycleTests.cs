@@ -1,0 +1,95 @@
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+using static SessionShare.Grains.Tests.Rules.SessionFixture;
+
+namespace SessionShare.Grains.Tests.Rules;
+
+public sealed class LifecycleTests
+{
+    [Fact]
+    public void A_lost_sharer_is_waited_for_and_the_session_ends_when_the_grace_is_over()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.SharerLeft(session.Now);
+        session.Rules.SharerState.Should().Be(SharerState.Reconnecting);
+        session.Rules.NextDue().Should().Be(session.Now.AddMinutes(10));
+
+        session.Rules.Pass(session.Now.AddMinutes(10).AddTicks(-1));
+        session.Rules.Ended.Should().BeNull();
+        session.Rules.Pass(session.Now.AddMinutes(10));
+        session.Rules.Ended!.Reason.Should().Be(Reason.SharerLost);
+    }
+
+    [Fact]
+    public void A_sharer_that_comes_back_in_time_shares_on()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.SharerLeft(session.Now);
+        session.Share(session.Epoch);
+        session.Rules.Pass(session.Now.AddHours(1));
+        session.Rules.Ended.Should().BeNull();
+    }
+
+    [Fact]
+    public void The_end_waits_for_the_last_frame()
+    {
+        var session = new SessionFixture().Share();
+        session.Append(1, "a"u8.ToArray());
+
+        End(session, 2)!.Should().Match<RefusalValue>(refusal => refusal.Reason == Reason.Gap && refusal.Expected == 2);
+        End(session, 1).Should().BeNull();
+        session.Rules.Ended.Should().Be(new EndedValue(Reason.SharerExited, "The shared command has ended.", 1, 3));
+        End(session, 1).Should().BeNull("saying it twice is no fault");
+    }
+
+    [Fact]
+    public void Only_the_author_of_now_ends_and_only_for_a_reason_of_its_own()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.End(new EndCall(session.Epoch, session.Attachment - 1, 0, Reason.SharerExited, null), session.Now)!.Reason.Should().Be(Reason.OwnershipLost);
+        session.Rules.End(new EndCall(session.Epoch, session.Attachment, 0, Reason.DayLimit, null), session.Now)!.Reason.Should().Be(Reason.InvalidRequest);
+    }
+
+    [Fact]
+    public void Nobody_joins_an_ended_session_but_who_was_in_it_comes_back_to_read_to_the_end()
+    {
+        var session = new SessionFixture(null, null, new EmailRuleValue(Bob.Email, Role.View)).Share();
+        session.Rules.Join(JoinOf(Bob));
+        session.Rules.EndNow(Reason.SharerStopped, null, session.Now);
+
+        session.Rules.Join(JoinOf(Bob, "p2")).Refused!.Reason.Should().Be(Reason.SessionEnded);
+        session.Rules.Join(JoinOf(Bob, connection: "c2", rejoin: true)).Refused.Should().BeNull();
+        session.Rules.MayShare(ShareOf())!.Reason.Should().Be(Reason.SessionEnded);
+    }
+
+    [Fact]
+    public void The_history_stands_until_nobody_reads_it_or_a_minute_is_over()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.Join(JoinOf(Bob, secret: "linksecret"));
+        session.Rules.EndNow(Reason.SharerStopped, null, session.Now);
+
+        session.Rules.HistoryIsDue(session.Now.AddSeconds(59)).Should().BeFalse();
+        session.Rules.HistoryIsDue(session.Now.AddSeconds(60)).Should().BeTrue();
+        session.Rules.Leave(new LeaveCall("p1", "c1", ForGood: true), session.Now);
+        session.Rules.HistoryIsDue(session.Now).Should().BeTrue();
+        session.Rules.Forget();
+        session.Rules.HistoryIsDue(session.Now.AddDays(1)).Should().BeFalse();
+        session.Rules.Join(JoinOf(Bob, secret: "linksecret", rejoin: true)).Refused!.Reason.Should().Be(Reason.SessionEnded);
+    }
+
+    [Theory]
+    [InlineData(0, 24, "t", "a@b", Role.View, "*0x24*")]
+    [InlineData(80, 1001, "t", "a@b", Role.View, "*80x1001*")]
+    [InlineData(80, 24, "t", "nobody", Role.View, "*'nobody'*")]
+    [InlineData(80, 24, "t", "a@b", Role.None, "*'a@b'*")]
+    public void A_share_with_bad_values_names_them(int columns, int rows, string title, string email, Role role, string expected) =>
+        Session.FaultOf(new ShareCall(Ada, null, title, columns, rows, [new EmailRuleValue(email, role)], Role.None))!.Text.Should().Match(expected);
+
+    [Fact]
+    public void A_title_has_a_limit() =>
+        Session.FaultOf(new ShareCall(Ada, null, new string('x', 257), 80, 24, [], Role.None))!.Text.Should().Contain("257").And.Contain("256");
+
+    private static RefusalValue? End(SessionFixture session, long last) =>
+        session.Rules.End(new EndCall(session.Epoch, session.Attachment, last, Reason.SharerExited, 3), session.Now);
+}

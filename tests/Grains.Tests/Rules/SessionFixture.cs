@@ -1,0 +1,69 @@
+using System.Buffers;
+using SessionShare.Grains.Log;
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Tests.Rules;
+
+/// <summary>A session's rules alone: no engine, no clock but this one, no storage.</summary>
+internal sealed class SessionFixture
+{
+    public static readonly UserIdentity Ada = new("u-ada", "Ada", "ada@example.com", null);
+    public static readonly UserIdentity Bob = new("u-bob", "Bob", "bob@example.com", null);
+    public static readonly UserIdentity Eve = new("u-eve", "Eve", "eve@example.com", null);
+
+    public SessionFixture(SessionOptions? options = null, LogHead? head = null, params EmailRuleValue[] allow)
+    {
+        Session.Found(State, ShareOf(allow: allow), "linksecret", Now);
+        Rules = new Session(State, head ?? new LogHead(1, 1, 0, 0, 0, null), options ?? new SessionOptions(), Now);
+        Rules.Day.Begin(1, 0);
+        Rules.Day.Leased(1, 10_000_000_000, 0, 10_000_000_000, 10_000_000_000);
+    }
+
+    public SessionState State { get; } = new();
+
+    public Session Rules { get; }
+
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
+    public long Epoch { get; private set; }
+
+    public long Attachment { get; private set; }
+
+    public static ShareCall ShareOf(UserIdentity? user = null, long? epoch = null, params EmailRuleValue[] allow) =>
+        new(user ?? Ada, epoch, "title", 80, 24, allow, Role.View);
+
+    /// <summary>Shares, and lets everything held become durable as the grain would.</summary>
+    public SessionFixture Share(long? epoch = null)
+    {
+        Rules.MayShare(ShareOf(epoch: epoch)).Should().BeNull();
+        (Epoch, Attachment) = Rules.Attach(ShareOf(epoch: epoch));
+        Store();
+        Rules.BeginEpoch();
+        Rules.SharerCame();
+        return this;
+    }
+
+    /// <summary>Everything held becomes durable.</summary>
+    public void Store()
+    {
+        var payload = Rules.Tail.Undurable(long.MaxValue).Sum(run => (long)run.Bytes.Length - (run.Count * FrameCodec.HeaderBytes));
+        Rules.Committed(Rules.Tail.End, payload, Rules.Day.Day, Rules.Blocks.Changed(Rules.Tail.End));
+    }
+
+    public AppendAnswer Append(long first, params byte[][] outputs) =>
+        Append(first, [.. outputs.Select(output => (FrameKind.Output, output))]);
+
+    public AppendAnswer Append(long first, params (FrameKind Kind, byte[] Payload)[] frames)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        foreach (var (kind, payload) in frames)
+            FrameCodec.Write(writer, kind, 0, payload);
+        return Append(new RunValue(Epoch, first, frames.Length, writer.WrittenMemory));
+    }
+
+    public AppendAnswer Append(RunValue run) => Rules.Append(new AppendCall(Attachment, run), Now);
+
+    public static JoinCall JoinOf(UserIdentity? user, string participant = "p1", string? secret = null, string connection = "c1", bool rejoin = false, string gateway = "g1") =>
+        new(gateway, user, user is null ? "Guest" : null, secret, participant, $"secret-of-{participant}", connection, rejoin);
+}
