@@ -1,0 +1,27 @@
+using System.CommandLine;
+using SessionShare.Cli.Servers;
+
+namespace SessionShare.Cli.CommandLine;
+
+/// <summary>Options that several commands have.</summary>
+internal static class CommonOptions
+{
+    public static readonly Option<bool> Json = new("--json") { Description = "Facts as JSON, one object a line on standard output." };
+
+    public static readonly Option<IReadOnlyList<Uri>?> Server = Checked<IReadOnlyList<Uri>?>(
+        "--server", "URL[,URL]", "The server; several addresses of one cluster are tried in turn.", ServerUrls.Parse);
+
+    /// <summary>An option whose text is checked by <paramref name="parse"/>, which answers a value, or what is wrong and what would be right.</summary>
+    public static Option<T> Checked<T>(string name, string form, string description, Func<string, (T Value, string? Fault)> parse) => new(name)
+    {
+        HelpName = form,
+        Description = description,
+        CustomParser = result =>
+        {
+            var (value, fault) = parse(result.Tokens[0].Value);
+            if (fault is not null)
+                result.AddError($"{name} {fault}");
+            return value;
+        },
+    };
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SessionShare.Cli.CommandLine;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Homes;
+
+/// <summary>
+/// The folder of one person's configuration and identity: <c>SESSIONSHARE_HOME</c>, or <c>~/.sessionshare</c>. Two homes are two people.
+/// <code>
+/// config.json      the default server; servers whose first-share notice was given
+/// identity.json    who to be, and the sign-in at each server (0600)
+/// server/          the embedded server: data/, state.json, in-use.lock, start.lock, server.log
+/// </code>
+/// </summary>
+internal sealed class Home
+{
+    public const string Variable = "SESSIONSHARE_HOME";
+
+    private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    private Home(string folder, bool isDefault) => (Folder, IsDefault) = (folder, isDefault);
+
+    public string Folder { get; }
+
+    /// <summary>No other one was asked for.</summary>
+    public bool IsDefault { get; }
+
+    public string ServerFolder => Path.Combine(Folder, "server");
+
+    private string ConfigFile => Path.Combine(Folder, "config.json");
+
+    private string IdentityFile => Path.Combine(Folder, "identity.json");
+
+    /// <summary>The home that the environment names; made where there is none.</summary>
+    /// <exception cref="CliFailure">It can't be made, or others may write it.</exception>
+    public static Home Open(IReadOnlyDictionary<string, string> variables)
+    {
+        var asked = variables.GetValueOrDefault(Variable) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+        var usual = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".sessionshare");
+        var home = new Home(asked ?? usual, asked is null || asked == usual);
+        try
+        {
+            PrivateFile.CreateFolder(home.Folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CliFailure(Reasons.Exit.Failed, $"The home folder {home.Folder} can't be made: {fault.Message} {Variable} names another one.");
+        }
+        return IsWritableByOthers(home.Folder)
+            ? throw new CliFailure(Reasons.Exit.Failed, $"The home folder {home.Folder} can be written by other users; chmod 700 it, or name another one with {Variable}.")
+            : home;
+    }
+
+    public Config ReadConfig() => Read(ConfigFile, HomeJson.Default.Config) ?? new Config();
+
+    public void Write(Config config) => PrivateFile.Write(ConfigFile, JsonSerializer.Serialize(config, HomeJson.Default.Config));
+
+    public Identity ReadIdentity() => Read(IdentityFile, HomeJson.Default.Identity) ?? new Identity();
+
+    public void Write(Identity identity) => PrivateFile.Write(IdentityFile, JsonSerializer.Serialize(identity, HomeJson.Default.Identity));
+
+    private static T? Read<T>(string path, JsonTypeInfo<T> form)
+        where T : class
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), form) : null;
+        }
+        catch (JsonException)
+        {
+            throw new CliFailure(Reasons.Exit.Failed, $"{path} can't be understood; repair it or delete it.");
+        }
+    }
+
+    private static bool IsWritableByOthers(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & WritableByOthers) != 0;
+}

@@ -1,0 +1,38 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Pty;
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Joining;
+
+/// <summary>`join`, from the server to the exit code.</summary>
+internal sealed class Join(JoinArguments arguments, Surroundings surroundings)
+{
+    public async Task<int> Run(CancellationToken cancellationToken)
+    {
+        using var terminal = new LocalTerminal();
+        if (!arguments.Raw && !terminal.HasScreen)
+            throw new CliFailure(Reasons.Exit.Usage, "There is no terminal to show the session on; join --raw writes it to a file or a pipe.");
+        using var gateway = arguments.Target.Gateway(surroundings, arguments.Server);
+        var transport = gateway.Transport(surroundings);
+
+        Task<WatchedSession> Enter(WatchFrom from) => gateway.Call(() => WatchedSession.Join(transport, Options(gateway.Addresses, from), cancellationToken));
+
+        if (!arguments.Raw)
+            return await new LiveView(arguments, surroundings, terminal).Run(Enter, cancellationToken);
+        await using var session = await Enter(arguments.From);
+        return await new RawView(surroundings.Error, arguments.Type ? terminal : null).Run(session, cancellationToken);
+    }
+
+    private WatchOptions Options(IReadOnlyList<Uri> servers, WatchFrom from) => new()
+    {
+        Servers = servers,
+        Session = arguments.Target.Session,
+        LinkSecret = arguments.Target.Link?.Secret,
+        Name = arguments.Name,
+        Recorder = arguments.Raw,
+        From = from,
+        MayType = !arguments.Raw || arguments.Type,
+        TimeProvider = surroundings.Time,
+    };
+}

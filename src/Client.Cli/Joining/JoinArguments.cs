@@ -1,0 +1,13 @@
+using SessionShare.Client;
+
+namespace SessionShare.Cli.Joining;
+
+/// <summary>What `join` was asked for, checked.</summary>
+/// <param name="Target">Which session.</param>
+/// <param name="Server">Null: not named.</param>
+/// <param name="Raw">Output bytes to standard output, as a recorder.</param>
+/// <param name="Type">With <paramref name="Raw"/>: standard input goes into the session.</param>
+/// <param name="From">Where to start.</param>
+/// <param name="Name">A guest's name.</param>
+/// <param name="Prefix">Spelled as <see cref="Pty.PrefixKey.Parse"/> takes it.</param>
+internal sealed record JoinArguments(SessionTarget Target, IReadOnlyList<Uri>? Server, bool Raw, bool Type, WatchFrom From, string? Name, string? Prefix);

@@ -1,0 +1,137 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Pty;
+using SessionShare.Cli.Sharing;
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Joining;
+
+/// <summary>`join` on a terminal: shows the session live, and types into it where that is allowed. Puts the terminal back into a usable state.</summary>
+internal sealed class LiveView(JoinArguments arguments, Surroundings surroundings, LocalTerminal terminal)
+{
+    private static readonly byte[] FullReset = "\ec"u8.ToArray();
+
+    private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
+    private readonly ViewerScreen _screen = new();
+    private readonly TerminalTitle _title = new(output => terminal.Write(output));
+
+    /// <param name="enter">Joins the session, to be watched from there.</param>
+    public async Task<int> Run(Func<WatchFrom, Task<WatchedSession>> enter, CancellationToken cancellationToken)
+    {
+        var session = await enter(arguments.From);
+        using var status = new ViewStatus(_title.Show, surroundings.Time);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (terminal.HasKeys)
+            surroundings.Error.WriteLine($"Watching {Printable.Text(session.Title)}. {_prefix.Name} then q leaves.");
+        var end = await Show(enter, session, status, leaving);
+        if (end is not null)
+            surroundings.Error.WriteLine(Printable.Text(end.Text));
+        cancellationToken.ThrowIfCancellationRequested();
+        return end?.ExitCode ?? 0;
+    }
+
+    private async Task<ViewEnd?> Show(Func<WatchFrom, Task<WatchedSession>> enter, WatchedSession session, ViewStatus status, CancellationTokenSource leaving)
+    {
+        var typing = new ViewerTyping(session, status, _prefix.Name, leaving.Cancel);
+        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, typing.Take, typing.Choose) : null;
+        terminal.SizeChanged += () => FollowWindow(status);
+        FollowWindow(status);
+        if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
+            _title.Begin();
+        terminal.EnterRawMode();
+        keyboard?.Open();
+        try
+        {
+            while (true)
+            {
+                var (end, rewound) = await Watch(session, status, leaving.Token);
+                if (!rewound)
+                    return end;
+                // What this screen shows was never stored; without a keyframe only the whole story draws it rightly.
+                await session.DisposeAsync();
+                _title.Write(FullReset);
+                typing.Session = session = await enter(WatchFrom.Start);
+            }
+        }
+        finally
+        {
+            await session.DisposeAsync();
+            keyboard?.Dispose();
+            _title.Write(_screen.Reset());
+            _title.End();
+            terminal.Dispose();
+        }
+    }
+
+    private async Task<(ViewEnd? End, bool Rewound)> Watch(WatchedSession session, ViewStatus status, CancellationToken leaving)
+    {
+        try
+        {
+            await foreach (var happened in session.Watch(leaving))
+            {
+                if (happened is WatchedEvent.Rewound)
+                    return (null, true);
+                if (Take(happened, status) is { } end)
+                    return (end, false);
+                status.Change(title => title with { Session = session.Title, Role = session.Role });
+            }
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            // The person leaves.
+        }
+        return (null, false);
+    }
+
+    private ViewEnd? Take(WatchedEvent happened, ViewStatus status)
+    {
+        switch (happened)
+        {
+            case WatchedEvent.Frames frames:
+                Take(frames, status);
+                return null;
+            case WatchedEvent.Present present:
+                status.Change(title => title with { Roster = present.Session.Roster, Size = present.Session.Size, Notice = TextOf(present.Session.Notice) });
+                return null;
+            case WatchedEvent.RosterChanged changed:
+                status.Change(title => title with { Roster = changed.Roster });
+                return null;
+            case WatchedEvent.Noticed noticed:
+                status.Change(title => title with { Notice = TextOf(noticed.Notice) });
+                return null;
+            case WatchedEvent.Reconnecting or WatchedEvent.Resumed:
+                status.Change(title => title with { Connected = happened is WatchedEvent.Resumed });
+                return null;
+            case WatchedEvent.Missed missed:
+                status.Answer($"frames {missed.First} to {missed.Last} are missing: the server has deleted them");
+                return null;
+            case WatchedEvent.Ended ended:
+                return ViewEnd.Of(ended.How);
+            case WatchedEvent.Closed closed:
+                return ViewEnd.Of(closed.Why);
+            default:
+                return null;
+        }
+    }
+
+    private void Take(WatchedEvent.Frames frames, ViewStatus status)
+    {
+        foreach (var frame in frames)
+        {
+            if (frame.Kind == FrameKind.Output)
+                _screen.Write(frame.Payload.Span, _title.Write);
+            else if (frame.Kind == FrameKind.Resize && Protocol.TerminalSize.TryRead(frame.Payload.Span, out var size))
+                status.Change(title => title with { Size = size });
+            else if (frame.Kind == FrameKind.Skipped)
+                status.Answer("output is missing here: the sharer could not send it in time");
+        }
+    }
+
+    private void FollowWindow(ViewStatus status)
+    {
+        if (terminal.Size is { } window)
+            status.Change(title => title with { Window = window.Shared() });
+    }
+
+    private static string? TextOf(Notice? notice) => notice is null or { Reason: Reason.None } ? null : notice.Text;
+}

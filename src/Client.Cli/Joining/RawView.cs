@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Pty;
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Joining;
+
+/// <summary>`join --raw`: the session's output, byte for byte, to standard output; what else is to say, to standard error.</summary>
+/// <param name="say">Standard error.</param>
+/// <param name="input">With `--type`: where to read what to type.</param>
+internal sealed class RawView(TextWriter say, LocalTerminal? input)
+{
+    /// <returns>0 once the session has ended, or nobody reads standard output any more; else the code of why access ended.</returns>
+    public async Task<int> Run(WatchedSession session, CancellationToken cancellationToken)
+    {
+        if (input is null)
+            return await Write(session, cancellationToken);
+        if (session.Role < Role.Edit)
+            return Refuse(Refusal.Of(Reason.RoleTooLow, "You can watch this session but not type into it."));
+
+        using var typing = new StandardInputTyping(session, input);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var writing = Write(session, over.Token);
+        if (await Task.WhenAny(writing, typing.Refused) == writing)
+            return await writing;
+        await over.CancelAsync();
+        return Refuse(await typing.Refused);
+    }
+
+    private async Task<int> Write(WatchedSession session, CancellationToken cancellationToken)
+    {
+        await foreach (var happened in session.Watch(cancellationToken))
+        {
+            if (Take(happened) is { } code)
+                return code;
+        }
+        return Reasons.Exit.Failed;
+    }
+
+    private int? Take(WatchedEvent happened)
+    {
+        switch (happened)
+        {
+            case WatchedEvent.Frames frames:
+                return Take(frames) ? null : 0;
+            case WatchedEvent.Missed missed:
+                say.WriteLine($"Frames {missed.First} to {missed.Last} are missing: the server has deleted them.");
+                return null;
+            case WatchedEvent.Reconnecting lost:
+                say.WriteLine($"Connection lost, trying again: {Printable.Text(lost.Why)}");
+                return null;
+            case WatchedEvent.Resumed:
+                say.WriteLine("Connected again.");
+                return null;
+            case WatchedEvent.Noticed { Notice.Reason: not Reason.None } noticed:
+                say.WriteLine(Printable.Text(noticed.Notice.Text));
+                return null;
+            case WatchedEvent.Ended ended:
+                if (ended.How.Reason != Reason.SharerExited)
+                    say.WriteLine(Printable.Text(ended.How.Text));
+                return 0;
+            case WatchedEvent.Closed closed:
+                return Refuse(closed.Why);
+            default:
+                return null;
+        }
+    }
+
+    /// <returns>False when nobody reads any more.</returns>
+    private bool Take(WatchedEvent.Frames frames)
+    {
+        foreach (var frame in frames)
+        {
+            if (frame.Kind == FrameKind.Output && !StandardFile.Output.Write(frame.Payload.Span))
+                return false;
+            if (frame.Kind == FrameKind.Skipped && frame.Payload.Length == sizeof(ulong))
+                say.WriteLine($"{BinaryPrimitives.ReadUInt64LittleEndian(frame.Payload.Span)} bytes are missing here: the sharer could not send them in time.");
+        }
+        return true;
+    }
+
+    private int Refuse(Refusal refusal)
+    {
+        say.WriteLine(Printable.Text(refusal.Text));
+        return Reasons.Of(refusal.Reason).ExitCode is var code and > 0 ? code : Reasons.Exit.Failed;
+    }
+}

@@ -1,0 +1,33 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Joining;
+
+/// <summary>What a viewer's title says.</summary>
+/// <param name="Session">The session's title.</param>
+/// <param name="Role">The viewer's.</param>
+/// <param name="Roster">Null: not known yet.</param>
+/// <param name="Connected">Whether the server is reached.</param>
+/// <param name="Size">The session's size.</param>
+/// <param name="Window">This terminal's size.</param>
+/// <param name="Notice">What the server wants known.</param>
+internal sealed record ViewTitle(string Session, Role Role, Roster? Roster, bool Connected, TerminalSize Size, TerminalSize Window, string? Notice)
+{
+    public override string ToString() => string.Join(" · ", Parts());
+
+    private IEnumerable<string> Parts()
+    {
+        yield return $"▶ {Printable.Text(Session, 60)}";
+        yield return Role >= Role.Edit ? "you can type" : "read-only";
+        if (!Connected)
+            yield return "reconnecting";
+        else if (Roster is { SharerState: SharerState.Reconnecting })
+            yield return "the sharer is away";
+        if (Roster?.Participants.Count(participant => !participant.Away) is { } watching and > 1)
+            yield return $"{watching} watching";
+        if (Window.Columns < Size.Columns || Window.Rows < Size.Rows)
+            yield return $"this window is smaller than the session's {Size.Columns}x{Size.Rows}";
+        if (Notice is not null)
+            yield return Printable.Text(Notice, 120);
+    }
+}

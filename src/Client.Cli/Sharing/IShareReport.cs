@@ -1,0 +1,31 @@
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>Tells what happens to a share beside its screen: to a person, or to a program.</summary>
+internal interface IShareReport
+{
+    void Shared(SharedSession session);
+
+    void Participant(RosterChange change, Participant participant);
+
+    void Notice(Notice notice);
+
+    void Reconnecting(string why);
+
+    void Reconnected();
+
+    /// <summary>Sharing is over. Told once; the shared command may still run.</summary>
+    void Ended(ShareEnd end);
+
+    /// <summary>The program has ended, and the screen is ours again.</summary>
+    void ScreenFree();
+}
+
+/// <summary>How sharing ended.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Text">The sentence for a person.</param>
+/// <param name="ExitCode">The command's, where it has ended.</param>
+/// <param name="Unsaved">What to tell where not everything is known to be stored; null: all is.</param>
+internal sealed record ShareEnd(Reason Reason, string Text, int? ExitCode, string? Unsaved);

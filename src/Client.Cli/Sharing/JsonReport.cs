@@ -1,0 +1,43 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>For a program: JSON lines, as they happen. docs/cli.md lists them.</summary>
+internal sealed class JsonReport(TextWriter output) : IShareReport
+{
+    public void Shared(SharedSession session) => Write(new { Event = "shared", Session = session.Id, session.Link });
+
+    public void Participant(RosterChange change, Participant participant) => Write(new
+    {
+        Event = Name(change),
+        Participant = participant.Id,
+        participant.Person.Name,
+        participant.Person.Email,
+        participant.Role,
+        participant.Guest,
+        participant.Away,
+    });
+
+    public void Notice(Notice notice) => Write(new { Event = "notice", notice.Reason, notice.Text });
+
+    public void Reconnecting(string why) => Write(new { Event = "reconnecting", Text = why });
+
+    public void Reconnected() => Write(new { Event = "reconnected" });
+
+    public void Ended(ShareEnd end) => Write(new { Event = "ended", end.Reason, end.Text, end.ExitCode, end.Unsaved });
+
+    public void ScreenFree()
+    {
+    }
+
+    private static string Name(RosterChange change) => change switch
+    {
+        RosterChange.Joined => "joined",
+        RosterChange.Left => "left",
+        _ => "changed",
+    };
+
+    private void Write<T>(T fact) => output.WriteLine(JsonLine.Of(fact));
+}

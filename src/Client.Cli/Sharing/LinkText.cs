@@ -1,0 +1,39 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>What is said beside a link.</summary>
+internal static class LinkText
+{
+    /// <param name="link">As the server made it.</param>
+    /// <param name="copied">It was put on the clipboard.</param>
+    /// <param name="allow">Who is let in by name.</param>
+    /// <param name="anyone">What anyone with the link may do.</param>
+    /// <param name="prefix">The prefix key's name; null where nobody types.</param>
+    public static IEnumerable<string> Lines(string link, bool copied, IReadOnlyList<EmailRule> allow, Role anyone, string? prefix)
+    {
+        yield return $"Shared: {Printable.Text(link)}{(copied ? "  (on your clipboard)" : "")}";
+        yield return Who(allow, anyone);
+        if (IsLocal(link))
+            yield return "The link opens on this machine only. To invite others, share through a server that they reach: sessionshare share --server https://HOST.";
+        if (prefix is not null)
+            yield return $"{prefix} then e ends sharing, {prefix} then ? shows more. Who watches stands in the window's title.";
+    }
+
+    public static bool IsLocal(string link) => SessionLink.TryParse(link, out var parsed) && parsed.Server.IsLoopback;
+
+    private static string Who(IReadOnlyList<EmailRule> allow, Role anyone)
+    {
+        var people = string.Join(", ", allow.Select(rule => $"{Printable.Text(rule.Email)} ({Verb(rule.Role)})"));
+        return (people, anyone) switch
+        {
+            ("", Role.None) => "Nobody but you gets in: let in people with --allow EMAIL, or anyone with the link with --link view.",
+            (_, Role.None) => $"Who gets in: {people}.",
+            ("", _) => $"Who gets in: anyone with the link ({Verb(anyone)}).",
+            _ => $"Who gets in: {people}, and anyone with the link ({Verb(anyone)}).",
+        };
+    }
+
+    private static string Verb(Role role) => role == Role.View ? "may watch" : "may type";
+}

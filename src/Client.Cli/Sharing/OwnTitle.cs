@@ -1,0 +1,47 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>What the sharer's title says: shared or not, how many watch, who can edit, and what is wrong.</summary>
+internal static class OwnTitle
+{
+    private const int NameLength = 40;
+    private const int NamesShown = 3;
+
+    /// <param name="roster">Who is here.</param>
+    /// <param name="connected">Whether the server is reached.</param>
+    /// <param name="notice">What the server wants known, if anything.</param>
+    /// <param name="over">Why the session is no longer shared; null while it is.</param>
+    public static string Of(Roster roster, bool connected, string? notice, string? over)
+    {
+        if (over is not null)
+            return $"○ not shared any more: {Printable.Text(over, 120)}";
+        var parts = new List<string> { "● shared", connected ? Watching(roster) : "reconnecting" };
+        if (Editors(roster) is { } editors)
+            parts.Add(editors);
+        if (notice is not null)
+            parts.Add(Printable.Text(notice, 120));
+        return string.Join(" · ", parts);
+    }
+
+    private static string Watching(Roster roster) => roster.Participants.Count(participant => !participant.Away) switch
+    {
+        0 => "nobody watching",
+        var watching => $"{watching} watching",
+    };
+
+    private static string? Editors(Roster roster)
+    {
+        var names = roster.Participants.Where(participant => participant.Role >= Role.Edit).Select(participant => NameOf(participant.Person)).Distinct().ToList();
+        return names.Count switch
+        {
+            0 => null,
+            > NamesShown => $"{names.Count} can edit",
+            _ => $"{string.Join(", ", names)} can edit",
+        };
+    }
+
+    private static string NameOf(Person person) =>
+        Printable.Text(person.Email ?? (person.Name.Length > 0 ? $"{person.Name} (guest)" : "a guest"), NameLength);
+}

@@ -1,0 +1,102 @@
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>Reads what happens to the session, and tells everybody whom it concerns. Ends it once, whoever asks first.</summary>
+internal sealed class SessionWatch(SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care)
+{
+    private readonly Lock _ending = new();
+    private Roster _roster = session.Roster;
+    private Task? _end;
+    private bool _over;
+
+    /// <summary>Reads events until the session is over or nobody wants to know any more.</summary>
+    public async Task Follow(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var happened in session.Events(cancellationToken))
+                await Take(happened);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nobody waits for the rest.
+        }
+    }
+
+    /// <summary>Ends the session, unless that has begun. Done once everything is stored, or known not to be.</summary>
+    public Task End(Reason reason, int? exitCode)
+    {
+        feed.Close();
+        lock (_ending)
+            return _over ? Task.CompletedTask : _end ??= EndOnce(reason, exitCode);
+    }
+
+    private async Task EndOnce(Reason reason, int? exitCode)
+    {
+        await Task.Yield();
+        var outcome = await session.End(reason, exitCode, CancellationToken.None);
+        Over(new ShareEnd(reason, reason == Reason.SharerStopped ? "You stopped sharing." : Reasons.Of(reason).Text, exitCode, outcome.Durable ? null : outcome.Text));
+    }
+
+    private async Task Take(SharedEvent happened)
+    {
+        switch (happened)
+        {
+            case SharedEvent.Typed typed:
+                door.Take(typed.Participant, typed.Bytes);
+                break;
+            case SharedEvent.RosterChanged changed:
+                Take(changed.Roster);
+                break;
+            case SharedEvent.Noticed noticed:
+                status.Notice(noticed.Notice);
+                report.Notice(noticed.Notice);
+                break;
+            case SharedEvent.Reconnecting lost:
+                status.Connected(false);
+                report.Reconnecting(lost.Why);
+                care.Lost();
+                break;
+            case SharedEvent.Connected:
+                await care.Back();
+                status.Connected(true);
+                report.Reconnected();
+                break;
+            case SharedEvent.Ended ended when !IsEnding:
+                feed.Close();
+                Over(new ShareEnd(ended.Reason, ended.Text, null, null));
+                break;
+        }
+    }
+
+    private bool IsEnding
+    {
+        get
+        {
+            lock (_ending)
+                return _end is not null;
+        }
+    }
+
+    private void Take(Roster roster)
+    {
+        foreach (var (change, participant) in RosterChanges.Between(_roster, roster))
+            report.Participant(change, participant);
+        _roster = roster;
+        status.Roster(roster);
+    }
+
+    private void Over(ShareEnd end)
+    {
+        lock (_ending)
+        {
+            if (_over)
+                return;
+            _over = true;
+        }
+        status.Over(end.Text);
+        report.Ended(end);
+    }
+}

@@ -1,0 +1,27 @@
+using SessionShare.Cli.Pty;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>What `share` was asked for, checked.</summary>
+/// <param name="Server">Null: not named.</param>
+/// <param name="Allow">People let in.</param>
+/// <param name="Link">Role of anyone with the link.</param>
+/// <param name="Title">Null: made from the command.</param>
+/// <param name="Columns">Of a headless terminal; null: 80.</param>
+/// <param name="Rows">Of a headless terminal; null: 24.</param>
+/// <param name="Yes">The first-share notice is agreed to.</param>
+/// <param name="Json">Facts as JSON lines; the screen never goes to standard output's pipe.</param>
+/// <param name="Prefix">Spelled as <see cref="PrefixKey.Parse"/> takes it.</param>
+/// <param name="Command">Program and arguments; empty: the person's own shell.</param>
+internal sealed record ShareArguments(
+    IReadOnlyList<Uri>? Server,
+    IReadOnlyList<EmailRule> Allow,
+    Role Link,
+    string? Title,
+    int? Columns,
+    int? Rows,
+    bool Yes,
+    bool Json,
+    string? Prefix,
+    IReadOnlyList<string> Command);

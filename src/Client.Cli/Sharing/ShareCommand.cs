@@ -1,0 +1,74 @@
+using System.CommandLine;
+using SessionShare.Cli.CommandLine;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>`sessionshare share`.</summary>
+internal static class ShareCommand
+{
+    private static readonly Option<string?> From = CommonOptions.Checked(
+        "--from", "now|start", "Where sharing begins. A new shell is shared from its first byte.", ShareOption.From);
+
+    private static readonly Option<Role> Link = CommonOptions.Checked("--link", "view|edit", "Let in anyone with the link. Default: only who is invited.", ShareOption.Link);
+
+    private static readonly Option<string?> Title = CommonOptions.Checked("--title", "T", "What the session is called.", ShareOption.Title);
+
+    private static readonly Option<int?> Columns = CommonOptions.Checked("--cols", "N", "Columns, where no terminal is on standard input. Default 80.", ShareOption.Cells);
+
+    private static readonly Option<int?> Rows = CommonOptions.Checked("--rows", "N", "Rows, where no terminal is on standard input. Default 24.", ShareOption.Cells);
+
+    private static readonly Option<string?> Prefix = CommonOptions.Checked(
+        "--prefix", "KEY", "The key before our own commands. Default Ctrl-^; then ? shows them.", ShareOption.Prefix);
+
+    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Agree to what the first share to a server tells and asks." };
+
+    /// <param name="surroundings">Where it runs.</param>
+    /// <param name="shared">What followed `--`.</param>
+    public static Command Create(Surroundings surroundings, IReadOnlyList<string> shared)
+    {
+        var allow = AllowOption();
+        var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
+        {
+            From, allow, Link, Title, CommonOptions.Server, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+        };
+        return command.Does(surroundings, (parsed, interruption) => new Share(Read(parsed, allow, shared), surroundings).Run(interruption));
+    }
+
+    private static Option<EmailRule[]> AllowOption() => new("--allow")
+    {
+        HelpName = "EMAIL[:view|edit]",
+        Description = "Let in a person, to view (default) or to edit. May be given several times.",
+        CustomParser = result =>
+        {
+            var read = result.Tokens.Select(token => ShareOption.Allow(token.Value)).ToList();
+            foreach (var (_, fault) in read.Where(rule => rule.Fault is not null))
+                result.AddError($"--allow {fault}");
+            return [.. read.Where(rule => rule.Fault is null).Select(rule => rule.Value!)];
+        },
+    };
+
+    /// <summary>Stands in the help. What follows `--` never reaches the parser, so all that it finds was meant otherwise.</summary>
+    private static Argument<string[]> Program()
+    {
+        var program = new Argument<string[]>("-- COMMAND") { Arity = ArgumentArity.ZeroOrMore, Description = "Program and arguments. Default: your own shell." };
+        program.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0)
+                result.AddError($"'{result.Tokens[0].Value}' is no option of share; a command to share stands behind --, as in: sessionshare share -- {result.Tokens[0].Value.TrimStart('-')}");
+        });
+        return program;
+    }
+
+    private static ShareArguments Read(ParseResult parsed, Option<EmailRule[]> allow, IReadOnlyList<string> shared) => new(
+        parsed.GetValue(CommonOptions.Server),
+        parsed.GetValue(allow) ?? [],
+        parsed.GetValue(Link),
+        parsed.GetValue(Title),
+        parsed.GetValue(Columns),
+        parsed.GetValue(Rows),
+        parsed.GetValue(Yes),
+        parsed.GetValue(CommonOptions.Json),
+        parsed.GetValue(Prefix),
+        shared);
+}

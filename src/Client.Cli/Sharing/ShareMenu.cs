@@ -1,0 +1,28 @@
+using SessionShare.Cli.CommandLine;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>What follows the prefix key at the sharer. Answers stand in the title: the screen is the program's.</summary>
+/// <param name="prefix">The prefix key's name.</param>
+/// <param name="end">Ends sharing; the program goes on.</param>
+internal sealed class ShareMenu(string prefix, string link, ShareStatus status, Action end)
+{
+    public void Choose(byte key)
+    {
+        switch ((char)key)
+        {
+            case 'e':
+                end();
+                break;
+            case 's':
+                status.Answer($"{status.Text} · {link}");
+                break;
+            case '?' or 'h':
+                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · s status and link · {prefix} types {prefix} · ? this");
+                break;
+            default:
+                status.Answer($"{prefix} {Printable.Text(((char)key).ToString())} means nothing; {prefix} ? shows what does");
+                break;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Pty;
+using SessionShare.Client;
+using SessionShare.Protocol;
+using SessionShare.Terminal;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>A shared program's life: started once the session stands, shown here and shared, ended with its own exit code.</summary>
+internal sealed class ShareRun(
+    ShareArguments arguments,
+    Surroundings surroundings,
+    LocalTerminal terminal,
+    SharedProgram program,
+    SharedSession session,
+    ServerCare care)
+{
+    private const int BufferBytes = 64 * 1024;
+
+    /// <summary>After so long without everything being stored, the person is told what we wait for.</summary>
+    private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
+
+    private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
+    private readonly TerminalTitle _title = new(output => terminal.Write(output));
+
+    public async Task<int> Run(Pty.TerminalSize size, Interruption interruption)
+    {
+        var report = Report();
+        report.Shared(session);
+        interruption.Dispose();
+        using var pty = program.Start(session.Id, size, terminal.Modes, out var failure);
+        var code = pty is null ? await SayFailure(failure!) : await Run(pty, size, report);
+        report.ScreenFree();
+        return code;
+    }
+
+    private IShareReport Report()
+    {
+        if (arguments.Json)
+            return new JsonReport(surroundings.Output);
+        if (terminal.HasScreen)
+            terminal.Write(Clipboard.Copy(session.Link));
+        return new TextReport(surroundings.Error, arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null);
+    }
+
+    private async Task<int> SayFailure(StartFailure failure)
+    {
+        surroundings.Error.WriteLine(Printable.Text(failure.Reason));
+        await session.End(Reason.SharerExited, failure.ExitCode, CancellationToken.None);
+        return failure.ExitCode;
+    }
+
+    private async Task<int> Run(PseudoTerminal pty, Pty.TerminalSize size, IShareReport report)
+    {
+        var feed = new SessionFeed(session);
+        using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
+        using var door = new TypingDoor(() => session.Roster, bytes => pty.Write(bytes.Span));
+        var watch = new SessionWatch(session, feed, door, status, report, care);
+        using var done = new CancellationTokenSource();
+        door.Open();
+        var following = watch.Follow(done.Token);
+
+        var code = await ShowUntilExit(pty, size, feed, status, watch);
+
+        await Settle(watch.End(Reason.SharerExited, code));
+        await done.CancelAsync();
+        await following;
+        return code;
+    }
+
+    /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
+    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch)
+    {
+        var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
+        using var hangUp = new HangUp(pty, surroundings.Time);
+        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, pty.Write, menu.Choose) : null;
+        using var window = terminal.HasKeys ? new WindowSize(terminal, pty, feed, size) : null;
+        if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
+            _title.Begin();
+        terminal.EnterRawMode();
+        keyboard?.Open();
+        try
+        {
+            return await ReadUntilExit(pty, feed, hangUp);
+        }
+        finally
+        {
+            _title.End();
+            keyboard?.Dispose();
+            terminal.Dispose();
+        }
+    }
+
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, HangUp hangUp)
+    {
+        var blocks = new CommandBlocks(feed.BlockStart, feed.BlockEnd);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed, blocks);
+        if (program.MarksNonce is null)
+            blocks.Start(program.CommandLine, Directory.GetCurrentDirectory());
+        await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var code = await hangUp.ExitCode();
+        tap.End(code);
+        return code;
+    }
+
+    private static void ReadAll(PseudoTerminal pty, OutputTap tap)
+    {
+        var buffer = new byte[BufferBytes];
+        while (pty.Read(buffer) is var count and > 0)
+            tap.Take(buffer.AsSpan(0, count));
+    }
+
+    /// <summary>Standard output carries JSON lines where it is no terminal and keys come from none either; then nobody sees the screen here.</summary>
+    private Screen Screen() => arguments.Json && !terminal.HasKeys ? static _ => { } : _title.Write;
+
+    private async Task Settle(Task end)
+    {
+        if (await Task.WhenAny(end, Task.Delay(SilentWait, surroundings.Time)) != end && !arguments.Json)
+            surroundings.Error.WriteLine("Saving the last output...");
+        await end;
+    }
+}

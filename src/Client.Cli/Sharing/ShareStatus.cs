@@ -1,0 +1,54 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>What the sharer always sees. From any thread.</summary>
+internal sealed class ShareStatus : IDisposable
+{
+    private readonly Lock _changing = new();
+    private readonly TitleBoard _board;
+    private Roster _roster;
+    private bool _connected = true;
+    private string? _notice;
+    private string? _over;
+
+    /// <param name="show">Sets the title.</param>
+    public ShareStatus(Action<string> show, Roster roster, TimeProvider time)
+    {
+        (_board, _roster) = (new TitleBoard(show, time), roster);
+        Change(() => { });
+    }
+
+    /// <summary>The state in words.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_changing)
+                return OwnTitle.Of(_roster, _connected, _notice, _over);
+        }
+    }
+
+    public void Roster(Roster roster) => Change(() => _roster = roster);
+
+    public void Connected(bool connected) => Change(() => _connected = connected);
+
+    public void Notice(Notice notice) => Change(() => _notice = notice.Reason == Reason.None ? null : notice.Text);
+
+    /// <summary>Sharing is over.</summary>
+    public void Over(string why) => Change(() => _over = why);
+
+    /// <summary>Shows a text in place of the state, for a while.</summary>
+    public void Answer(string text) => _board.Answer(text);
+
+    public void Dispose() => _board.Dispose();
+
+    private void Change(Action change)
+    {
+        lock (_changing)
+        {
+            change();
+            _board.State(Text);
+        }
+    }
+}

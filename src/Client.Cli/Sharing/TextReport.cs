@@ -1,0 +1,47 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>
+/// For a person: lines before the program starts and after it has ended. What happens in between stands in the title, since the screen is the program's.
+/// </summary>
+internal sealed class TextReport(TextWriter say, ShareArguments arguments, bool copied, string? prefix) : IShareReport
+{
+    private ShareEnd? _end;
+
+    public void Shared(SharedSession session)
+    {
+        foreach (var line in LinkText.Lines(session.Link, copied, arguments.Allow, arguments.Link, prefix))
+            say.WriteLine(line);
+    }
+
+    public void Participant(RosterChange change, Participant participant)
+    {
+    }
+
+    public void Notice(Notice notice)
+    {
+    }
+
+    public void Reconnecting(string why)
+    {
+    }
+
+    public void Reconnected()
+    {
+    }
+
+    public void Ended(ShareEnd end) => _end = end;
+
+    public void ScreenFree()
+    {
+        if (_end is null)
+            return;
+        if (_end.Reason != Reason.SharerExited)
+            say.WriteLine($"Sharing ended: {Printable.Text(_end.Text)}");
+        if (_end.Unsaved is { } unsaved)
+            say.WriteLine(Printable.Text(unsaved));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Sharing;
+
+/// <summary>
+/// The only way by which bytes of others reach the program: checked here once more, against the newest roster, whatever the server let through.
+/// Written by a thread of its own, since a program that does not read its input makes writing wait.
+/// </summary>
+/// <param name="roster">The newest one.</param>
+/// <param name="write">Types into the program; false when it has ended.</param>
+internal sealed class TypingDoor(Func<Roster> roster, Func<ReadOnlyMemory<byte>, bool> write) : IDisposable
+{
+    /// <summary>Inputs that wait here, of at most <see cref="WireLimits.TypeBytes"/> each. More wait in the session, whose events then wait too.</summary>
+    private const int Waiting = 16;
+
+    private readonly BlockingCollection<(string Participant, ReadOnlyMemory<byte> Bytes)> _inputs = new(Waiting);
+    private Thread? _writer;
+
+    public void Open()
+    {
+        _writer = new Thread(WriteAll) { IsBackground = true, Name = "typed by others" };
+        _writer.Start();
+    }
+
+    public void Take(string participant, ReadOnlyMemory<byte> bytes)
+    {
+        if (!_inputs.IsAddingCompleted)
+            _inputs.Add((participant, bytes));
+    }
+
+    /// <summary>Whether a participant may type, by what is known now.</summary>
+    internal static bool Admits(Roster roster, string participant) =>
+        roster.Participants.Any(known => known.Id == participant && known.Role >= Role.Edit);
+
+    /// <summary>Nothing more gets through. Called once the program has ended, so that writing doesn't wait.</summary>
+    public void Dispose()
+    {
+        _inputs.CompleteAdding();
+        _writer?.Join();
+        _inputs.Dispose();
+    }
+
+    private void WriteAll()
+    {
+        foreach (var (participant, bytes) in _inputs.GetConsumingEnumerable())
+        {
+            if (Admits(roster(), participant))
+                write(bytes);
+        }
+    }
+}
