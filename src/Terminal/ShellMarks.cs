@@ -62,9 +62,10 @@ public sealed class ShellMarks
         {
             if (!Take(ref input, out var complete))
                 continue;
-            output = _held.AsSpan(0, _count);
+            var held = _held.AsSpan(0, _count);
             _count = 0;
-            mark = complete ? ShellMarkSyntax.Parse(output[_prefix.Length..]) : null;
+            mark = complete ? ShellMarkSyntax.Parse(held[_prefix.Length..]) : null;
+            output = mark is null ? held : default;
             return true;
         }
         return false;
