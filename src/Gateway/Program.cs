@@ -1,4 +1,5 @@
 using SessionShare.Gateway;
+using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Starting;
 
@@ -10,6 +11,9 @@ try
         Console.WriteLine(Product.Line);
         return 0;
     }
+
+    if (arguments.IsEmbedded)
+        OwnTerminalSession.Begin();
 
     await using var app = GatewayHost.Build(arguments);
     await app.StartAsync();

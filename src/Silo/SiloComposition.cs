@@ -4,6 +4,7 @@ using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Silo.Engines;
 using SessionShare.Silo.Settings;
+using SessionShare.Storage;
 using SessionOptions = SessionShare.Grains.Sessions.SessionOptions;
 
 namespace SessionShare.Silo;
@@ -11,6 +12,8 @@ namespace SessionShare.Silo;
 /// <summary>What a silo is made of.</summary>
 public static class SiloComposition
 {
+    private const string DatabaseFile = "sessionshare.db";
+
     /// <summary>Adds a silo that is alone and lives in this host's process, with its data in <paramref name="dataFolder"/>.</summary>
     public static void AddSilo(this IHostApplicationBuilder builder, CheckedSettings settings, string dataFolder)
     {
@@ -23,7 +26,7 @@ public static class SiloComposition
         builder.Services.AddSingleton(EngineInfo.Built);
         builder.Services.AddSingleton<LiveSessions>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<LiveSessions>());
-        builder.Services.AddSqliteStorage(dataFolder);
+        builder.Services.AddSqliteStorage(options => options.Path = Path.Combine(dataFolder, DatabaseFile), "sessions", "users");
         builder.UseOrleans(Engine.UseOneProcess);
     }
 }

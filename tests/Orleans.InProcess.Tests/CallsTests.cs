@@ -1,6 +1,6 @@
 using System.Globalization;
-using Orleans.Configuration;
 using Orleans.Concurrency;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 

@@ -38,7 +38,8 @@ internal sealed class GuestGrain(Journal journal) : Grain, IGuestGrain
         if (_callWhenEnding is { } key)
         {
             var answer = GrainFactory.GetGrain<IGuestGrain>(key).Greet();
-            await answer.ContinueWith(task => journal.Write($"answer: {task.Exception?.InnerException?.GetType().Name ?? task.Result}"), TaskScheduler.Current);
+            await answer.ContinueWith(
+                task => journal.Write($"answer: {task.Exception?.InnerException?.GetType().Name ?? task.Result}"), TaskScheduler.Current);
         }
     }
 }
@@ -51,7 +52,8 @@ internal sealed class StageWatcher(int stage, Journal journal, IGrainFactory gra
 
     private async Task AskAsync(string when)
     {
-        var answer = await grains.GetGrain<IGuestGrain>("asked").Greet().ContinueWith(task => task.IsFaulted ? "nobody" : task.Result, TaskScheduler.Current);
+        var asking = grains.GetGrain<IGuestGrain>("asked").Greet();
+        var answer = await asking.ContinueWith(task => task.IsFaulted ? "nobody" : task.Result, TaskScheduler.Current);
         journal.Write($"{stage} {when}: {answer}");
     }
 }

@@ -97,7 +97,8 @@ public sealed class StressTests : Story
         await pool.Run(() => TellOnce(pool, async silo =>
         {
             var added = new ConcurrentDictionary<string, int>();
-            await Task.WhenAll(Enumerable.Range(0, 16).Select(caller => Task.Run(() => Call(silo, new Random((seed * 100) + caller), $"{seed}", added))));
+            var callers = Enumerable.Range(0, 16).Select(caller => new Random((seed * 100) + caller));
+            await Task.WhenAll(callers.Select(random => Task.Run(() => Call(silo, random, $"{seed}", added))));
             foreach (var (key, total) in added)
             {
                 (await silo.Grain<ISumGrain>(key).Total()).Should().Be(total);

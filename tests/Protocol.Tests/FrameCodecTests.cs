@@ -88,6 +88,8 @@ public sealed class FrameCodecTests
         start.Should().Be(new BlockStart(3, "echo \u00fc", null));
         BlockStart.TryRead(new BlockStart(3, new string('x', 10_000), "/").ToPayload(), out var cut).Should().BeTrue();
         cut!.Command!.Length.Should().Be(BlockStart.MaxCommand);
+        var worst = new string('\u0001', 10_000);
+        new BlockStart(int.MaxValue, worst, worst).ToPayload().Length.Should().BeLessThanOrEqualTo(WireLimits.FramePayloadBytes);
         BlockEnd.TryRead(Encoding.UTF8.GetBytes("""{"block":0}"""), out _).Should().BeFalse();
         BlockEnd.TryRead("nonsense"u8, out _).Should().BeFalse();
     }

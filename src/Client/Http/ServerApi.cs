@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -38,7 +37,7 @@ public sealed class ServerApi : IDisposable
     /// <exception cref="LocalSignInException">The server is not on a loopback address, or its key file can't be read or isn't one.</exception>
     public async Task<SignedIn> SignInLocally(string email, string? team, CancellationToken cancellationToken)
     {
-        if (!IsLoopback(_server.Host))
+        if (!_server.IsLoopback)
             throw new LocalSignInException($"{_server} is not on this machine: signing in with its key file is only possible there.");
 
         var challenge = await Get<SignInChallenge>(HttpApi.SignInChallenge, signed: false, cancellationToken);
@@ -64,10 +63,6 @@ public sealed class ServerApi : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
-
-    /// <summary>Stricter than <see cref="Uri.IsLoopback"/>, which also takes the bare name "loopback", for which a name server may have an address.</summary>
-    private static bool IsLoopback(string host) =>
-        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private Task<T> Get<T>(string path, bool signed, CancellationToken cancellationToken) =>
         Ask<T>(HttpMethod.Get, path, null, signed, cancellationToken);

@@ -9,7 +9,9 @@ internal sealed class SendLoop(
     private static readonly TimeSpan EndAgainAfter = TimeSpan.FromMilliseconds(100);
 
     private long _seenTold = events.Seen;
-    private Task<AttachmentEnd?>? _end;
+    private Task _asking = Task.CompletedTask;
+    private bool _isAsking;
+    private AttachmentEnd? _answer;
 
     public async Task<AttachmentEnd> Run(CancellationToken cancellationToken)
     {
@@ -20,15 +22,15 @@ internal sealed class SendLoop(
                 await TellSeen(cancellationToken);
                 if (log.Read(outbox => outbox.Take()) is { } run)
                     await connection.Append(new AppendRequest(shared.Epoch, shared.Attachment, run), cancellationToken);
-                else if (await EndIfDue(cancellationToken) is { } end)
-                    return end;
+                else if (_answer is not null)
+                    return _answer;
                 else
-                    await wake.Wait(cancellationToken);
+                    await AskOrWait(cancellationToken);
             }
         }
         finally
         {
-            await (_end ?? Task.CompletedTask).Settled();
+            await _asking.Settled();
         }
     }
 
@@ -41,35 +43,37 @@ internal sealed class SendLoop(
         _seenTold = seen;
     }
 
-    private async Task<AttachmentEnd?> EndIfDue(CancellationToken cancellationToken)
+    private async ValueTask AskOrWait(CancellationToken cancellationToken)
     {
-        if (_end is { IsCompleted: true } answered)
+        if (!_isAsking && ending() is { Outcome.IsCompleted: false } due && log.Read(outbox => outbox.AllAppended))
         {
-            _end = null;
-            return await answered;
+            _isAsking = true;
+            _asking = AskEnd(due, cancellationToken);
         }
 
-        if (_end is null && ending() is { Outcome.IsCompleted: false } due && log.Read(outbox => outbox.AllAppended))
-            _end = AskEnd(due, cancellationToken);
-        return null;
+        await wake.Wait(cancellationToken);
     }
 
-    /// <summary>Null: not yet, ask again.</summary>
-    private async Task<AttachmentEnd?> AskEnd(Ending due, CancellationToken cancellationToken)
+    private async Task AskEnd(Ending due, CancellationToken cancellationToken)
     {
         try
         {
             var reply = await connection.End(due.Request(log.Read(outbox => outbox.Last)), cancellationToken);
             if (reply.Refused is null)
-                return new AttachmentEnd.Over(due.Reason, Reasons.Of(due.Reason).Text);
-            if (!Reasons.Of(reply.Refused.Reason).Retry)
-                return new AttachmentEnd.Over(reply.Refused.Reason, reply.Refused.Text);
-            await Task.Delay(EndAgainAfter, time, cancellationToken);
-            return null;
+                _answer = new AttachmentEnd.Over(due.Reason, Reasons.Of(due.Reason).Text);
+            else if (!Reasons.Of(reply.Refused.Reason).Retry)
+                _answer = new AttachmentEnd.Over(reply.Refused.Reason, reply.Refused.Text);
+            else
+                await Task.Delay(EndAgainAfter, time, cancellationToken);
+        }
+        catch (ConnectionLostException lost)
+        {
+            _answer = new AttachmentEnd.Lost(lost.Message);
         }
         finally
         {
             // The loop waits for changes; this is one.
+            _isAsking = false;
             wake.Set();
         }
     }

@@ -70,7 +70,7 @@ public sealed class SharedSession : IAsyncDisposable
     }
 
     /// <summary>A command begins.</summary>
-    public void BlockStart(BlockStart start) => _log.Add(FrameKind.BlockStart, BlockPayload.Of(start));
+    public void BlockStart(BlockStart start) => _log.Add(FrameKind.BlockStart, start.ToPayload());
 
     /// <summary>A command has ended.</summary>
     public void BlockEnd(BlockEnd end) => _log.Add(FrameKind.BlockEnd, end.ToPayload());

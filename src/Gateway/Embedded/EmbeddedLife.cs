@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.SignIn;
+using SessionShare.Gateway.Starting;
 
 namespace SessionShare.Gateway.Embedded;
 
@@ -25,7 +26,15 @@ internal sealed partial class EmbeddedLife(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var url = ServerAddress.TextOf(address.Listening);
-        StateFile.Write(_options.StateFile!, new EmbeddedState(url, Environment.ProcessId, Product.Version, key.File));
+        try
+        {
+            StateFile.Write(_options.StateFile!, new EmbeddedState(url, Environment.ProcessId, Product.Version, key.File));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The state file {_options.StateFile} can't be written: {fault.Message}");
+        }
+
         _watching = Watch();
         return Task.CompletedTask;
     }
@@ -74,7 +83,7 @@ internal sealed partial class EmbeddedLife(
         {
             // Stopped for another reason.
         }
-        catch (UnauthorizedAccessException fault)
+        catch (Exception fault) when (fault is UnauthorizedAccessException or DirectoryNotFoundException)
         {
             LogLockUnusable(_options.InUseFile!, fault);
         }

@@ -13,7 +13,7 @@ internal static class InUseLock
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException fault) when (fault is not DirectoryNotFoundException)
         {
             return null;
         }

@@ -16,6 +16,9 @@ internal sealed record Arguments(bool Version, IReadOnlyDictionary<string, strin
         ["--in-use"] = "Embedded:InUseFile",
     };
 
+    /// <summary>A share starts this server for itself and for later ones.</summary>
+    public bool IsEmbedded => Settings.ContainsKey(Names["--embedded"]);
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="SettingsException">It can't be read.</exception>
     public static Arguments Parse(IReadOnlyList<string> args)

@@ -28,12 +28,12 @@ internal static class GatewayHost
         builder.Services.AddEmbedded(settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTime);
         builder.AddSilo(settings, options.Data);
+        builder.Services.AddSessionGateway(settings);
         settings.Check();
 
         builder.Services.AddSignIn(DataFolder.Take(options.Data));
         builder.Services.AddHosts();
         builder.Services.AddApi();
-        builder.Services.AddSessionGateway();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         change?.Invoke(builder.Services);

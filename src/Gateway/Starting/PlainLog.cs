@@ -10,7 +10,7 @@ internal static class PlainLog
         builder.Logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter(nameof(SessionShare), LogLevel.Information)
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // Warns that its keys are plain text: their folder is this user's only.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // A failed start: the program itself says it.
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddSimpleConsole(line =>
             {
@@ -19,6 +19,10 @@ internal static class PlainLog
                 line.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
                 line.ColorBehavior = LoggerColorBehavior.Disabled;
             })
-            .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            .Services.Configure<ConsoleLoggerOptions>(console =>
+            {
+                console.LogToStandardErrorThreshold = LogLevel.Trace;
+                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite; // Who does not read the log holds nobody up.
+            });
     }
 }

@@ -10,7 +10,10 @@ namespace SessionShare.Grains.Log;
 /// </summary>
 public interface IFrameLog
 {
-    /// <summary>Takes the next generation of a session's log, creating the log where there is none. From here on older generations can't write.</summary>
+    /// <summary>
+    /// Takes the next generation of a session's log, creating the log where there is none. From here on older generations can't write. Generations grow
+    /// for ever, also across <see cref="Delete"/>.
+    /// </summary>
     Task<LogHead> Open(string session, CancellationToken cancellationToken);
 
     /// <summary>
@@ -22,7 +25,8 @@ public interface IFrameLog
 
     /// <summary>
     /// Reads runs behind <paramref name="after"/>, in order: at most about <paramref name="maxBytes"/> encoded bytes, but at least one run where
-    /// there is one. The first run is cut so that it starts at <paramref name="after"/> + 1, or at the oldest frame kept. Empty at the end.
+    /// there is one. The first run is cut so that it starts at <paramref name="after"/> + 1, or at the oldest frame kept; the last may be cut at a frame. Empty at
+    /// the end.
     /// </summary>
     Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken);
 
@@ -35,7 +39,10 @@ public interface IFrameLog
     /// <summary>Payload bytes that the session committed on one UTC day (<see cref="DateOnly.DayNumber"/>).</summary>
     Task<long> PayloadBytesOn(string session, int day, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a session's frames, blocks and log row, in pieces that don't hold other writers up; deleted bytes are overwritten.</summary>
+    /// <summary>
+    /// Deletes a session's frames, blocks and log row: unreadable from the first write on, then gone in pieces that don't hold other writers up, finished
+    /// after a restart if need be.
+    /// </summary>
     Task Delete(string session, CancellationToken cancellationToken);
 }
 

@@ -29,7 +29,7 @@ internal sealed class Session
         (_state, _options, _sharerLostAt, _endEpoch) = (state, options, now, head.Epoch);
         Tail = new FrameTail(head.End, options.TailBytes);
         Blocks = new BlockIndex(head.NewestBlock);
-        Typed = new TypedInput(options.MaxTypedBytes);
+        Typed = new TypedInput(options.MaxTypedBytes, head.Generation << 32);
         Oldest = head.Oldest;
         RosterVersion = head.Generation << 32;
         PayloadBytes = head.PayloadBytes;

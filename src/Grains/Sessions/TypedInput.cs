@@ -2,10 +2,11 @@ namespace SessionShare.Grains.Sessions;
 
 /// <summary>Input on its way to the sharer's client: kept until the client says that it was written, so that a reconnect loses none.</summary>
 /// <param name="maxBytes">Bytes that may wait.</param>
-internal sealed class TypedInput(int maxBytes)
+/// <param name="newest">Numbers begin behind this one: above all that an earlier activation gave.</param>
+internal sealed class TypedInput(int maxBytes, long newest)
 {
     private readonly Queue<TypedValue> _waiting = new();
-    private long _newest;
+    private long _newest = newest;
     private int _bytes;
 
     /// <summary>Whether so many bytes more may wait.</summary>

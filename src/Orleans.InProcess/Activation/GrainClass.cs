@@ -28,7 +28,8 @@ internal sealed class GrainClass
         get
         {
             var limit = Type.GetCustomAttribute<CollectionAgeLimitAttribute>();
-            return Type.IsDefined(typeof(KeepAliveAttribute)) || limit is { AlwaysActive: true } ? Timeout.InfiniteTimeSpan : limit?.AgeLimit;
+            var isKept = Type.IsDefined(typeof(KeepAliveAttribute)) || limit is { AlwaysActive: true };
+            return isKept ? Timeout.InfiniteTimeSpan : limit?.AgeLimit;
         }
     }
 

@@ -18,12 +18,14 @@ internal sealed class GrainClasses
     private GrainClass Find((Type Interface, string? Prefix) wanted)
     {
         var (grainInterface, prefix) = wanted;
-        Type[] candidates = [.. AssembliesKnowing(grainInterface.Assembly).SelectMany(TypesOf).Where(type => IsGrainClass(type, grainInterface, prefix))];
+        var known = AssembliesKnowing(grainInterface.Assembly).SelectMany(TypesOf);
+        Type[] candidates = [.. known.Where(type => IsGrainClass(type, grainInterface, prefix)).OrderBy(type => type.FullName)];
         return candidates switch
         {
             [var only] => _byClass.GetOrAdd(only, Register),
             [] => throw new ArgumentException($"No grain class implements {grainInterface}."),
-            _ => throw new ArgumentException($"{grainInterface} is implemented by {string.Join(", ", candidates.Select(type => type.FullName))}: say which by a prefix."),
+            _ => throw new ArgumentException(
+                $"{grainInterface} is implemented by {string.Join(", ", candidates.AsEnumerable())}: say which by a prefix."),
         };
     }
 

@@ -1,6 +1,8 @@
 namespace Orleans.InProcess;
 
-/// <summary>A token for one step of an activation's life. Whatever cancels it, the cancelling happens as a work item of the activation.</summary>
+/// <summary>
+/// A token for one step of an activation's life. Whatever cancels it, the cancelling happens as a work item of the activation.
+/// </summary>
 internal sealed class TimeLimit : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -1,6 +1,8 @@
 namespace Orleans.Placement;
 
-/// <summary>Says on which silo a cluster activates the grain. One process has one silo: kept for the other engine, without effect here.</summary>
+/// <summary>
+/// Says on which silo a cluster activates the grain. One process has one silo: kept for the other engine, without effect here.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
 public abstract class PlacementAttribute : Attribute
 {

@@ -43,8 +43,8 @@ internal sealed partial class Enumeration<T> : Enumeration
             _ended.Cancel();
             if (_moving is { } moving)
             {
-                var within = moving.WaitAsync(_activation.Shared.ResponseTimeout, _activation.Shared.Time);
-                await ((Task)within).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                Task within = moving.WaitAsync(_activation.Shared.ResponseTimeout, _activation.Shared.Time);
+                await within.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
 
             if (_moving is null or { IsCompleted: true })
@@ -89,8 +89,8 @@ internal sealed partial class Enumeration<T> : Enumeration
     private async Task<Page<T>> WaitForOneAsync(Task<bool> moving, CancellationToken cancellation)
     {
         IsWaiting = true;
-        var within = moving.WaitAsync(_activation.Shared.ResponseTimeout / 2, _activation.Shared.Time, cancellation);
-        await ((Task)within).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Task within = moving.WaitAsync(_activation.Shared.ResponseTimeout / 2, _activation.Shared.Time, cancellation);
+        await within.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         IsWaiting = false;
         Ask();
         if (!moving.IsCompleted)

@@ -110,8 +110,8 @@ internal sealed class RemoteEnumerator<T> : IAsyncEnumerator<T>
 
     private async Task EndAtGrainAsync()
     {
-        var ending = SendAsync<bool>("ending", (enumerations, _) => enumerations.EndAsync(_id), CancellationToken.None);
-        await ((Task)ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Task ending = SendAsync<bool>("ending", (enumerations, _) => enumerations.EndAsync(_id), CancellationToken.None);
+        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private Task<TAnswer> SendAsync<TAnswer>(

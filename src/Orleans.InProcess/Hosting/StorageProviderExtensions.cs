@@ -7,7 +7,9 @@ namespace Orleans.Runtime.Hosting;
 /// <summary>Registers grain storage under a name.</summary>
 public static class StorageProviderExtensions
 {
-    /// <summary>The name "Default" also serves states that name no provider. Storage that takes part in the silo's lifecycle is subscribed.</summary>
+    /// <summary>
+    /// The name "Default" also serves states that name no provider. Storage that takes part in the silo's lifecycle is subscribed.
+    /// </summary>
     public static IServiceCollection AddGrainStorage<T>(
         this IServiceCollection collection, string name, Func<IServiceProvider, string, T> implementationFactory)
         where T : IGrainStorage

@@ -25,6 +25,7 @@ public static class LifecycleExtensions
         this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart, Func<CancellationToken, Task> onStop) =>
         observable.Subscribe(typeof(TObserver).FullName!, stage, onStart, onStop);
 
-    public static IDisposable Subscribe<TObserver>(this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart) =>
+    public static IDisposable Subscribe<TObserver>(
+        this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart) =>
         observable.Subscribe(typeof(TObserver).FullName!, stage, onStart, null);
 }

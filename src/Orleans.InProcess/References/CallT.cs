@@ -2,7 +2,9 @@ using Orleans.Runtime;
 
 namespace Orleans.InProcess;
 
-/// <summary>A call that is answered with a <typeparamref name="T"/>, once: by its grain, its deadline, its canceller or the engine.</summary>
+/// <summary>
+/// A call that is answered with a <typeparamref name="T"/>, once: by its grain, its deadline, its canceller or the engine.
+/// </summary>
 internal abstract class Call<T>(GrainId target, CancellationToken cancellation) : Call
 {
     // Answered inside a work item of the grain, where an awaiting caller is queued to its own scheduler and never runs in place.

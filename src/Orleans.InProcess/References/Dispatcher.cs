@@ -4,7 +4,7 @@ using Orleans.Runtime;
 namespace Orleans.InProcess;
 
 /// <summary>Brings requests to the one activation of their grain, activating it where there is none.</summary>
-internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, Deadlines deadlines) : IDisposable
+internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, Deadlines deadlines)
 {
     // A request that met this many ending activations is given back to its caller.
     private const int MaxForwarded = 2;
@@ -76,8 +76,6 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
 
     /// <summary>Every activation, oldest first.</summary>
     public IReadOnlyList<Activation> Snapshot() => [.. _activations.Values.OrderBy(activation => activation.Number)];
-
-    public void Dispose() => deadlines.Dispose();
 
     private Exception? Refusal(Request request, Activation from, DeactivationReason reason)
     {

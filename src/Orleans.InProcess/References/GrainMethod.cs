@@ -50,7 +50,8 @@ internal abstract class GrainMethod(MethodInfo method)
         var shape = returned.IsGenericType ? returned.GetGenericTypeDefinition() : null;
         var kind = shape == typeof(Task<>) || shape == typeof(ValueTask<>) ? typeof(AnsweredMethod<>)
             : shape == typeof(IAsyncEnumerable<>) ? typeof(EnumerableMethod<>)
-            : throw new OrleansConfigurationException($"{method} of {method.DeclaringType} returns neither a task nor an asynchronous sequence.");
+            : throw new OrleansConfigurationException(
+                $"{method} of {method.DeclaringType} returns neither a task nor an asynchronous sequence.");
         return (GrainMethod)Activator.CreateInstance(kind.MakeGenericType(returned.GetGenericArguments()), method)!;
     }
 }

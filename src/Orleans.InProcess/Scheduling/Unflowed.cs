@@ -1,6 +1,8 @@
 namespace Orleans.InProcess;
 
-/// <summary>Starts tasks without the execution context of the caller: a request carries its arguments to a grain and nothing else.</summary>
+/// <summary>
+/// Starts tasks without the execution context of the caller: a request carries its arguments to a grain and nothing else.
+/// </summary>
 internal static class Unflowed
 {
     public static void Start(Action<object?> action, object? state, TaskScheduler scheduler)

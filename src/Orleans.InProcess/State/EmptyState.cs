@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Orleans.InProcess;
 
-/// <summary>The state of a grain that was never written: made by the parameterless constructor, or with every field unset where there is none.</summary>
+/// <summary>
+/// A state that was never written: made by the parameterless constructor, or with every field unset where there is none.
+/// </summary>
 internal static class EmptyState
 {
     public static T? Create<T>()

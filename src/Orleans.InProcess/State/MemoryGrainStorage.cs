@@ -4,7 +4,9 @@ using Orleans.Storage;
 
 namespace Orleans.InProcess;
 
-/// <summary>Grain storage in this process's memory, gone with it. States are kept as JSON, so that what a grain did not write is not stored.</summary>
+/// <summary>
+/// Grain storage in this process's memory, gone with it. States are kept as JSON, so that what a grain did not write is not stored.
+/// </summary>
 internal sealed class MemoryGrainStorage : IGrainStorage
 {
     private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };

@@ -13,7 +13,8 @@ internal abstract class PersistentState
         var asked = parameter.GetCustomAttribute<PersistentStateAttribute>()!;
         if (!parameter.ParameterType.IsGenericType || parameter.ParameterType.GetGenericTypeDefinition() != typeof(IPersistentState<>))
         {
-            throw new OrleansConfigurationException($"{parameter.Member.DeclaringType} asks for state \"{asked.StateName}\" not as IPersistentState<T>.");
+            throw new OrleansConfigurationException(
+                $"{parameter.Member.DeclaringType} asks for state \"{asked.StateName}\" not as IPersistentState<T>.");
         }
 
         var kind = typeof(PersistentState<>).MakeGenericType(parameter.ParameterType.GetGenericArguments());
@@ -29,5 +30,6 @@ internal abstract class PersistentState
         (string.IsNullOrWhiteSpace(asked.StorageName)
             ? activation.ActivationServices.GetService<IGrainStorage>()
             : activation.ActivationServices.GetKeyedService<IGrainStorage>(asked.StorageName))
-        ?? throw new OrleansConfigurationException($"There is no grain storage named \"{asked.StorageName ?? "Default"}\", which {activation.GrainId} asks for.");
+        ?? throw new OrleansConfigurationException(
+            $"There is no grain storage named \"{asked.StorageName ?? "Default"}\", which {activation.GrainId} asks for.");
 }

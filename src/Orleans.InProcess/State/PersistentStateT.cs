@@ -7,7 +7,8 @@ namespace Orleans.InProcess;
 /// One state of one activation. Its reads, writes and clears run one after another; writes that wait for the same
 /// predecessor are one write, since it writes what the state is when it starts.
 /// </summary>
-internal sealed class PersistentState<TState>(string name, GrainId grainId, IGrainStorage storage) : PersistentState, IPersistentState<TState>
+internal sealed class PersistentState<TState>(string name, GrainId grainId, IGrainStorage storage)
+    : PersistentState, IPersistentState<TState>
 {
     private readonly GrainState<TState> _stored = new(EmptyState.Create<TState>());
     private Task _last = Task.CompletedTask;
@@ -66,7 +67,8 @@ internal sealed class PersistentState<TState>(string name, GrainId grainId, IGra
         }
         catch (Exception exception) when (exception is not OrleansException and not OperationCanceledException)
         {
-            throw new OrleansException($"{storage.GetType().Name} failed {verb} state \"{name}\" of {grainId}: {exception.Message}", exception);
+            throw new OrleansException(
+                $"{storage.GetType().Name} failed {verb} state \"{name}\" of {grainId}: {exception.Message}", exception);
         }
     }
 

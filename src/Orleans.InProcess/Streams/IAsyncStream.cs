@@ -32,7 +32,12 @@ public interface IAsyncStream
 
 /// <summary>A stream of <typeparamref name="T"/>, for its producers and its subscribers.</summary>
 public interface IAsyncStream<T> :
-    IAsyncStream, IEquatable<IAsyncStream<T>>, IComparable<IAsyncStream<T>>, IAsyncObservable<T>, IAsyncBatchObservable<T>, IAsyncBatchProducer<T>
+    IAsyncStream,
+    IEquatable<IAsyncStream<T>>,
+    IComparable<IAsyncStream<T>>,
+    IAsyncObservable<T>,
+    IAsyncBatchObservable<T>,
+    IAsyncBatchProducer<T>
 {
     Task<IList<StreamSubscriptionHandle<T>>> GetAllSubscriptionHandles();
 }

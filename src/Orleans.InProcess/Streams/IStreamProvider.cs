@@ -17,7 +17,8 @@ namespace Orleans.Streams
     /// <summary>Streams by the parts of their id.</summary>
     public static class StreamProviderExtensions
     {
-        public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, string id) => streamProvider.GetStream<T>(null!, id);
+        public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, string id) =>
+            streamProvider.GetStream<T>(null!, id);
 
         public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, string ns, string id)
         {

@@ -40,8 +40,11 @@ public readonly record struct TerminalSize(int Columns, int Rows)
 /// <param name="Directory">The working directory; null when unknown.</param>
 public sealed record BlockStart(int Block, string? Command, string? Directory)
 {
-    /// <summary>Longest command line kept, in UTF-16 units; what is longer is cut.</summary>
-    public const int MaxCommand = 8192;
+    /// <summary>
+    /// Longest command line, and longest directory, kept, in UTF-16 units; what is longer is cut. JSON may write one unit as six bytes, and both
+    /// must fit into a frame.
+    /// </summary>
+    public const int MaxCommand = 5000;
 
     /// <summary>As a payload: UTF-8 JSON, camelCase.</summary>
     public byte[] ToPayload() => JsonSerializer.SerializeToUtf8Bytes(this with

@@ -26,7 +26,7 @@ public sealed record ControlItem
 }
 
 /// <summary>Bytes that a participant typed.</summary>
-/// <param name="Number">Grows by 1 within the session while its grain lives; said back by <c>ControlSeen</c> and <see cref="ControlRequest.After"/>.</param>
+/// <param name="Number">Grows within the session; said back by <c>ControlSeen</c> and <see cref="ControlRequest.After"/>.</param>
 /// <param name="Participant">Who typed.</param>
 /// <param name="ParticipantNumber">That participant's own number, +1 each: what was written already is dropped.</param>
 /// <param name="Bytes">At most <see cref="WireLimits.TypeBytes"/>. Base64 in JSON.</param>

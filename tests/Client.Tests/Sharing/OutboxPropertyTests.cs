@@ -8,13 +8,23 @@ public sealed class OutboxPropertyTests
     [Fact]
     public void Bytes_at_the_server_are_the_bytes_given_whatever_is_cut_lost_or_refused() => Check(new()
     {
-        FramePayload = 16, Append = 64, AppendsUnderWay = 4, BytesUnderWay = 200, Held = 1_000_000, Slab = 60,
+        FramePayload = 16,
+        Append = 64,
+        AppendsUnderWay = 4,
+        BytesUnderWay = 200,
+        Held = 1_000_000,
+        Slab = 60,
     });
 
     [Fact]
     public void Given_up_bytes_are_told_exactly_where_they_are_missing() => Check(new()
     {
-        FramePayload = 16, Append = 64, AppendsUnderWay = 2, BytesUnderWay = 80, Held = 400, Slab = 60,
+        FramePayload = 16,
+        Append = 64,
+        AppendsUnderWay = 2,
+        BytesUnderWay = 80,
+        Held = 400,
+        Slab = 60,
     });
 
     private static void Check(OutboxLimits limits) =>
@@ -25,5 +35,5 @@ public sealed class OutboxPropertyTests
                 world.Step(number);
             world.Finish();
             world.Check();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(120));
 }

@@ -8,7 +8,13 @@ public sealed class OutboxTests
 {
     private static readonly OutboxLimits Tiny = new()
     {
-        FramePayload = 16, Append = 64, AppendsUnderWay = 3, BytesUnderWay = 128, Held = 300, Slab = 60, JoinWithin = 100,
+        FramePayload = 16,
+        Append = 64,
+        AppendsUnderWay = 3,
+        BytesUnderWay = 128,
+        Held = 300,
+        Slab = 60,
+        JoinWithin = 100,
     };
 
     private readonly Outbox _outbox = new(Tiny);
@@ -155,6 +161,18 @@ public sealed class OutboxTests
         _outbox.Take().Should().BeNull();
         _outbox.Retry();
         TakeText().Should().Be("2:b|c");
+    }
+
+    [Fact]
+    public void Busy_before_anything_was_appended_sends_from_where_the_connection_began()
+    {
+        Send("a", "b");
+        _outbox.Durable(1);
+        _outbox.Resume(2);
+        TakeText().Should().Be("2:b");
+        _outbox.Hold();
+        _outbox.Retry();
+        TakeText().Should().Be("2:b");
     }
 
     [Fact]

@@ -59,9 +59,10 @@ public sealed class AccessTests
         session.Rules.Type(Input(2)).Should().BeNull();
         session.Rules.Type(Input(4))!.Should().Match<RefusalValue>(refusal => refusal.Reason == Reason.Gap && refusal.Expected == 3);
 
-        session.Rules.Typed.After(0)!.ParticipantNumber.Should().Be(1);
-        session.Rules.Typed.After(1)!.ParticipantNumber.Should().Be(2);
-        session.Rules.Typed.After(2).Should().BeNull();
+        var first = session.Rules.Typed.After(0)!;
+        var second = session.Rules.Typed.After(first.Number)!;
+        (first.ParticipantNumber, second.ParticipantNumber).Should().Be((1, 2));
+        session.Rules.Typed.After(second.Number).Should().BeNull();
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class AccessTests
         session.Rules.Type(Input(1, 16 * 1024)).Should().BeNull();
 
         session.Rules.Type(Input(2))!.Reason.Should().Be(Reason.Busy);
-        session.Rules.Typed.Seen(1);
+        session.Rules.Typed.Seen(session.Rules.Typed.After(0)!.Number);
         session.Rules.Type(Input(2)).Should().BeNull();
     }
 

@@ -38,7 +38,8 @@ public sealed class Journal
         }
     }
 
-    public Task Until(string entry, int times = 1) => Until(entries => entries.Count(written => written == entry) >= times, $"{times}x {entry}");
+    public Task Until(string entry, int times = 1) =>
+        Until(entries => entries.Count(written => written == entry) >= times, $"{times}x {entry}");
 
     public async Task Until(Func<IReadOnlyList<string>, bool> condition, string wanted)
     {

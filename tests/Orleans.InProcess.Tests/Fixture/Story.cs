@@ -36,7 +36,8 @@ public abstract class Story
         }
     }
 
-    protected static async Task TellOnce<TScheduler>(TScheduler scheduler, Func<TestSilo, Task> story, Action<ISiloBuilder>? configure = null)
+    protected static async Task TellOnce<TScheduler>(
+        TScheduler scheduler, Func<TestSilo, Task> story, Action<ISiloBuilder>? configure = null)
         where TScheduler : TaskScheduler, IStoryScheduler
     {
         var silo = await TestSilo.StartAsync(scheduler, configure);

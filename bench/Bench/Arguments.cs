@@ -1,0 +1,19 @@
+namespace SessionShare.Bench;
+
+/// <summary>What is measured, and with what.</summary>
+/// <param name="Programs">Folder of the built programs.</param>
+/// <param name="Megabytes">Size of the bulk, 10^6 bytes.</param>
+/// <param name="Keys">Keys typed for the echo.</param>
+/// <param name="Runs">Runs of each bulk.</param>
+internal sealed record Arguments(string Programs, int Megabytes, int Keys, int Runs)
+{
+    public static Arguments Parse(string[] args)
+    {
+        string Value(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : otherwise;
+        return new(
+            Path.GetFullPath(Value("--programs", "artifacts/current")),
+            int.Parse(Value("--mb", "50")),
+            int.Parse(Value("--keys", "1000")),
+            int.Parse(Value("--runs", "3")));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Bench;
+
+/// <summary><c>sessionshare share --json ... -- COMMAND</c> as a process.</summary>
+internal sealed class SharedCommand : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private SharedCommand(Process process, SessionLink link) => (_process, Link) = (process, link);
+
+    public SessionLink Link { get; }
+
+    public static async Task<SharedCommand> Start(Server server, params string[] words)
+    {
+        var process = Process.Start(server.Command(["share", "--json", "--yes", .. words]))!;
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The share did not start.");
+        _ = process.StandardOutput.ReadToEndAsync();
+        SessionLink.TryParse(JsonDocument.Parse(line).RootElement.GetProperty("link").GetString(), out var link);
+        return new SharedCommand(process, link!);
+    }
+
+    public Task<WatchedSession> Join(Server server, string email) => WatchedSession.Join(
+        server.TransportOf(email),
+        new WatchOptions { Servers = [Link.Server], Session = Link.Session, LinkSecret = Link.Secret },
+        CancellationToken.None);
+
+    public Task Ended() => _process.WaitForExitAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+}

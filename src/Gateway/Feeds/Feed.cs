@@ -1,0 +1,174 @@
+using Orleans.Streams;
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.Feeds;
+
+/// <summary>
+/// This gateway's one copy of a live session. Takes the session's stream in, and lets each viewer read it by its own cursor; nothing here
+/// waits for a viewer. Signals are kept as their newest state.
+/// </summary>
+internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<WatchEvent>
+{
+    /// <summary>Encoded bytes asked of the grain at a time, for viewers behind the ring.</summary>
+    private const int PageBytes = 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly FrameRing _ring = new(ringBytes);
+    private readonly List<EpochStart> _epochs = [];
+    private readonly TaskCompletionSource _ready = New();
+    private readonly PageCache _pages = new(after => grain.Read(new ReadCall(after, PageBytes, DurableOnly: false)));
+    private TaskCompletionSource _changed = New();
+    private FeedSignals _signals = FeedSignals.None;
+
+    /// <summary>Completes when the session's present has arrived, or it is known to have ended.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Completes at the next change: take it, look, then await it.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+                return _changed.Task;
+        }
+    }
+
+    /// <summary>The newest state of every signal.</summary>
+    public FeedSignals Signals
+    {
+        get
+        {
+            lock (_gate)
+                return _signals;
+        }
+    }
+
+    /// <summary>Sequence of the newest frame here.</summary>
+    public long Newest
+    {
+        get
+        {
+            lock (_gate)
+                return _ring.Newest;
+        }
+    }
+
+    /// <summary>The epoch that made the end of what a viewer saw void; null when all of it stands.</summary>
+    public EpochStart? Rewinding(long epoch, long sequence)
+    {
+        lock (_gate)
+            return EpochStart.Rewinding(_epochs, epoch, sequence);
+    }
+
+    /// <summary>
+    /// The next frames behind a cursor, at most <see cref="WireLimits.ViewerRunBytes"/> (or one frame): from the ring, or from the grain where the ring
+    /// does not reach back so far. Null when there is nothing up to <paramref name="through"/> just now.
+    /// </summary>
+    public async ValueTask<RunValue?> Next(long after, long through)
+    {
+        if (after >= through)
+            return null;
+
+        lock (_gate)
+        {
+            if (_ring.Reaches(after))
+                return _ring.Next(after, through, WireLimits.ViewerRunBytes);
+        }
+
+        return await _pages.Next(after, through);
+    }
+
+    /// <inheritdoc/>
+    public Task OnNextAsync(WatchEvent item, StreamSequenceToken? token = null)
+    {
+        lock (_gate)
+            Take(item);
+        RaiseChanged();
+        if (item.Present is not null || item.Ended is not null)
+            _ready.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task OnErrorAsync(Exception ex)
+    {
+        lock (_gate)
+            _signals = _signals with { Lost = true };
+        RaiseChanged();
+        _ready.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    private void Take(WatchEvent item)
+    {
+        if (item.Run is { } run)
+            TakeRun(run);
+        else if (item.Present is { } present)
+            TakePresent(present);
+        else if (item.Rewound is { } rewound)
+            TakeEpoch(rewound);
+        else if (item.Durable is { } durable)
+            _signals = _signals with { Durable = Math.Max(_signals.Durable, durable) };
+        else if (item.Roster is { } roster)
+            _signals = _signals with { Roster = roster };
+        else if (item.Notice is { } notice)
+            _signals = _signals with { Notice = notice };
+        else if (item.Ended is { } ended)
+            _signals = _signals with { Ended = ended, Durable = Math.Max(_signals.Durable, ended.Last) };
+    }
+
+    private void TakePresent(PresentValue present)
+    {
+        // After a move the present may lag behind what was seen: frames that come again are the same, so the ring stands.
+        foreach (var start in present.Epochs)
+            TakeEpoch(start);
+        if (_signals.Present is null)
+            _ring.BeginBehind(present.Newest);
+        _signals = _signals with
+        {
+            Present = present,
+            Roster = present.Roster,
+            Notice = present.Notice,
+            Durable = Math.Max(_signals.Durable, present.Durable),
+        };
+    }
+
+    private void TakeRun(RunValue run)
+    {
+        if (_epochs.Count == 0 || _epochs[^1].Epoch < run.Epoch)
+            TakeEpoch(new EpochStart(run.Epoch, run.First));
+        _ring.Add(run);
+        _signals = _signals with { Present = _signals.Present is { } present ? SizeOf(present, run) : null };
+    }
+
+    private void TakeEpoch(EpochStart start)
+    {
+        var isNew = _epochs.RemoveAll(known => known.Epoch == start.Epoch) == 0;
+        _epochs.Add(start);
+        if (isNew && start.First <= _ring.Newest)
+            _ring.BeginBehind(start.First - 1);
+    }
+
+    /// <summary>A viewer who comes later is told the size of that moment.</summary>
+    private static PresentValue SizeOf(PresentValue present, RunValue run)
+    {
+        foreach (var frame in run.ToRun())
+        {
+            if (frame.Kind == FrameKind.Resize && TerminalSize.TryRead(frame.Payload.Span, out var size))
+                present = present with { Columns = size.Columns, Rows = size.Rows };
+        }
+
+        return present;
+    }
+
+    private void RaiseChanged()
+    {
+        TaskCompletionSource raised;
+        lock (_gate)
+            (raised, _changed) = (_changed, New());
+        raised.SetResult();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Orleans.Streams;
+using SessionShare.Gateway.Embedded;
+using SessionShare.Gateway.Feeds;
+using SessionShare.Gateway.Sharing;
+using SessionShare.Gateway.SignIn;
+using SessionShare.Gateway.Streams;
+using SessionShare.Gateway.Viewing;
+using SessionShare.Protocol;
+using SessionShare.Silo.Settings;
+
+namespace SessionShare.Gateway;
+
+/// <summary>The hubs, and what carries sessions to them.</summary>
+internal static class SessionGateway
+{
+    /// <summary>Bytes that a connection may have unparsed, and unsent, before its pipe makes the other side wait.</summary>
+    private const long PipeBytes = 1024 * 1024;
+
+    public static void AddSessionGateway(this IServiceCollection services, CheckedSettings settings)
+    {
+        settings.Add<FeedOptions>(FeedOptions.Section, options => options.Faults());
+        services.AddSingleton(provider => new GatewayIdentity(NewName(provider.GetRequiredService<RandomNumberGenerator>())));
+        services.AddSingleton<ConnectedParticipants>();
+        services.AddSingleton<GrainCalls>();
+        services.AddSingleton<FeedRegistry>();
+        services.AddSingleton<OpenViewers>();
+        services.AddSingleton<IOpenViewers>(provider => provider.GetRequiredService<OpenViewers>());
+        services.AddKeyedSingleton<IStreamProvider, SessionStreams>(SessionStreams.ProviderName);
+
+        services.AddSignalR(Configure)
+            .AddJsonProtocol(json => json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)
+            .AddHubOptions<SharerHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.SharerMessageBytes)
+            .AddHubOptions<ViewerHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.ViewerMessageBytes);
+    }
+
+    public static void MapSessionHubs(this WebApplication app)
+    {
+        app.MapHub<SharerHub>($"/{Hubs.Sharer.Path}", Configure).RequireSignIn();
+        app.MapHub<ViewerHub>($"/{Hubs.Viewer.Path}", Configure);
+    }
+
+    private static void Configure(HubOptions hub)
+    {
+        hub.DisableImplicitFromServicesParameters = true;
+        hub.EnableDetailedErrors = false;
+        hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
+        hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+    }
+
+    private static void Configure(HttpConnectionDispatcherOptions connection)
+    {
+        connection.Transports = HttpTransportType.WebSockets;
+        connection.AllowStatefulReconnects = false;
+        connection.CloseOnAuthenticationExpiration = true;
+        connection.ApplicationMaxBufferSize = PipeBytes;
+        connection.TransportMaxBufferSize = 64 * 1024;
+    }
+
+    private static string NewName(RandomNumberGenerator random)
+    {
+        var bits = new byte[16];
+        random.GetBytes(bits);
+        return Base62.Encode(bits);
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.SignalR;
+using SessionShare.Gateway.Hosts;
+using SessionShare.Gateway.SignIn;
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.Sharing;
+
+/// <summary>The hub of sharers' clients: docs/protocol.md, section 4. Who is not signed in gets one answer to everything.</summary>
+internal sealed class SharerHub(IGrainFactory grains, GrainCalls calls, LinkFactory links, TimeProvider time, ILogger<SharerHub> logger) : Hub
+{
+    private static readonly object Key = new();
+
+    private Sharer? Sharer
+    {
+        get => Context.Items.TryGetValue(Key, out var sharer) ? (Sharer?)sharer : null;
+        set => Context.Items[Key] = value;
+    }
+
+    public async Task<ShareReply> Share(ShareRequest request)
+    {
+        if (FaultOf(request) is { } fault)
+            return new ShareReply(fault, null);
+        if (Callers.Of(Context.User!) is not { } user)
+            return new ShareReply(Refusal.Of(Reason.SignInRequired), null);
+
+        var session = request.Session.ToString();
+        var grain = grains.GetGrain<ISessionGrain>(session);
+        var allow = (request.Allow ?? []).Select(rule => new EmailRuleValue(rule.Email, rule.Role)).ToArray();
+        var call = new ShareCall(user, request.Epoch, request.Title ?? "", request.Size.Columns, request.Size.Rows, allow, request.Link);
+        var answer = await calls.Try(session, () => grain.Share(call), ShareAnswer.Refuse);
+        if (answer.Refused is { } refused)
+            return new ShareReply(refused.ToWire(), null);
+
+        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, time, logger);
+        var link = links.LinkFor(request.Session, answer.LinkSecret);
+        return new ShareReply(null, new Shared(answer.Epoch, answer.Attachment, answer.Next, link, answer.Limits!.ToWire(), answer.Roster!.ToWire()));
+    }
+
+    public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken) =>
+        Sharer is { } sharer ? sharer.Control(request, cancellationToken) : Only(new ControlItem { Refused = ShareFirst() });
+
+    public async Task Append(AppendRequest request)
+    {
+        if (Sharer is { } sharer)
+            await sharer.Append(request);
+    }
+
+    public async Task ControlSeen(long number)
+    {
+        if (Sharer is { } sharer)
+            await sharer.Seen(number);
+    }
+
+    public async Task<EndReply> End(EndRequest request)
+    {
+        if (Sharer is not { } sharer)
+            return new EndReply(ShareFirst());
+
+        var call = new EndCall(sharer.Epoch, sharer.Attachment, request.Last, request.Reason, request.ExitCode);
+        var grain = grains.GetGrain<ISessionGrain>(sharer.Session);
+        var refusal = await calls.Try<RefusalValue?>(sharer.Session, () => grain.End(call), refused => refused);
+        return new EndReply(refusal?.ToWire());
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Sharer is { } sharer)
+            await sharer.DisposeAsync();
+    }
+
+    private Refusal? FaultOf(ShareRequest request)
+    {
+        if (request.Version != WireLimits.ProtocolVersion)
+            return Refusal.Of(Reason.VersionMismatch, $"The server speaks {WireLimits.ProtocolVersion}, the client {request.Version}.");
+        if (Sharer is not null)
+            return Refusal.Of(Reason.InvalidRequest, "This connection shares already.");
+        return request.Session == default ? Refusal.Of(Reason.InvalidRequest, "The session id is missing.") : null;
+    }
+
+    private static Refusal ShareFirst() => Refusal.Of(Reason.InvalidRequest, "Share first.");
+
+    private static async IAsyncEnumerable<ControlItem> Only(ControlItem item)
+    {
+        await Task.CompletedTask;
+        yield return item;
+    }
+}

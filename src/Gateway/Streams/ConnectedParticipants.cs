@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using SessionShare.Grains.Sessions;
+
+namespace SessionShare.Gateway.Streams;
+
+/// <summary>Participants connected through this gateway, by session: announced again to a session's grain whenever it is watched anew.</summary>
+internal sealed class ConnectedParticipants
+{
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, JoinCall>> _sessions = new();
+
+    /// <summary>A participant is connected.</summary>
+    public void Add(string session, JoinCall call) => _sessions.GetOrAdd(session, _ => new())[call.Participant] = call;
+
+    /// <summary>That connection of a participant is gone.</summary>
+    public void Remove(string session, JoinCall call)
+    {
+        if (!_sessions.TryGetValue(session, out var participants))
+            return;
+        participants.TryRemove(KeyValuePair.Create(call.Participant, call));
+        if (participants.IsEmpty)
+            _sessions.TryRemove(KeyValuePair.Create(session, participants));
+    }
+
+    /// <summary>Everyone connected to a session, in a stable order.</summary>
+    public JoinCall[] Of(string session) =>
+        _sessions.TryGetValue(session, out var participants)
+            ? [.. participants.Values.OrderBy(call => call.Participant, StringComparer.Ordinal)]
+            : [];
+}

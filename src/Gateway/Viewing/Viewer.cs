@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using SessionShare.Gateway.Feeds;
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.Viewing;
+
+/// <summary>One viewer's connection: a cursor in the session's feed, and the loop that writes to it.</summary>
+/// <param name="session">The session's id.</param>
+/// <param name="call">How this connection joined.</param>
+/// <param name="rosterVersion">The roster from this version on tells what became of it.</param>
+/// <param name="lease">Its hold on the feed.</param>
+internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease)
+{
+    private readonly Allowance _allowance = new(WireLimits.ViewerBytesUnderWay);
+
+    public string Session => session;
+
+    public JoinCall Call => call;
+
+    public FeedLease Lease => lease;
+
+    /// <summary>The viewer took frames in.</summary>
+    public void Seen(long sequence) => _allowance.Seen(sequence);
+
+    /// <summary>Everything for this viewer, in order, as fast as it takes it. Signals go between runs of frames; the end comes last.</summary>
+    public async IAsyncEnumerable<WatchItem> Watch(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var feed = lease.Feed;
+        var told = feed.Signals;
+        if (told.Present is not { } present)
+        {
+            yield return EndOf(told);
+            yield break;
+        }
+
+        var (cursor, epoch) = StartOf(request, feed, told);
+        _allowance.Reset();
+        yield return new WatchItem { Present = PresentOf(present, told, feed.Newest) };
+
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var (changed, eased) = (feed.Changed, _allowance.Eased);
+            var signals = feed.Signals;
+            foreach (var item in Told(told, signals, request.Recorder))
+                yield return item;
+            told = signals;
+
+            if (ClosedBy(signals) is { } closed)
+            {
+                yield return new WatchItem { Closed = closed };
+                yield break;
+            }
+
+            if (feed.Rewinding(epoch, cursor) is { } rewound)
+            {
+                (cursor, epoch) = (rewound.First - 1, rewound.Epoch);
+                _allowance.Reset();
+                yield return new WatchItem { Rewound = cursor };
+                continue;
+            }
+
+            if (_allowance.IsOpen && await feed.Next(cursor, request.Recorder ? signals.Durable : feed.Newest) is { } run)
+            {
+                (cursor, epoch) = (run.First + run.Count - 1, run.Epoch);
+                _allowance.Sent(cursor, run.Bytes.Length);
+                yield return new WatchItem { Frames = new WatchedFrames(run.Epoch, run.ToRun()) };
+                continue;
+            }
+
+            if (signals.Lost || (signals.Ended is { } ended && cursor >= ended.Last))
+            {
+                yield return EndOf(signals);
+                yield break;
+            }
+
+            await Task.WhenAny(changed, eased).WaitAsync(cancellationToken);
+        }
+    }
+
+    private static (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)
+    {
+        var now = request.Recorder ? signals.Durable : feed.Newest;
+        var after = Math.Max(request.After ?? now, signals.Present!.Oldest - 1);
+        return (after, request.Epoch ?? long.MaxValue);
+    }
+
+    private static IEnumerable<WatchItem> Told(FeedSignals told, FeedSignals now, bool recorder)
+    {
+        if (now.Roster is { } roster && roster != told.Roster)
+            yield return new WatchItem { Roster = roster.ToWire() };
+        if (now.Notice is { } notice && notice != told.Notice)
+            yield return new WatchItem { Notice = notice.ToWire() };
+        if (!recorder && now.Durable > told.Durable)
+            yield return new WatchItem { Durable = now.Durable };
+    }
+
+    private static Present PresentOf(PresentValue present, FeedSignals signals, long newest) =>
+        (present with { Newest = newest, Durable = signals.Durable, Roster = signals.Roster!, Notice = signals.Notice }).ToWire();
+
+    private static WatchItem EndOf(FeedSignals signals) => signals.Ended is { Reason: not Reason.UnknownOrForbidden } ended
+        ? new WatchItem { Ended = ended.ToWire() }
+        : new WatchItem { Closed = Refusal.Of(signals.Lost ? Reason.ServerStopping : Reason.UnknownOrForbidden) };
+
+    /// <summary>Why this connection ends, by the roster: another one replaced it, or the participant is no longer in it.</summary>
+    private Refusal? ClosedBy(FeedSignals signals)
+    {
+        if (signals.Roster is not { } roster || roster.Version < rosterVersion)
+            return null;
+
+        var entry = Array.Find(roster.Participants, participant => participant.Id == call.Participant);
+        return entry is null ? Refusal.Of(Reason.UnknownOrForbidden)
+            : entry.Connection != call.Connection ? Refusal.Of(Reason.Replaced)
+            : null;
+    }
+}

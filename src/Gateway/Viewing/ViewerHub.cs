@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.SignalR;
+using SessionShare.Gateway.Feeds;
+using SessionShare.Gateway.SignIn;
+using SessionShare.Gateway.Streams;
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.Viewing;
+
+/// <summary>The hub of viewers' clients: docs/protocol.md, section 5. A connection without a sign-in is a guest.</summary>
+internal sealed class ViewerHub(
+    IGrainFactory grains,
+    GrainCalls calls,
+    FeedRegistry feeds,
+    ConnectedParticipants connected,
+    OpenViewers open,
+    GatewayIdentity gateway,
+    RandomNumberGenerator random) : Hub
+{
+    private static readonly object Key = new();
+
+    private Viewer? Viewer
+    {
+        get => Context.Items.TryGetValue(Key, out var viewer) ? (Viewer?)viewer : null;
+        set => Context.Items[Key] = value;
+    }
+
+    public async Task<JoinReply> Join(JoinRequest request)
+    {
+        if (FaultOf(request) is { } fault)
+            return new JoinReply(fault, null);
+
+        var session = request.Session.ToString();
+        var key = request.Rejoin ?? new ParticipantKey(NewSecret(), NewSecret());
+        var call = new JoinCall(
+            gateway.Name,
+            Callers.Of(Context.User!),
+            request.Name,
+            request.LinkSecret,
+            key.Participant,
+            key.Secret,
+            Context.ConnectionId,
+            request.Rejoin is not null);
+        var answer = await calls.Try(session, () => Grain(session).Join(call), JoinAnswer.Refuse);
+        if (answer.Refused is { } refused)
+            return new JoinReply(refused.ToWire(), null);
+
+        connected.Add(session, call);
+        open.Add();
+        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session));
+        return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
+    }
+
+    public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken) =>
+        Viewer is { } viewer
+            ? viewer.Watch(request, cancellationToken)
+            : Only(new WatchItem { Closed = Refusal.Of(Reason.InvalidRequest, "Join first.") });
+
+    public void Seen(long sequence) => Viewer?.Seen(sequence);
+
+    public async Task<TypeReply> Type(TypeRequest request)
+    {
+        if (Viewer is not { } viewer)
+            return new TypeReply(Refusal.Of(Reason.InvalidRequest, "Join first."));
+
+        var call = new TypeCall(viewer.Call.Participant, viewer.Call.Connection, request.Number, request.Bytes);
+        var refusal = await calls.Try<RefusalValue?>(viewer.Session, () => Grain(viewer.Session).Type(call), refused => refused);
+        return new TypeReply(refusal?.ToWire());
+    }
+
+    public async Task<BlocksReply> Blocks(BlocksRequest request)
+    {
+        if (Viewer is not { } viewer)
+            return new BlocksReply(Refusal.Of(Reason.InvalidRequest, "Join first."), []);
+        if (request.From < 1 || request.Count is < 1 or > 500)
+            return new BlocksReply(Refusal.Of(Reason.InvalidRequest, "from is at least 1, count is 1 to 500."), []);
+
+        return await calls.Try(
+            viewer.Session,
+            async () =>
+            {
+                var page = await Grain(viewer.Session).Blocks(request.From, request.Count);
+                return new BlocksReply(null, [.. page.Blocks.Select(block => block.ToWire())]);
+            },
+            refused => new BlocksReply(refused.ToWire(), []));
+    }
+
+    public Task Leave() => Gone(forGood: true);
+
+    public override Task OnDisconnectedAsync(Exception? exception) => Gone(forGood: false);
+
+    private async Task Gone(bool forGood)
+    {
+        if (Viewer is not { } viewer)
+            return;
+
+        Viewer = null;
+        open.Remove();
+        connected.Remove(viewer.Session, viewer.Call);
+        var call = new LeaveCall(viewer.Call.Participant, viewer.Call.Connection, forGood);
+        await calls.Try(
+            viewer.Session,
+            async () =>
+            {
+                await Grain(viewer.Session).Leave(call);
+                return true;
+            },
+            _ => false);
+        await viewer.Lease.DisposeAsync();
+    }
+
+    private ISessionGrain Grain(string session) => grains.GetGrain<ISessionGrain>(session);
+
+    private Refusal? FaultOf(JoinRequest request)
+    {
+        if (request.Version != WireLimits.ProtocolVersion)
+            return Refusal.Of(Reason.VersionMismatch, $"The server speaks {WireLimits.ProtocolVersion}, the client {request.Version}.");
+        if (Viewer is not null)
+            return Refusal.Of(Reason.InvalidRequest, "This connection has joined already.");
+        if (request.Session == default)
+            return Refusal.Of(Reason.InvalidRequest, "The session id is missing.");
+        if (request.Name is { Length: > WireLimits.NameLength })
+            return Refusal.Of(Reason.InvalidRequest, $"A name has at most {WireLimits.NameLength} characters.");
+        if (request.Rejoin is { } key && !(Base62.IsValid(key.Participant) && Base62.IsValid(key.Secret)))
+            return Refusal.Of(Reason.InvalidRequest, "rejoin is not a key that a server gave.");
+        return null;
+    }
+
+    private string NewSecret()
+    {
+        var bits = new byte[16];
+        random.GetBytes(bits);
+        return Base62.Encode(bits);
+    }
+
+    private static async IAsyncEnumerable<WatchItem> Only(WatchItem item)
+    {
+        await Task.CompletedTask;
+        yield return item;
+    }
+}

@@ -1,0 +1,55 @@
+using SessionShare.Grains.Log;
+
+namespace SessionShare.Storage;
+
+/// <summary>How a log stands: from its row, its oldest run's key and its newest block, never from its frames.</summary>
+internal static class LogHeads
+{
+    private const string Next = "UPDATE store SET counter = counter + 1 RETURNING counter";
+
+    private const string TakeLog = "UPDATE log SET generation = ?2 WHERE session = ?1";
+
+    private const string AddLog = "INSERT INTO log (session, generation, end_sequence, epoch, payload_bytes) VALUES (?1, ?2, 0, 0, 0) RETURNING id";
+
+    // One statement, so that all of it is of one moment. min() and max() here would walk the whole log.
+    private const string FindHead = """
+        SELECT generation, end_sequence, epoch, payload_bytes,
+            (SELECT first FROM run WHERE run.log = log.id ORDER BY first LIMIT 1),
+            (SELECT sealed FROM block WHERE block.log = log.id ORDER BY number DESC LIMIT 1),
+            key
+        FROM log JOIN log_key USING (id) WHERE session = ?1
+        """;
+
+    /// <summary>Takes the next generation of a log, and makes the log where there is none.</summary>
+    public static LogHead Take(DatabaseConnection database, string session)
+    {
+        var generation = database.Number(Next);
+        using (var take = database.Use(TakeLog))
+        {
+            if (take.Bind(1, session).Bind(2, generation).Change() == 0)
+                LogKeys.Make(database, Add(database, session, generation));
+        }
+
+        return Find(database, session)!;
+    }
+
+    /// <summary>The head of a log; null when there is none.</summary>
+    public static LogHead? Find(DatabaseConnection database, string session)
+    {
+        using var row = database.Use(FindHead).Bind(1, session);
+        if (!row.Step())
+            return null;
+
+        using var cipher = new LogCipher(row.Bytes(6));
+        var end = row.Int64(1);
+        var newest = row.IsNull(5) ? null : BlockRows.Open(cipher, row.Bytes(5));
+        return new LogHead(row.Int64(0), row.IsNull(4) ? end + 1 : row.Int64(4), end, row.Int64(2), row.Int64(3), newest);
+    }
+
+    private static long Add(DatabaseConnection database, string session, long generation)
+    {
+        using var row = database.Use(AddLog).Bind(1, session).Bind(2, generation);
+        row.Step();
+        return row.Int64(0);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Threading.Channels;
+using SessionShare.Protocol;
+
+namespace SessionShare.Client.Tests;
+
+/// <summary>The server's end of a viewer's connection.</summary>
+internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerConnection
+{
+    private readonly Channel<Call<JoinRequest, JoinReply>> _joins = Channel.CreateUnbounded<Call<JoinRequest, JoinReply>>();
+    private readonly Channel<Call<TypeRequest, TypeReply>> _types = Channel.CreateUnbounded<Call<TypeRequest, TypeReply>>();
+    private readonly Channel<WatchRequest> _watches = Channel.CreateUnbounded<WatchRequest>();
+    private readonly Channel<long> _seen = Channel.CreateUnbounded<long>();
+
+    public bool Left { get; private set; }
+
+    public ChannelReader<Call<TypeRequest, TypeReply>> Types => _types.Reader;
+
+    public Task<Call<TypeRequest, TypeReply>> NextType() => _types.Next();
+
+    public Task<WatchRequest> NextWatch() => _watches.Next();
+
+    public Task<long> NextSeen() => _seen.Next();
+
+    public async Task<JoinRequest> Answer(JoinReply reply)
+    {
+        var call = await _joins.Next();
+        call.Answer.SetResult(reply);
+        return call.Request;
+    }
+
+    public Task<JoinRequest> Answer(long typedThrough = 0, Role role = Role.Edit) =>
+        Answer(new JoinReply(null, new Joined(new ParticipantKey("p1", "secret"), role, "title", typedThrough)));
+
+    /// <summary>Says what a session with frames up to <paramref name="newest"/> is.</summary>
+    public void SayPresent(long newest = 0, long durable = 0, long oldest = 1) => Say(new WatchItem
+    {
+        Present = new Present("title", new TerminalSize(80, 24), default, oldest, newest, durable, FakeSharerConnection.Nobody, null),
+    });
+
+    /// <summary>Says Output frames, one for each text.</summary>
+    public void SayOutput(long first, params string[] texts) => Say(Frames(first, 1, texts));
+
+    public static WatchItem Frames(long first, long epoch, params string[] texts)
+    {
+        var writer = new System.Buffers.ArrayBufferWriter<byte>();
+        foreach (var text in texts)
+            FrameCodec.Write(writer, FrameKind.Output, 0, Encoding.ASCII.GetBytes(text));
+        return new WatchItem { Frames = new WatchedFrames(epoch, new FrameRun(first, texts.Length, writer.WrittenMemory)) };
+    }
+
+    public Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken) => Ask(_joins, request, cancellationToken);
+
+    public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken)
+    {
+        _watches.Writer.TryWrite(request);
+        return Stream(cancellationToken);
+    }
+
+    public Task Seen(long sequence, CancellationToken cancellationToken) => Send(_seen, sequence);
+
+    public Task<TypeReply> Type(TypeRequest request, CancellationToken cancellationToken) => Ask(_types, request, cancellationToken);
+
+    public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) => Task.FromResult(new BlocksReply(null, []));
+
+    public Task Leave(CancellationToken cancellationToken)
+    {
+        Left = true;
+        return Task.CompletedTask;
+    }
+}

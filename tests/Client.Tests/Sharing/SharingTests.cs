@@ -1,0 +1,200 @@
+using System.Text;
+using SessionShare.Protocol;
+
+namespace SessionShare.Client.Tests;
+
+public sealed class SharingTests
+{
+    private readonly FakeGateway _gateway = new();
+    private readonly FakeTime _time = new();
+    private FakeSharerConnection _server = null!;
+
+    [Fact]
+    public async Task Sharer_s_output_is_appended_under_epoch_and_attachment()
+    {
+        await using var session = await Share(next: 5, epoch: 3, attachment: 7);
+        var server = _server;
+        session.Output("hello"u8);
+        var append = await server.NextAppend();
+        (append.Epoch, append.Attachment, append.Run.First).Should().Be((3, 7, 5));
+        Text(append).Should().Be("hello");
+    }
+
+    [Fact]
+    public async Task Sharer_resends_what_is_not_durable_under_the_same_epoch_when_the_connection_was_cut()
+    {
+        await using var session = await Share();
+        var server = _server;
+        session.Output("a"u8);
+        await server.NextAppend();
+        server.Cut();
+
+        server = await _gateway.NextSharer();
+        (await server.Answer(next: 1, epoch: 1, attachment: 2)).Epoch.Should().Be(1);
+        var append = await server.NextAppend();
+        (append.Attachment, append.Run.First, Text(append)).Should().Be((2, 1, "a"));
+    }
+
+    [Fact]
+    public async Task Sharer_is_told_when_the_connection_is_lost_and_back()
+    {
+        await using var session = await Share();
+        await using var events = session.Events(default).GetAsyncEnumerator();
+        _server.Cut("Broken.");
+        (await events.Next<SharedEvent.Reconnecting, SharedEvent>()).Why.Should().Be("Broken.");
+        await (await _gateway.NextSharer()).Answer(next: 1);
+        await events.Next<SharedEvent.Connected, SharedEvent>();
+    }
+
+    [Fact]
+    public async Task Sharer_takes_a_new_epoch_and_starts_with_Skipped_when_the_server_misses_what_is_gone()
+    {
+        await using var session = await Share();
+        var server = _server;
+        session.Output("a"u8);
+        await server.NextAppend();
+        server.Say(new ControlItem { Durable = 1 });
+        session.Output("b"u8);
+        await server.NextAppend();
+        server.Cut();
+
+        await (await _gateway.NextSharer()).Answer(next: 1);
+        server = await _gateway.NextSharer();
+        (await server.Answer(next: 1, epoch: 2)).Epoch.Should().BeNull();
+        var append = await server.NextAppend();
+        append.Epoch.Should().Be(2);
+        var frames = append.Run.GetEnumerator();
+        frames.MoveNext();
+        frames.Current.Kind.Should().Be(FrameKind.Skipped);
+    }
+
+    [Fact]
+    public async Task Gap_below_what_is_held_makes_the_sharer_reconnect_with_a_new_epoch()
+    {
+        await using var session = await Share(next: 10);
+        var server = _server;
+        server.Say(new ControlItem { Refused = Refusal.Of(Reason.Gap, expected: 4) });
+        (await (await _gateway.NextSharer()).Answer(next: 4, epoch: 2)).Epoch.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Busy_server_gets_the_frames_again()
+    {
+        await using var session = await Share();
+        var server = _server;
+        session.Output("a"u8);
+        await server.NextAppend();
+        server.Say(new ControlItem { Refused = Refusal.Of(Reason.Busy) });
+        Text(await server.NextAppend()).Should().Be("a");
+    }
+
+    [Fact]
+    public async Task Sharer_stops_when_another_process_takes_the_session()
+    {
+        await using var session = await Share();
+        await using var events = session.Events(default).GetAsyncEnumerator();
+        _server.Say(new ControlItem { Ended = new Ended(Reason.OwnershipLost, "Taken.", 0, null) });
+        (await events.Next<SharedEvent.Ended, SharedEvent>()).Should().Be(new SharedEvent.Ended(Reason.OwnershipLost, "Taken."));
+        (await session.End(Reason.SharerStopped, null, default).Soon()).Durable.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Sharer_learns_of_the_end_that_came_just_before_the_connection_was_lost()
+    {
+        await using var session = await Share();
+        await using var events = session.Events(default).GetAsyncEnumerator();
+        var server = _server;
+        server.Say(new ControlItem { Ended = new Ended(Reason.SessionSizeLimit, "Full.", 0, null) });
+        server.Cut();
+        (await events.Next<SharedEvent.Ended, SharedEvent>()).Reason.Should().Be(Reason.SessionSizeLimit);
+    }
+
+    [Fact]
+    public async Task First_refusal_is_thrown()
+    {
+        var sharing = SharedSession.Share(_gateway, Options(), default);
+        await (await _gateway.NextSharer()).Answer(new ShareReply(Refusal.Of(Reason.ShareCountLimit), null));
+        (await sharing.Invoking(task => task.Soon()).Should().ThrowAsync<RefusedException>()).Which.Refusal.Reason.Should().Be(Reason.ShareCountLimit);
+    }
+
+    [Fact]
+    public async Task Refusal_to_come_back_ends_the_session()
+    {
+        await using var session = await Share();
+        await using var events = session.Events(default).GetAsyncEnumerator();
+        _server.Cut();
+        await (await _gateway.NextSharer()).Answer(new ShareReply(Refusal.Of(Reason.SessionEnded), null));
+        (await events.Next<SharedEvent.Ended, SharedEvent>()).Reason.Should().Be(Reason.SessionEnded);
+    }
+
+    [Fact]
+    public async Task Sharer_gives_up_some_time_after_the_grace()
+    {
+        await using var session = await Share();
+        await using var events = session.Events(default).GetAsyncEnumerator();
+        var server = _server;
+        _gateway.Refuse = address => new ServerUnreachableException(address, "down");
+        server.Cut();
+        (await events.Next<SharedEvent.Ended, SharedEvent>()).Reason.Should().Be(Reason.SharerLost);
+        _gateway.Tried.Count.Should().BeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task Addresses_are_tried_in_turn()
+    {
+        Uri[] servers = [new("http://a/"), new("http://b/")];
+        _gateway.Refuse = address => address.Host == "a" ? new ServerUnreachableException(address, "down") : null;
+        var sharing = SharedSession.Share(_gateway, Options(servers), default);
+        await (await _gateway.NextSharer()).Answer(next: 1);
+        await using var session = await sharing.Soon();
+        _gateway.Tried.Should().Equal(servers);
+    }
+
+    [Fact]
+    public async Task Unreachable_server_is_named()
+    {
+        _gateway.Refuse = address => new ServerUnreachableException(address, "down");
+        await SharedSession.Share(_gateway, Options(), default).Invoking(task => task.Soon())
+            .Should().ThrowAsync<ServerUnreachableException>().WithMessage("*http://a/*");
+    }
+
+    [Fact]
+    public async Task Append_that_is_refused_for_good_twice_ends_the_session()
+    {
+        await using var session = await Share();
+        await using var events = session.Events(default).GetAsyncEnumerator();
+        var server = _server;
+        session.Output("a"u8);
+        await server.NextAppend();
+        server.Say(new ControlItem { Refused = Refusal.Of(Reason.DayLimit) });
+        server = await _gateway.NextSharer();
+        await server.Answer(next: 1);
+        await server.NextAppend();
+        server.Say(new ControlItem { Refused = Refusal.Of(Reason.DayLimit) });
+        (await events.Next<SharedEvent.Ended, SharedEvent>()).Reason.Should().Be(Reason.DayLimit);
+    }
+
+    private static string Text(AppendRequest append)
+    {
+        var text = new StringBuilder();
+        foreach (var frame in append.Run)
+            text.Append(Encoding.ASCII.GetString(frame.Payload.Span));
+        return text.ToString();
+    }
+
+    private async Task<SharedSession> Share(long next = 1, long epoch = 1, long attachment = 1)
+    {
+        var sharing = SharedSession.Share(_gateway, Options(), default);
+        _server = await _gateway.NextSharer();
+        await _server.Answer(next, epoch, attachment);
+        return await sharing.Soon();
+    }
+
+    private ShareOptions Options(params Uri[] servers) => new()
+    {
+        Servers = servers.Length > 0 ? servers : [new("http://a/")],
+        Session = SessionId.Of(new byte[16]),
+        TimeProvider = _time,
+        Random = new Random(1),
+    };
+}

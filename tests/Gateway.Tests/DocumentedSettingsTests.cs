@@ -1,0 +1,32 @@
+using SessionShare.Gateway.Embedded;
+using SessionShare.Gateway.Feeds;
+using SessionShare.Grains.Quota;
+using SessionShare.Grains.Sessions;
+using SessionShare.Silo;
+
+namespace SessionShare.Gateway.Tests;
+
+public sealed class DocumentedSettingsTests
+{
+    [Fact]
+    public void Every_setting_stands_in_the_operations_document_and_no_other()
+    {
+        Type[] sections = [typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(EmbeddedOptions)];
+        var settings = sections.SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"));
+
+        var documented = File.ReadAllLines(Path.Combine(Root(), "docs", "operations.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(':', StringComparison.Ordinal))
+            .SelectMany(line => line.Split('|')[1].Split(',').Select(name => name.Trim(' ', '`')))
+            .Where(name => name.Contains(':', StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal));
+
+        documented.Should().BeEquivalentTo(settings);
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "SessionShare.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}

@@ -1,0 +1,134 @@
+using SessionShare.Grains.Log;
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Tests.Grains;
+
+/// <summary>A fake frame log in memory, with the contract's generations and with faults as verbs. The real ones have a suite of their own.</summary>
+internal sealed class FakeFrameLog : IFrameLog
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _sessions = [];
+    private TaskCompletionSource? _stalled;
+    private Exception? _failure;
+    private bool _losesAnswer;
+
+    /// <summary>Commits wait from here on.</summary>
+    public void Stall() => _stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Commits fail from here on.</summary>
+    public void Fail() => _failure = new IOException("The disk is gone.");
+
+    /// <summary>The next commit is done, and its answer lost.</summary>
+    public void LoseNextAnswer() => _losesAnswer = true;
+
+    /// <summary>Everything works again.</summary>
+    public void Recover()
+    {
+        _failure = null;
+        Interlocked.Exchange(ref _stalled, null)?.SetResult();
+    }
+
+    /// <summary>Durable output of a session.</summary>
+    public string OutputOf(string session)
+    {
+        lock (_gate)
+            return _sessions.TryGetValue(session, out var entry) ? string.Concat(entry.Runs.Select(run => Frames.OutputOf(run.Run))) : "";
+    }
+
+    /// <summary>Whether there is a log of that session.</summary>
+    public bool Has(string session)
+    {
+        lock (_gate)
+            return _sessions.ContainsKey(session);
+    }
+
+    public Task<LogHead> Open(string session, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_sessions.TryGetValue(session, out var entry))
+                _sessions[session] = entry = new Entry();
+            entry.Generation++;
+            return Task.FromResult(entry.Head());
+        }
+    }
+
+    public async Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken)
+    {
+        if (_stalled is { } stalled)
+            await stalled.Task;
+        if (_failure is { } failure)
+            throw failure;
+
+        lock (_gate)
+        {
+            if (!_sessions.TryGetValue(commit.Session, out var entry) || entry.Generation != commit.Generation || entry.End != commit.ExpectedEnd)
+                return CommitOutcome.Conflict;
+            entry.Runs.AddRange(commit.Runs);
+            entry.PayloadBytes += commit.PayloadBytes;
+            entry.Days[commit.Day] = entry.Days.GetValueOrDefault(commit.Day) + commit.PayloadBytes;
+            foreach (var block in commit.Blocks)
+                entry.Blocks[block.Number] = block;
+        }
+
+        if (!_losesAnswer)
+            return CommitOutcome.Committed;
+        _losesAnswer = false;
+        throw new TimeoutException("The answer was lost.");
+    }
+
+    public Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var runs = _sessions[session].Runs
+                .Where(run => run.Run.Last > after)
+                .Select(run => run with { Run = FrameRuns.Behind(run.Run, after)!.Value })
+                .Take(3);
+            return Task.FromResult<IReadOnlyList<LoggedRun>>([.. runs]);
+        }
+    }
+
+    public Task<IReadOnlyList<Block>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<Block>>([.. _sessions[session].Blocks.Values.Where(block => block.Number >= from).Take(count)]);
+    }
+
+    public Task<LogHead?> Peek(string session, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_sessions.TryGetValue(session, out var entry) ? entry.Head() : null);
+    }
+
+    public Task<long> PayloadBytesOn(string session, int day, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_sessions.TryGetValue(session, out var entry) ? entry.Days.GetValueOrDefault(day) : 0);
+    }
+
+    public Task Delete(string session, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            _sessions.Remove(session);
+        return Task.CompletedTask;
+    }
+
+    private sealed class Entry
+    {
+        public long Generation { get; set; }
+
+        public List<LoggedRun> Runs { get; } = [];
+
+        public SortedDictionary<int, Block> Blocks { get; } = [];
+
+        public Dictionary<int, long> Days { get; } = [];
+
+        public long PayloadBytes { get; set; }
+
+        public long End => Runs.Count == 0 ? 0 : Runs[^1].Run.Last;
+
+        public LogHead Head() =>
+            new(Generation, 1, End, Runs.Count == 0 ? 0 : Runs[^1].Epoch, PayloadBytes, Blocks.Count == 0 ? null : Blocks.Values.Last());
+    }
+}

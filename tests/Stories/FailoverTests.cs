@@ -1,0 +1,77 @@
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Stories;
+
+public sealed class FailoverTests
+{
+    [Fact]
+    public async Task Killing_the_server_in_the_middle_of_output_loses_and_doubles_no_byte()
+    {
+        await using var server = await TestServer.Start();
+        await using var sharer = await TestSharer.Share(server);
+        await using var recorder = await TestViewer.Join(server, sharer, recorder: true);
+        await using var viewer = await TestViewer.Join(server, sharer);
+        var random = new Random(2);
+
+        for (var round = 0; round < 3; round++)
+        {
+            var writing = Write(sharer, random, 150);
+            await server.KillAndRestart();
+            await writing;
+            await sharer.Events.Until(seen => seen.OfType<SharedEvent.Connected>().Count() > round, "that the sharer is back");
+        }
+
+        (await sharer.End()).Durable.Should().BeTrue();
+        await recorder.Ended();
+        await viewer.Ended();
+
+        recorder.Output.AsSpan().SequenceEqual(sharer.Written).Should().BeTrue();
+        viewer.Events.All.OfType<WatchedEvent.Rewound>().Should().BeEmpty("the same process came back under the same epoch");
+        viewer.Output.AsSpan().SequenceEqual(sharer.Written).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_second_process_of_the_sharer_takes_over_and_the_first_stops()
+    {
+        await using var server = await TestServer.Start();
+        await using var first = await TestSharer.Share(server);
+        await using var recorder = await TestViewer.Join(server, first, recorder: true);
+        first.Write("first ");
+        await recorder.Catches(first);
+
+        await using var second = await TestSharer.Share(server, id: first.Id);
+        second.Write("second");
+        await first.Events.Until(seen => seen.OfType<SharedEvent.Ended>().Any(), "that the first has lost the session");
+        await second.End();
+        await recorder.Ended();
+
+        first.Events.All.OfType<SharedEvent.Ended>().Single().Reason.Should().Be(Reason.OwnershipLost);
+        System.Text.Encoding.UTF8.GetString(recorder.Output).Should().Be("first second");
+    }
+
+    [Fact]
+    public async Task An_ended_session_leaves_nothing_and_says_that_it_has_ended()
+    {
+        await using var server = await TestServer.Start();
+        await using var sharer = await TestSharer.Share(server);
+        sharer.Write("gone soon");
+        await sharer.End();
+
+        var refused = await FluentActions.Awaiting(() => TestViewer.Join(server, sharer)).Should().ThrowAsync<RefusedException>();
+
+        refused.Which.Refusal.Reason.Should().Be(Reason.SessionEnded);
+    }
+
+    /// <summary>Writes in many small pieces, letting others run in between.</summary>
+    private static async Task Write(TestSharer sharer, Random random, int pieces)
+    {
+        for (var i = 0; i < pieces; i++)
+        {
+            var bytes = new byte[random.Next(1, 8_000)];
+            random.NextBytes(bytes);
+            sharer.Write(bytes);
+            await Task.Delay(5);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Stories;
+
+/// <summary>A person who watches, or a recorder.</summary>
+internal sealed class TestViewer : IAsyncDisposable
+{
+    private readonly WatchedSession _watched;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly MemoryStream _output = new();
+    private readonly Task _watching;
+    private TaskCompletionSource? _stalled;
+
+    private TestViewer(WatchedSession watched)
+    {
+        _watched = watched;
+        _watching = Watch();
+    }
+
+    public Seen<WatchedEvent> Events { get; } = new();
+
+    public Role Role => _watched.Role;
+
+    /// <summary>Bytes of the Output frames so far.</summary>
+    public byte[] Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToArray();
+        }
+    }
+
+    public static async Task<TestViewer> Join(
+        TestServer server, TestSharer sharer, bool recorder = false, string? email = null, WatchFrom? from = null, string? name = null)
+    {
+        var options = new WatchOptions
+        {
+            Servers = [server.Url],
+            Session = sharer.Id,
+            LinkSecret = sharer.Link.Secret,
+            Name = name,
+            Recorder = recorder,
+            From = from ?? WatchFrom.Start,
+        };
+        return new TestViewer(await WatchedSession.Join(server.TransportOf(email), options, CancellationToken.None));
+    }
+
+    /// <summary>Stops reading, as a stalled terminal does.</summary>
+    public void Stall() => _stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Reads again.</summary>
+    public void Recover() => Interlocked.Exchange(ref _stalled, null)?.SetResult();
+
+    public Task<Refusal?> Type(string text) => _watched.Type(System.Text.Encoding.UTF8.GetBytes(text));
+
+    public Task<IReadOnlyList<Block>> Blocks() => _watched.Blocks(1, 100, CancellationToken.None);
+
+    /// <summary>Waits for the session's end, and says how it was.</summary>
+    public async Task<Ended> Ended()
+    {
+        await Events.Until(seen => seen.Any(item => item is WatchedEvent.Ended or WatchedEvent.Closed), "the end");
+        return Events.All.OfType<WatchedEvent.Ended>().Single().How;
+    }
+
+    /// <summary>Waits until the output is what the sharer wrote.</summary>
+    public Task Catches(TestSharer sharer) => Events.Until(_ => Output.Length >= sharer.Written.Length, $"{sharer.Written.Length} bytes of output");
+
+    public async ValueTask DisposeAsync()
+    {
+        Recover();
+        await _stop.CancelAsync();
+        await _watched.DisposeAsync();
+        try
+        {
+            await _watching;
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task Watch()
+    {
+        await foreach (var item in _watched.Watch(_stop.Token))
+        {
+            if (item is WatchedEvent.Frames frames)
+                Take(frames);
+            Events.Add(item);
+            if (_stalled is { } stalled)
+                await stalled.Task;
+        }
+    }
+
+    private void Take(WatchedEvent.Frames frames)
+    {
+        lock (_output)
+        {
+            foreach (var frame in frames)
+            {
+                if (frame.Kind == FrameKind.Output)
+                    _output.Write(frame.Payload.Span);
+            }
+        }
+    }
+}

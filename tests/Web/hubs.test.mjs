@@ -1,0 +1,242 @@
+// The hubs, as the official JavaScript SignalR client sees them, written from docs/protocol.md.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { newSessionId, outputOf, runOf, signIn, startServer } from './server.mjs';
+
+let server;
+before(async () => (server = await startServer({ settings: ['Session:MaxBytes=2000000'] })));
+after(() => server?.stop());
+
+const connect = async (hub, token) => {
+  const connection = new HubConnectionBuilder()
+    .withUrl(`${server.origin}/hubs/${hub}`, {
+      transport: HttpTransportType.WebSockets,
+      skipNegotiation: true,
+      headers: token ? { Authorization: `Bearer ${token}` } : {},
+    })
+    .configureLogging(LogLevel.None)
+    .build();
+  await connection.start();
+  return connection;
+};
+
+/** Reads a stream into a list and lets a test wait for what it expects. */
+const reading = stream => {
+  const items = [];
+  const waiting = new Set();
+  const look = () => waiting.forEach(check => check());
+  let completed = false;
+  stream.subscribe({ next: item => (items.push(item), look()), complete: () => ((completed = true), look()), error: () => ((completed = true), look()) });
+  return {
+    items,
+    until: (holds, what) =>
+      new Promise((resolve, reject) => {
+        const check = () => {
+          if (!holds(items, completed)) return;
+          clearTimeout(limit);
+          waiting.delete(check);
+          resolve(items);
+        };
+        const limit = setTimeout(() => reject(new Error(`Expected ${what}; seen ${JSON.stringify(items).slice(0, 2000)}`)), 30_000);
+        waiting.add(check);
+        check();
+      }),
+  };
+};
+
+const text = items => Buffer.concat(items.filter(item => item.frames).map(item => outputOf(item.frames.run))).toString();
+
+const share = async ({ session = newSessionId(), epoch = null, email = 'ada@example.com', allow = [], link = 'none' } = {}) => {
+  const connection = await connect('share', await signIn(server.origin, email));
+  const reply = await connection.invoke('Share', { version: 1, session, epoch, title: 'a title', size: { columns: 80, rows: 24 }, allow, link });
+  const control = reply.shared ? reading(connection.stream('Control', { after: 0 })) : null;
+  const { epoch: e, attachment } = reply.shared ?? {};
+  return {
+    session,
+    connection,
+    reply,
+    control,
+    secret: reply.shared && new URL(reply.shared.link).hash.slice(3),
+    append: (first, ...outputs) => connection.send('Append', { epoch: e, attachment, run: runOf(first, ...outputs.map(output => [1, output])) }),
+    appendRun: run => connection.send('Append', { epoch: e, attachment, run }),
+  };
+};
+
+const join = async (session, { token, linkSecret = null, name = null, rejoin = null } = {}) => {
+  const connection = await connect('view', token);
+  const reply = await connection.invoke('Join', { version: 1, session, linkSecret, name, rejoin });
+  return { connection, reply, watch: request => reading(connection.stream('Watch', { recorder: false, after: 0, epoch: null, ...request })) };
+};
+
+describe('sharing and watching', () => {
+  test('frames go from the sharer to viewers and recorders, and the end comes last', async () => {
+    const sharer = await share({ link: 'view' });
+    const [viewer, recorder] = [await join(sharer.session, { linkSecret: sharer.secret, name: 'Vera' }), await join(sharer.session, { linkSecret: sharer.secret })];
+    const [live, durable] = [viewer.watch(), recorder.watch({ recorder: true })];
+    await sharer.append(1, 'one ', 'two ');
+    await sharer.append(3, 'three');
+    await sharer.control.until(items => items.some(item => item.durable === 3), 'durable 3');
+
+    const end = await sharer.connection.invoke('End', { last: 3, reason: 'sharerExited', exitCode: 3 });
+
+    assert.deepEqual(end, {});
+    for (const watched of [live, durable]) {
+      const items = await watched.until((_, completed) => completed, 'the end');
+      assert.equal(text(items), 'one two three');
+      assert.equal(items[0].present.title, 'a title');
+      assert.deepEqual(items.at(-1).ended, { reason: 'sharerExited', text: 'The shared command has ended.', last: 3, exitCode: 3 });
+      assert.ok(items.every(item => Object.keys(item).length === 1), 'exactly one property is set');
+    }
+    assert.equal(durable.items.some(item => item.durable), false);
+  });
+
+  test('a viewer who comes late gets everything from the start, and one who asks for now gets what comes', async () => {
+    const sharer = await share({ link: 'view' });
+    await sharer.append(1, 'early ');
+    await sharer.control.until(items => items.some(item => item.durable === 1), 'durable 1');
+    const late = (await join(sharer.session, { linkSecret: sharer.secret })).watch();
+    const now = (await join(sharer.session, { linkSecret: sharer.secret })).watch({ after: null });
+    await now.until(items => items.some(item => item.present), 'the present');
+
+    await sharer.append(2, 'late');
+
+    await late.until(items => text(items) === 'early late', 'everything');
+    await now.until(items => text(items) === 'late', 'what came');
+  });
+
+  test('a viewer that never says Seen gets 1 MiB and then waits, and others do not', async () => {
+    const sharer = await share({ link: 'view' });
+    const [stalled, fast] = [await join(sharer.session, { linkSecret: sharer.secret }), await join(sharer.session, { linkSecret: sharer.secret })];
+    const [stuck, flowing] = [stalled.watch(), fast.watch()];
+    const chunk = 'x'.repeat(60_000);
+    for (let i = 1; i <= 32; i++) {
+      await sharer.append(i, chunk);
+      await sharer.control.until(items => items.some(item => item.appended === i), `appended ${i}`);
+      await flowing.until(items => text(items.slice(-40)).length > 0 && items.some(item => item.frames?.run.first + item.frames?.run.count - 1 >= i), `frame ${i}`);
+      await fast.connection.send('Seen', i);
+    }
+
+    const held = text(stuck.items).length;
+    assert.ok(held >= 1024 * 1024 && held < 1024 * 1024 + 70_000, `${held} bytes went to the stalled viewer`);
+    assert.equal(text(flowing.items).length, 32 * 60_000);
+    await stalled.connection.send('Seen', 32);
+    await stuck.until(items => text(items).length === 32 * 60_000, 'the rest');
+  });
+
+  test('a viewer comes back with its key and cursor and misses nothing', async () => {
+    const sharer = await share({ link: 'view' });
+    const first = await join(sharer.session, { linkSecret: sharer.secret, name: 'Vera' });
+    await sharer.append(1, 'a', 'b');
+    const seen = await first.watch().until(items => text(items) === 'ab', 'ab');
+    const { epoch, run } = seen.findLast(item => item.frames).frames;
+    await first.connection.stop();
+    await sharer.append(3, 'c');
+
+    const again = await join(sharer.session, { linkSecret: sharer.secret, rejoin: first.reply.joined.key });
+    const watched = again.watch({ after: run.first + run.count - 1, epoch });
+
+    await watched.until(items => text(items) === 'c', 'c');
+    const roster = await sharer.control.until(items => items.at(-1).roster?.participants[0]?.away === false, 'one participant, here');
+    assert.equal(roster.at(-1).roster.participants.length, 1);
+  });
+});
+
+describe('who may do what', () => {
+  test('an outsider and an unknown session get the same answer', async () => {
+    const sharer = await share({ allow: [{ email: 'bob@example.com', role: 'view' }] });
+    const token = await signIn(server.origin, 'eve@example.com');
+    const forbidden = await join(sharer.session, { token, linkSecret: sharer.secret });
+    const unknown = await join(newSessionId(), { token });
+    const guest = await join(sharer.session, { linkSecret: sharer.secret });
+
+    assert.equal(forbidden.reply.refused.reason, 'unknownOrForbidden');
+    assert.deepEqual(forbidden.reply, unknown.reply);
+    assert.deepEqual(guest.reply, unknown.reply);
+    const bob = await join(sharer.session, { token: await signIn(server.origin, 'bob@example.com') });
+    assert.equal(bob.reply.joined.role, 'view');
+  });
+
+  test('only an editor types, each number once', async () => {
+    const sharer = await share({ allow: [{ email: 'bob@example.com', role: 'edit' }], link: 'view' });
+    const editor = await join(sharer.session, { token: await signIn(server.origin, 'bob@example.com') });
+    const viewer = await join(sharer.session, { linkSecret: sharer.secret });
+    const type = (who, number, keys) => who.connection.invoke('Type', { number, bytes: Buffer.from(keys).toString('base64') });
+    await sharer.control.until(items => items.some(item => item.roster?.sharerState === 'connected'), 'connected');
+
+    assert.equal((await type(viewer, 1, 'rm -rf')).refused.reason, 'roleTooLow');
+    assert.deepEqual([await type(editor, 1, 'l'), await type(editor, 1, 'l'), await type(editor, 2, 's')], [{}, {}, {}]);
+    assert.equal((await type(editor, 9, 'x')).refused.reason, 'gap');
+
+    const items = await sharer.control.until(seen => seen.filter(item => item.typed).length === 2, 'two inputs');
+    assert.deepEqual(items.filter(item => item.typed).map(item => Buffer.from(item.typed.bytes, 'base64').toString()), ['l', 's']);
+  });
+
+  test('another person cannot share on, and a guest cannot share at all', async () => {
+    const sharer = await share();
+    const eve = await share({ session: sharer.session, email: 'eve@example.com' });
+    assert.equal(eve.reply.refused.reason, 'unknownOrForbidden');
+    await assert.rejects(connect('share'), 'a handshake without sign-in is refused');
+  });
+});
+
+describe('bad input', () => {
+  test('a gap names what is expected, once, and the session goes on from there', async () => {
+    const sharer = await share();
+    await sharer.append(5, 'x');
+    await sharer.append(6, 'y');
+    await sharer.append(1, 'a');
+    const items = await sharer.control.until(seen => seen.some(item => item.appended === 1), 'appended 1');
+    assert.deepEqual(items.filter(item => item.refused).map(item => [item.refused.reason, item.refused.expected]), [['gap', 1]]);
+  });
+
+  test('malformed frames and reserved kinds are refused with what is wrong', async () => {
+    const sharer = await share();
+    await sharer.appendRun({ first: 1, count: 1, bytes: Buffer.from('junk').toString('base64') });
+    await sharer.control.until(items => items.some(item => item.refused?.reason === 'malformedFrames' && /header/.test(item.refused.text)), 'malformedFrames');
+    await sharer.appendRun(runOf(1, [5, 'keyframe']));
+    await sharer.control.until(items => items.some(item => /Keyframe/.test(item.refused?.text)), 'a refused keyframe');
+    await sharer.append(1, 'still fine');
+    await sharer.control.until(items => items.some(item => item.appended === 1), 'appended 1');
+  });
+
+  test('a second process takes the session, and the first is told', async () => {
+    const first = await share();
+    const second = await share({ session: first.session });
+    assert.equal(second.reply.shared.epoch, 2);
+    const items = await first.control.until((_, completed) => completed, 'the end');
+    assert.equal(items.at(-1).ended.reason, 'ownershipLost');
+  });
+
+  test('another version, a bad id, a second join and calls before it are named', async () => {
+    const connection = await connect('view');
+    const request = { version: 2, session: newSessionId(), linkSecret: null, name: null, rejoin: null };
+    assert.equal((await connection.invoke('Join', request)).refused.reason, 'versionMismatch');
+    assert.equal((await connection.invoke('Type', { number: 1, bytes: '' })).refused.reason, 'invalidRequest');
+    const closed = reading(connection.stream('Watch', { recorder: false, after: 0, epoch: null }));
+    assert.equal((await closed.until((_, completed) => completed, 'closed'))[0].closed.reason, 'invalidRequest');
+    await assert.rejects(connection.invoke('Join', { ...request, version: 1, session: 'short' }));
+  });
+
+  test('a message over the limit closes that connection and no other', async () => {
+    const sharer = await share({ link: 'edit' });
+    const [rude, calm] = [await join(sharer.session, { linkSecret: sharer.secret }), await join(sharer.session, { linkSecret: sharer.secret })];
+    const closed = new Promise(resolve => rude.connection.onclose(resolve));
+    rude.connection.send('Type', { number: 1, bytes: 'A'.repeat(200_000) }).catch(() => {});
+    await closed;
+    const watched = calm.watch();
+    await sharer.append(1, 'fine');
+    await watched.until(items => text(items) === 'fine', 'fine');
+  });
+
+  test('at the size limit the session ends for everyone, naming the number', async () => {
+    const sharer = await share({ link: 'view' });
+    const watched = (await join(sharer.session, { linkSecret: sharer.secret })).watch({ recorder: true });
+    for (let i = 1; i <= 40; i++) await sharer.append(i, 'x'.repeat(60_000));
+    const control = await sharer.control.until((_, completed) => completed, 'the end');
+    assert.match(control.at(-1).ended.text, /2,000,000 bytes/);
+    assert.ok(control.some(item => /80 %/.test(item.notice?.text)) && control.some(item => /95 %/.test(item.notice?.text)));
+    assert.equal(control.at(-1).ended.last, 33);
+    await watched.until(items => items.some(item => item.frames), 'frames');
+  });
+});
