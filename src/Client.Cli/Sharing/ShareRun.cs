@@ -26,7 +26,7 @@ internal sealed class ShareRun(
     public async Task<int> Run(Pty.TerminalSize size, Interruption interruption)
     {
         var report = Report();
-        report.Shared(session);
+        report.Shared(session.Id, session.Link);
         interruption.Dispose();
         using var pty = program.Start(session.Id, size, terminal.Modes, out var failure);
         var code = pty is null ? await SayFailure(failure!) : await Run(pty, size, report);

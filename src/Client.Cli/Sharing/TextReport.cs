@@ -1,5 +1,4 @@
 using SessionShare.Cli.CommandLine;
-using SessionShare.Client;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -11,9 +10,9 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
 {
     private ShareEnd? _end;
 
-    public void Shared(SharedSession session)
+    public void Shared(SessionId session, string link)
     {
-        foreach (var line in LinkText.Lines(session.Link, copied, arguments.Allow, arguments.Link, prefix))
+        foreach (var line in LinkText.Lines(link, copied, arguments.Allow, arguments.Link, prefix))
             say.Line(line);
     }
 
