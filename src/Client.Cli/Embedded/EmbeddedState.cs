@@ -17,6 +17,8 @@ internal sealed record EmbeddedState(string Url, int Pid, string Version)
     /// <summary>Reads the file; null when there is none or it can't be understood.</summary>
     public static EmbeddedState? Read(string path)
     {
+        if (!File.Exists(path))
+            return null;
         try
         {
             return JsonSerializer.Deserialize(File.ReadAllText(path), EmbeddedJson.Default.EmbeddedState);

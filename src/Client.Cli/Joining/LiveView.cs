@@ -57,7 +57,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         {
             await session.DisposeAsync();
             keyboard?.Dispose();
-            _title.Write(_screen.Reset());
+            _screen.End(_title.Write);
             _title.End();
             terminal.Dispose();
         }

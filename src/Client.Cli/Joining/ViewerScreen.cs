@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using SessionShare.Cli.Sharing;
 
 namespace SessionShare.Cli.Joining;
 
@@ -30,7 +31,6 @@ internal sealed class ViewerScreen
     private readonly List<byte> _held = [];
     private State _state;
     private bool _dropping;
-    private bool _alternate;
 
     private enum State
     {
@@ -67,12 +67,13 @@ internal sealed class ViewerScreen
         }
     }
 
-    /// <summary>What makes a terminal usable again, whatever the session's programs left: main screen, cursor, modes, colours.</summary>
-    public byte[] Reset() => Encoding.ASCII.GetBytes(
-        (_state == State.Ground ? "" : "\x18")
-        + (_alternate ? "\e[?1049l" : "")
-        + "\e[?1l\e[?9l\e[?1000l\e[?1002l\e[?1003l\e[?1004l\e[?1005l\e[?1006l\e[?1015l\e[?2004l\e[?2026l\e[?2031l\e[?2048l\e[?7h\e[?25h\e[4l\e[>4m\e[<u\e>\e(B\x0f\e[0m"
-        + "\e7\e[r\e8\r\n");
+    /// <summary>The session's output is at its end: the terminal becomes usable again.</summary>
+    public void End(Output to)
+    {
+        if (_state is State.LongString or State.LongStringEscape && !_dropping)
+            to([0x18]);
+        to(TerminalReset.Bytes);
+    }
 
     /// <summary>How many of the next bytes need no look, where we stand.</summary>
     private int PlainLength(ReadOnlySpan<byte> piece)
@@ -180,8 +181,6 @@ internal sealed class ViewerScreen
     private void DecideCsi(Output to)
     {
         var sequence = Encoding.ASCII.GetString([.. _held])[2..];
-        if (sequence is ['?', .. var modes, 'h' or 'l'] && modes.Split(';').Any(mode => mode is "47" or "1047" or "1049"))
-            _alternate = sequence[^1] == 'h';
         Decide(ForbiddenSequence.IsCsi(sequence), to);
     }
 

@@ -7,7 +7,8 @@ namespace SessionShare.Cli.Servers;
 
 /// <summary>
 /// Signs in at one server, by itself where that is possible: with the token of the environment, with the one saved in the home, or, at a server on
-/// this machine, as the operating-system user that runs it. May be asked from anywhere.
+/// this machine, as the operating-system user that runs it. May be asked from anywhere. At other servers of this machine than the embedded one a
+/// sign-in is not saved: the next one at that port may be somebody else's.
 /// </summary>
 internal sealed class Credentials : IDisposable
 {
@@ -22,7 +23,8 @@ internal sealed class Credentials : IDisposable
     private readonly SemaphoreSlim _signingIn = new(1);
     private readonly Surroundings _surroundings;
     private readonly string? _given;
-    private readonly string _key;
+    private readonly string? _savedAs;
+    private SavedSignIn? _signIn;
 
     /// <param name="server">One address of the server.</param>
     /// <param name="embedded">It is this home's own.</param>
@@ -31,7 +33,7 @@ internal sealed class Credentials : IDisposable
     {
         _surroundings = surroundings;
         Server = server;
-        _key = embedded ? EmbeddedKey : server.AbsoluteUri;
+        _savedAs = embedded ? EmbeddedKey : server.IsLoopback ? null : server.AbsoluteUri;
         _given = chosen ? surroundings.Variable(Variable) : null;
     }
 
@@ -48,7 +50,7 @@ internal sealed class Credentials : IDisposable
         await _signingIn.WaitAsync(cancellationToken);
         try
         {
-            return Saved()?.Token ?? (Server.IsLoopback ? await SignInLocally(cancellationToken) : NotSignedIn());
+            return Known()?.Token ?? (Server.IsLoopback ? await SignInLocally(cancellationToken) : NotSignedIn());
         }
         finally
         {
@@ -74,38 +76,40 @@ internal sealed class Credentials : IDisposable
         }
     }
 
+    public void Dispose() => _signingIn.Dispose();
+
     /// <summary>Signs in at a server on this machine under the home's address, and keeps the sign-in.</summary>
     /// <exception cref="LocalSignInException">It can't be done here.</exception>
-    public async Task<SavedSignIn> SignIn(CancellationToken cancellationToken)
+    private async Task<SavedSignIn> SignIn(CancellationToken cancellationToken)
     {
         using var api = new ServerApi(Server);
         var home = _surroundings.Home;
         var identity = home.ReadIdentity();
         var signedIn = await api.SignInLocally(identity.Email ?? EmailDefault.For(home), identity.Team, cancellationToken);
         var saved = new SavedSignIn(signedIn.Token, signedIn.ExpiresAt, signedIn.Me.Email, signedIn.Me.Team);
-        home.Write(home.ReadIdentity().With(_key, saved));
-        return saved;
+        if (_savedAs is not null)
+            home.Write(home.ReadIdentity().With(_savedAs, saved));
+        return _signIn = saved;
     }
 
-    /// <summary>Forgets the saved sign-in.</summary>
+    /// <summary>Forgets the sign-in.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Forget()
+    private bool Forget()
     {
-        var identity = _surroundings.Home.ReadIdentity();
-        if (!identity.SignIns.ContainsKey(_key))
-            return false;
-        _surroundings.Home.Write(identity.Without(_key));
-        return true;
+        var known = Known() is not null;
+        _signIn = null;
+        if (_savedAs is not null && _surroundings.Home.ReadIdentity() is var identity && identity.SignIns.ContainsKey(_savedAs))
+            _surroundings.Home.Write(identity.Without(_savedAs));
+        return known;
     }
-
-    public void Dispose() => _signingIn.Dispose();
 
     private static bool IsStale(Reason reason) => reason is Reason.TokenExpired or Reason.TokenInvalid or Reason.SignInRequired;
 
-    private SavedSignIn? Saved() =>
-        _surroundings.Home.ReadIdentity().SignIns.GetValueOrDefault(_key) is { } saved && saved.ExpiresAt - Margin > _surroundings.Time.GetUtcNow()
-            ? saved
-            : null;
+    private SavedSignIn? Known()
+    {
+        _signIn ??= _savedAs is null ? null : _surroundings.Home.ReadIdentity().SignIns.GetValueOrDefault(_savedAs);
+        return _signIn is { } known && known.ExpiresAt - Margin > _surroundings.Time.GetUtcNow() ? known : null;
+    }
 
     private async Task<string?> SignInLocally(CancellationToken cancellationToken)
     {

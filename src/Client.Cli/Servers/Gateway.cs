@@ -34,7 +34,7 @@ internal sealed class Gateway : IDisposable
     }
 
     /// <summary>This home's own server.</summary>
-    public static Gateway Embedded(Surroundings surroundings, Uri address) => new(surroundings, [address], embedded: true, chosen: true);
+    public static Gateway Embedded(Surroundings surroundings, Uri address) => new(surroundings, [address], embedded: true, chosen: false);
 
     /// <summary>The server that a link names. All addresses of its cluster are tried where the person chose that cluster.</summary>
     public static Gateway OfLink(Surroundings surroundings, Uri server, IReadOnlyList<Uri>? option)
@@ -43,7 +43,7 @@ internal sealed class Gateway : IDisposable
         if (choice.Names(server))
             return new Gateway(surroundings, [server, .. choice.Named!.Where(other => other != server)], embedded: false, chosen: true);
         var embedded = server.IsLoopback && EmbeddedFiles.Of(surroundings.Home).Running() == server;
-        return new Gateway(surroundings, [server], embedded, chosen: embedded);
+        return new Gateway(surroundings, [server], embedded, chosen: false);
     }
 
     public Task<T> Call<T>(Func<Task<T>> call) => Credentials.Call(call);

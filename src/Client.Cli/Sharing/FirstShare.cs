@@ -25,15 +25,15 @@ internal sealed class FirstShare(Home home, ServerChoice choice)
     /// <summary>Says it, and asks where somebody can answer.</summary>
     /// <param name="agreed">`--yes`.</param>
     /// <exception cref="CliFailure">The answer is no.</exception>
-    public void Ask(TextWriter say, LocalTerminal terminal, bool agreed)
+    public void Ask(Speech say, LocalTerminal terminal, bool agreed)
     {
         if (!IsDue)
             return;
         foreach (var line in Lines())
-            say.WriteLine(line);
+            say.Line(line);
         if (!agreed && terminal.HasKeys)
         {
-            say.Write("Share? [y/N] ");
+            say.Ask("Share? [y/N] ");
             if (ReadLine(terminal).Trim().ToLowerInvariant() is not ("y" or "yes"))
                 throw new CliFailure(Reasons.Exit.Failed, "Nothing was shared.");
         }

@@ -1,4 +1,3 @@
-using SessionShare.Client;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -6,7 +5,7 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>Tells what happens to a share beside its screen: to a person, or to a program.</summary>
 internal interface IShareReport
 {
-    void Shared(SharedSession session);
+    void Shared(SessionId session, string link);
 
     void Participant(RosterChange change, Participant participant);
 

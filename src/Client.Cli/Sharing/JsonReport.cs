@@ -1,5 +1,4 @@
 using SessionShare.Cli.CommandLine;
-using SessionShare.Client;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -7,7 +6,7 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>For a program: JSON lines, as they happen. docs/cli.md lists them.</summary>
 internal sealed class JsonReport(TextWriter output) : IShareReport
 {
-    public void Shared(SharedSession session) => Write(new { Event = "shared", Session = session.Id, session.Link });
+    public void Shared(SessionId session, string link) => Write(new { Event = "shared", Session = session, Link = link });
 
     public void Participant(RosterChange change, Participant participant) => Write(new
     {

@@ -16,7 +16,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         using var terminal = new LocalTerminal();
         var size = Size(terminal);
         var choice = ServerChoice.Of(arguments.Server, surroundings);
-        new FirstShare(surroundings.Home, choice).Ask(surroundings.Error, terminal, arguments.Yes);
+        new FirstShare(surroundings.Home, choice).Ask(new Speech(surroundings.Error, terminal), terminal, arguments.Yes);
 
         using var embedded = choice.IsEmbedded ? await EmbeddedServer.Use(surroundings, interruption.Token) : null;
         using var gateway = embedded is null ? Gateway.Chosen(surroundings, arguments.Server)! : Gateway.Embedded(surroundings, embedded.Address);

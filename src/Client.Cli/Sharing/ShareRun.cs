@@ -26,7 +26,7 @@ internal sealed class ShareRun(
     public async Task<int> Run(Pty.TerminalSize size, Interruption interruption)
     {
         var report = Report();
-        report.Shared(session);
+        report.Shared(session.Id, session.Link);
         interruption.Dispose();
         using var pty = program.Start(session.Id, size, terminal.Modes, out var failure);
         var code = pty is null ? await SayFailure(failure!) : await Run(pty, size, report);
@@ -40,7 +40,7 @@ internal sealed class ShareRun(
             return new JsonReport(surroundings.Output);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(surroundings.Error, arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null);
+        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
@@ -85,6 +85,8 @@ internal sealed class ShareRun(
         }
         finally
         {
+            if (pty.Exit is { IsCompletedSuccessfully: true, Result.Signal: not 0 } && terminal.HasScreen)
+                _title.Write(TerminalReset.Bytes);
             _title.End();
             keyboard?.Dispose();
             terminal.Dispose();

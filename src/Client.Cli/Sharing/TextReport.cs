@@ -1,5 +1,4 @@
 using SessionShare.Cli.CommandLine;
-using SessionShare.Client;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -7,14 +6,14 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>
 /// For a person: lines before the program starts and after it has ended. What happens in between stands in the title, since the screen is the program's.
 /// </summary>
-internal sealed class TextReport(TextWriter say, ShareArguments arguments, bool copied, string? prefix) : IShareReport
+internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix) : IShareReport
 {
     private ShareEnd? _end;
 
-    public void Shared(SharedSession session)
+    public void Shared(SessionId session, string link)
     {
-        foreach (var line in LinkText.Lines(session.Link, copied, arguments.Allow, arguments.Link, prefix))
-            say.WriteLine(line);
+        foreach (var line in LinkText.Lines(link, copied, arguments.Allow, arguments.Link, prefix))
+            say.Line(line);
     }
 
     public void Participant(RosterChange change, Participant participant)
@@ -40,8 +39,8 @@ internal sealed class TextReport(TextWriter say, ShareArguments arguments, bool 
         if (_end is null)
             return;
         if (_end.Reason != Reason.SharerExited)
-            say.WriteLine($"Sharing ended: {Printable.Text(_end.Text)}");
+            say.Line($"Sharing ended: {Printable.Text(_end.Text)}");
         if (_end.Unsaved is { } unsaved)
-            say.WriteLine(Printable.Text(unsaved));
+            say.Line(Printable.Text(unsaved));
     }
 }

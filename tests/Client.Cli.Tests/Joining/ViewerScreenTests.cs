@@ -1,0 +1,75 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using SessionShare.Cli.Joining;
+
+namespace SessionShare.Cli.Tests.Joining;
+
+/// <summary>What of a session's output reaches a viewer's terminal.</summary>
+public sealed class ViewerScreenTests
+{
+    private static readonly string[] Parts =
+    [
+        "text", "ünï ✓", "\e[31m", "\e[?1049h", "\e[6n", "\e[c", "\e[>0;1c", "\e]0;title\a", "\e]52;c;eA==\a", "\e]11;?\e\\", "\eP$qm\e\\", "\ePq#0;2;0\e\\", "\e", "\e[", "\e]", "\eP",
+        "\x05", "\u009b6n", "\u00a9", "\r\n", "\a", "\\", "6n", "\x18", "\e(B", "\eZ", "\e7", "\e[22;2t", "\e[8;50;50t", "\e[?2004$p", "\e]8;;https://x\e\\", "\e_Ga=q\e\\",
+    ];
+
+    [Theory]
+    [InlineData("\e[c")]
+    [InlineData("\e[>c")]
+    [InlineData("\e[6n")]
+    [InlineData("\e[?6n")]
+    [InlineData("\e[?25$p")]
+    [InlineData("\e[>q")]
+    [InlineData("\e[?u")]
+    [InlineData("\e[18t")]
+    [InlineData("\e[21t")]
+    [InlineData("\e[8;50;50t")]
+    [InlineData("\eZ")]
+    [InlineData("\x05")]
+    [InlineData("\e]10;?\a")]
+    [InlineData("\e]4;1;?\e\\")]
+    [InlineData("\e]52;c;?\a")]
+    [InlineData("\e]52;c;eA==\a")]
+    [InlineData("\e]1337;File=name=eA==:eA==\a")]
+    [InlineData("\eP+q544e\e\\")]
+    [InlineData("\eP$qm\e\\")]
+    [InlineData("\e_Gi=1,a=q;AAAA\e\\")]
+    public void Questions_and_what_reaches_beyond_the_screen_do_not(string sequence) => Shown($"a{sequence}b").Should().Be("ab");
+
+    [Theory]
+    [InlineData("\e[?1049h\e[22;0;0t\e[1;24r\e[m\e[H\e[2J\e[?25l")]
+    [InlineData("\e]0;title\a\e]7;file://h/tmp\e\\\e]8;;https://x\e\\link\e]8;;\e\\\e]133;A\a")]
+    [InlineData("\e[38;2;1;2;3m\e[4:3m\e[>4;2m\e[>1u\e[ q\e[2 q\e[!p\e[?2026h")]
+    [InlineData("\e(0lqk\e(B\e7\e8\eM\e=\e>\ec")]
+    [InlineData("\ePq#0;2;0;0;0#0~~\e\\")]
+    public void What_draws_does_bit_for_bit(string sequence) => Shown($"a{sequence}b").Should().Be($"a{sequence}b");
+
+    [Fact]
+    public void A_long_picture_passes_and_a_long_clipboard_does_not()
+    {
+        var picture = $"\ePq{new string('~', 20_000)}\e\\";
+        var clipboard = $"\e]52;c;{new string('A', 20_000)}\a";
+
+        Shown($"a{picture}b{clipboard}c").Should().Be($"a{picture}bc");
+    }
+
+    [Fact]
+    public void A_sequence_that_breaks_off_hides_nothing_behind_it() => Shown("\e]0;x\e[31mred\e[6n\e\e[1mbold").Should().Be("\e]0;x\e[31mred\e\e[1mbold");
+
+    [Fact]
+    public void Cutting_the_output_anywhere_changes_nothing() => Prop.ForAll(
+        Gen.Elements(Parts).ListOf().Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts))).ToArbitrary(),
+        bytes => Shown(bytes, bytes.Length + 1) == Shown(bytes, 1)).QuickCheckThrowOnFailure();
+
+    private static string Shown(string output) => Shown(Encoding.UTF8.GetBytes(output), 7);
+
+    private static string Shown(byte[] output, int pieceLength)
+    {
+        var screen = new ViewerScreen();
+        var shown = new List<byte>();
+        foreach (var piece in output.Chunk(pieceLength))
+            screen.Write(piece, bytes => shown.AddRange(bytes.ToArray()));
+        return Encoding.UTF8.GetString([.. shown]);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Text;
+using SessionShare.Cli.Sharing;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Tests.Sharing;
+
+public sealed class TypingDoorTests
+{
+    private readonly ConcurrentQueue<string> _typed = new();
+
+    [Theory]
+    [InlineData(Role.None, false)]
+    [InlineData(Role.View, false)]
+    [InlineData(Role.Edit, true)]
+    [InlineData(Role.Manage, true)]
+    public void Only_who_may_edit_by_the_newest_roster_gets_through(Role role, bool through)
+    {
+        using (var door = Door(() => Roster(role)))
+        {
+            door.Take("ana", "a"u8.ToArray());
+            door.Take("somebody else", "b"u8.ToArray());
+        }
+
+        _typed.Should().Equal(through ? ["a"] : []);
+    }
+
+    [Fact]
+    public void Rights_taken_while_input_waits_stop_it()
+    {
+        var roster = Roster(Role.Edit);
+        using var writing = new ManualResetEventSlim();
+        using var revoked = new ManualResetEventSlim();
+        using (var door = new TypingDoor(() => roster, bytes =>
+        {
+            _typed.Enqueue(Encoding.UTF8.GetString(bytes.Span));
+            writing.Set();
+            return revoked.Wait(TimeSpan.FromSeconds(10));
+        }))
+        {
+            door.Open();
+            door.Take("ana", "before"u8.ToArray());
+            door.Take("ana", "after"u8.ToArray());
+            writing.Wait(TimeSpan.FromSeconds(10)).Should().BeTrue("the first input gets through");
+            roster = Roster(Role.View);
+            revoked.Set();
+        }
+
+        _typed.Should().Equal("before");
+    }
+
+    private static Roster Roster(Role role) => new(new("Sam", "sam@example.com"), SharerState.Connected, [new("ana", new("Ana", null), role, false)]);
+
+    private TypingDoor Door(Func<Roster> roster)
+    {
+        var door = new TypingDoor(roster, bytes =>
+        {
+            _typed.Enqueue(Encoding.UTF8.GetString(bytes.Span));
+            return true;
+        });
+        door.Open();
+        return door;
+    }
+}
