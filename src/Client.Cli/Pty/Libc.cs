@@ -68,7 +68,7 @@ internal static unsafe partial class Libc
     public static partial uint getuid();
 
     [LibraryImport(Name)]
-    public static partial byte** getpwuid(uint user);
+    public static partial byte* getpwuid(uint user);
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial int kill(int process, int signal);
