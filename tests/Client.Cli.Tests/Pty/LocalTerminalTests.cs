@@ -55,7 +55,7 @@ public sealed class LocalTerminalTests
         var path = Regex.Match(terminal.Text, @"/dev/pts/\d+").Value;
         SpinWait.SpinUntil(() => Stty(path).Contains(" icanon", StringComparison.Ordinal), TestTerminal.Patience).Should().BeTrue();
         terminal.Type("r\n");
-        terminal.WaitFor("<72>");
+        terminal.WaitFor("<72><0a>");
         terminal.Type("\x03");
         terminal.WaitFor("<03>");
         terminal.Type("q");

@@ -90,10 +90,8 @@ public sealed class PseudoTerminalTests
     {
         using var terminal = new TestTerminal("bash", "--norc", "-i");
         terminal.WaitFor("$ ");
-        terminal.Type("cat\n");
-        terminal.WaitFor("cat\r\n");
-        terminal.Type("one\n");
-        terminal.WaitFor("one\r\none\r\n");
+        terminal.Type("sh -c 'echo go; exec sleep 1000'\n");
+        terminal.WaitFor("\ngo\r\n");
         terminal.Type("\x03");
         terminal.WaitFor("$ ");
         terminal.Type("echo code $?; exit 5\n");
