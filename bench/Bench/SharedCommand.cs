@@ -19,8 +19,9 @@ internal sealed class SharedCommand : IAsyncDisposable
         var process = Process.Start(server.Command(["share", "--json", "--yes", .. words]))!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The share did not start.");
         _ = process.StandardOutput.ReadToEndAsync();
-        SessionLink.TryParse(JsonDocument.Parse(line).RootElement.GetProperty("link").GetString(), out var link);
-        return new SharedCommand(process, link!);
+        return SessionLink.TryParse(JsonDocument.Parse(line).RootElement.GetProperty("link").GetString(), out var link)
+            ? new SharedCommand(process, link)
+            : throw new InvalidOperationException($"No link in: {line}");
     }
 
     public Task<WatchedSession> Join(Server server, string email) => WatchedSession.Join(

@@ -229,14 +229,22 @@ describe('bad input', () => {
     await watched.until(items => text(items) === 'fine', 'fine');
   });
 
-  test('at the size limit the session ends for everyone, naming the number', async () => {
+  test('everyone is warned before the size limit, and there the session ends, naming the number', async () => {
     const sharer = await share({ link: 'view' });
-    const watched = (await join(sharer.session, { linkSecret: sharer.secret })).watch({ recorder: true });
-    for (let i = 1; i <= 40; i++) await sharer.append(i, 'x'.repeat(60_000));
+    const watched = (await join(sharer.session, { linkSecret: sharer.secret })).watch();
+    let next = 1;
+    const fill = async through => {
+      while (next <= through) await sharer.append(next++, 'x'.repeat(60_000));
+    };
+
+    await fill(27);
+    await sharer.control.until(items => items.some(item => /80 %/.test(item.notice?.text)), 'a warning at 80 %');
+    await fill(32);
+    for (const side of [sharer.control, watched]) await side.until(items => items.some(item => /95 %/.test(item.notice?.text)), 'a warning at 95 %');
+    await fill(40);
+
     const control = await sharer.control.until((_, completed) => completed, 'the end');
     assert.match(control.at(-1).ended.text, /2,000,000 bytes/);
-    assert.ok(control.some(item => /80 %/.test(item.notice?.text)) && control.some(item => /95 %/.test(item.notice?.text)));
     assert.equal(control.at(-1).ended.last, 33);
-    await watched.until(items => items.some(item => item.frames), 'frames');
   });
 });

@@ -78,7 +78,8 @@ describe('opening a link', () => {
     assert.match(await screenText(page), /line 199\nline 200\nwide/);
     assert.equal(await page.locator('[data-participant]').count(), 2);
     assert.equal(await page.locator('[data-block="1"]').getAttribute('data-block-state'), 'running');
-    assert.deepEqual(page.faults, []);
+    // That nobody is signed in yet is an answer with status 401, which Chromium writes to the console.
+    assert.deepEqual(page.faults.filter(fault => !/status of 401/.test(fault)), []);
     await shared.stop();
     await waitForState(page, 'ended');
   });
