@@ -6,6 +6,12 @@ namespace SessionShare.Cli.Shells;
 /// Makes a shell tell where its commands start and end (see <see cref="Terminal.ShellMarks"/>). Done for interactive bash, called with no
 /// argument or `-i`; whether a bash is new enough (4.4) shows when its first mark comes. Every other command runs as it is and makes no marks.
 /// </summary>
+/// <remarks>
+/// What it costs a person: PROMPT_COMMAND gets our hooks around their own, PS0 one before theirs, and a DEBUG trap also fires for our hooks, as it
+/// does for any. Before bash 5.1, PROMPT_COMMAND sees only the last status of a pipeline in PIPESTATUS, an ERR trap fires once more, and who
+/// replaces PROMPT_COMMAND as a whole ends the marks of ends and prompts. `shopt -u promptvars` ends blocks while it is off. Shells within (su,
+/// ssh, bash) make no marks. The history itself is never changed, so what it keeps out is unknown to us too.
+/// </remarks>
 internal sealed class ShellIntegration : IDisposable
 {
     /// <summary>Read and removed by our file before the person's own runs, so the shell's children don't have it.</summary>
