@@ -92,6 +92,19 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task Store_that_cannot_be_opened_is_told_in_one_sentence()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        TestGateway.WriteFile(folder.FullName, "sessionshare.db", new string('x', 50_000));
+
+        var start = () => TestGateway.Start("--data", folder.FullName);
+
+        var failure = StartFailure.Of((await start.Should().ThrowAsync<IOException>()).Which)!;
+        failure.Should().Be(new StartFailure(Reasons.Exit.Failed, $"The file {folder.FullName}/sessionshare.db is not an SQLite database."));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public void Key_file_that_others_can_read_is_refused()
     {
         if (OperatingSystem.IsWindows())

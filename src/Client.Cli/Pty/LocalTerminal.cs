@@ -24,7 +24,7 @@ internal sealed class LocalTerminal : IDisposable
         HasScreen = TerminalModes.Of(_screen) is not null;
         Modes = HasKeys ? TerminalModes.Of(_input) : null;
         _rawMode = Modes is null ? null : new RawMode(_input, Modes, () => SizeChanged?.Invoke());
-        _resized = PosixSignalRegistration.Create(Unix.WindowChanged, _ => SizeChanged?.Invoke());
+        _resized = PosixSignalRegistration.Create(Unix.WindowChanged, OnResized);
     }
 
     /// <summary>The size may be another one. Called on a thread of the pool, also when we continue after having been stopped.</summary>
@@ -46,8 +46,8 @@ internal sealed class LocalTerminal : IDisposable
 
     /// <summary>
     /// Every key goes through as bytes, Ctrl-C and Ctrl-Z too, until <see cref="Dispose"/>. The settings found are put back as well when the
-    /// process ends by itself, by an unhandled exception, SIGTERM, SIGHUP, SIGINT or SIGQUIT (unless a handler that was registered before
-    /// cancelled the signal), and while it is stopped. Without a terminal this does nothing.
+    /// process ends by itself, by an unhandled exception, SIGTERM, SIGHUP, SIGINT or SIGQUIT, and while it is stopped. Who cancels such a signal
+    /// and goes on calls this again. Without a terminal it does nothing.
     /// </summary>
     public void EnterRawMode() => _rawMode?.Enter();
 
@@ -92,6 +92,13 @@ internal sealed class LocalTerminal : IDisposable
         _rawMode?.Dispose();
         _screen.Dispose();
         _stop.Dispose();
+    }
+
+    private void OnResized(PosixSignalContext context)
+    {
+        // Else .NET puts back the line settings that it found.
+        context.Cancel = true;
+        SizeChanged?.Invoke();
     }
 
     private unsafe SafeFileHandle? OpenInputForWriting()

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace SessionShare.Cli.Pty;
@@ -20,14 +19,14 @@ internal sealed class OutputScanner
     /// <summary>Titles a program can have pushed; xterm keeps as many.</summary>
     private const int Pushed = 10;
 
-    private static readonly SearchValues<byte> Interesting =
-        SearchValues.Create([Escape, .. Enumerable.Range(0xc2, 0xf5 - 0xc2).Select(value => (byte)value)]);
+    /// <summary>What every control character of one character's length (U+0080 to U+009F) starts with.</summary>
+    private const byte StartOfControl = 0xc2;
 
     private readonly List<byte> _text = [];
     private readonly List<string> _pushed = [];
     private State _state;
     private int _missing;
-    private bool _afterC2;
+    private bool _inControl;
 
     private enum State
     {
@@ -63,9 +62,12 @@ internal sealed class OutputScanner
         {
             if (_state == State.Ground)
             {
-                var at = output.IndexOfAny(Interesting);
+                var at = output.IndexOfAny(Escape, StartOfControl);
                 if (at < 0)
+                {
+                    EndInText(output);
                     return titled;
+                }
                 output = output[at..];
             }
             titled |= Step(output[0]);
@@ -97,17 +99,27 @@ internal sealed class OutputScanner
         }
     }
 
+    /// <summary>Only the last character of text can be unfinished; the others need no look.</summary>
+    private void EndInText(ReadOnlySpan<byte> text)
+    {
+        var start = text.Length - 1;
+        while (start > 0 && start > text.Length - 4 && text[start] is >= 0x80 and <= 0xbf)
+            start--;
+        foreach (var next in text[Math.Max(start, 0)..])
+            Step(next);
+    }
+
     private void StartInGround(byte next)
     {
         (_state, _missing) = next switch
         {
             Escape => (State.AfterEscape, 0),
-            >= 0xc2 and <= 0xdf => (State.Character, 1),
+            >= StartOfControl and <= 0xdf => (State.Character, 1),
             >= 0xe0 and <= 0xef => (State.Character, 2),
             >= 0xf0 and <= 0xf4 => (State.Character, 3),
             _ => (State.Ground, 0),
         };
-        _afterC2 = next == 0xc2;
+        _inControl = next == StartOfControl;
     }
 
     private void ContinueCharacter(byte next)
@@ -116,7 +128,7 @@ internal sealed class OutputScanner
             return;
         _state = State.Ground;
         // U+0080 to U+009F are the one-character forms of ESC @ to ESC _.
-        if (_afterC2 && next is 0x90 or 0x98 or 0x9b or 0x9d or 0x9e or 0x9f)
+        if (_inControl && next is 0x90 or 0x98 or 0x9b or 0x9d or 0x9e or 0x9f)
             StartSequence((byte)(next - 0x40));
     }
 

@@ -32,15 +32,9 @@ internal sealed class RawMode : IDisposable
     {
         lock (_changing)
         {
-            if (_wanted)
-                return;
+            if (!_wanted)
+                Watch();
             _wanted = true;
-            foreach (var ending in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT])
-                _signals.Add(PosixSignalRegistration.Create(ending, OnEnding));
-            _signals.Add(PosixSignalRegistration.Create(Unix.Stop, OnStop));
-            _signals.Add(PosixSignalRegistration.Create(Unix.Continue, OnContinue));
-            AppDomain.CurrentDomain.ProcessExit += OnProcessEnd;
-            AppDomain.CurrentDomain.UnhandledException += OnProcessEnd;
             On();
         }
     }
@@ -59,12 +53,17 @@ internal sealed class RawMode : IDisposable
         _signals.ForEach(signal => signal.Dispose());
     }
 
-    private void OnEnding(PosixSignalContext context)
+    private void Watch()
     {
-        // Whoever cancelled the signal goes on running and still needs the terminal.
-        if (!context.Cancel)
-            TurnOff();
+        foreach (var ending in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT])
+            _signals.Add(PosixSignalRegistration.Create(ending, OnEnding));
+        _signals.Add(PosixSignalRegistration.Create(Unix.Stop, OnStop));
+        _signals.Add(PosixSignalRegistration.Create(Unix.Continue, OnContinue));
+        AppDomain.CurrentDomain.ProcessExit += OnProcessEnd;
+        AppDomain.CurrentDomain.UnhandledException += OnProcessEnd;
     }
+
+    private void OnEnding(PosixSignalContext context) => TurnOff();
 
     private void OnProcessEnd(object? sender, EventArgs arguments) => TurnOff();
 
@@ -77,6 +76,8 @@ internal sealed class RawMode : IDisposable
 
     private void OnContinue(PosixSignalContext context)
     {
+        // Else .NET puts back the settings that it found.
+        context.Cancel = true;
         lock (_changing)
         {
             if (_wanted)
@@ -91,11 +92,8 @@ internal sealed class RawMode : IDisposable
             Off();
     }
 
-    private void On()
-    {
-        if (InForeground())
-            _applied = _raw.ApplyTo(_terminal);
-    }
+    /// <summary>In the background the system stops us here until we are in the foreground, as it stops an editor.</summary>
+    private void On() => _applied = _raw.ApplyTo(_terminal);
 
     private void Off()
     {
@@ -104,7 +102,7 @@ internal sealed class RawMode : IDisposable
         _applied = false;
     }
 
-    /// <summary>In the background, changing a terminal stops the process, and the settings are the shell's. A terminal that is not our controlling one knows no foreground.</summary>
+    /// <summary>In the background the settings are the shell's. A terminal that is not our controlling one knows no foreground.</summary>
     private bool InForeground()
     {
         var foreground = Libc.tcgetpgrp(_terminal);

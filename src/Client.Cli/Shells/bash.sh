@@ -23,6 +23,8 @@ __ss_last='{ __ss_prompt; } 2>/dev/null'
 __ss_ps0='${__ss_nil:$((__ss_block+=1,__ss_open=1,0)):0}$({ __ss_started; } 2>/dev/null)'
 # Since 5.1 PROMPT_COMMAND can be an array, and each element finds $?, $_ and PIPESTATUS as the command left them.
 __ss_array=$(( BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] >= 1) ))
+# Since 5.2 HISTCMD tells PROMPT_COMMAND the next history number; before, it takes a fork per prompt to learn it.
+__ss_histcmd=$(( BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] >= 2) ))
 
 __ss_mark() {
     builtin printf '\e]5353;%s;%s\a' "$__ss_nonce" "$1" >/dev/tty
@@ -61,8 +63,13 @@ __ss_ended() {
 __ss_prompt() {
     __ss_ended || :
     __ss_hook
-    __ss_base=$HISTCMD
-    builtin local text
+    builtin local text line number
+    if (( __ss_histcmd )); then
+        __ss_base=$HISTCMD
+    else
+        __ss_read_history 1
+        __ss_base=$(( number + 1 ))
+    fi
     __ss_escape "$PWD"
     __ss_mark "P;d=$text"
 }
@@ -111,18 +118,23 @@ __ss_started() {
 # Sets the caller's `field` to the command line's field. The command is the newest line of the history, unless the history kept it out: as the
 # same line again (ignoredups), which is told all the same, or for a leading space or a pattern (ignorespace, HISTIGNORE).
 __ss_read_command() {
-    builtin local added="$(( HISTCMD - __ss_base ))" kind=c line
+    builtin local added count kind=c line number older
     field=
+    __ss_read_history 1
+    added=$(( number + 1 - __ss_base ))
     if (( added < 1 )); then
         [[ -o history && $HISTCONTROL == *@(dups|ignoreboth)* ]] || builtin return
         if [[ -n $HISTIGNORE || $HISTCONTROL == *@(ignorespace|ignoreboth)* ]]; then
             kind=h
         fi
-    fi
-    if (( added > 1 )) && ! builtin shopt -q cmdhist; then
-        __ss_read_history "$added"
-    else
+    elif (( added > 1 )) && ! builtin shopt -q cmdhist; then
+        older=
+        for (( count = added; count > 1; count-- )); do
+            __ss_read_history "$count"
+            older+=${line%%$'\n'*}$'\n'
+        done
         __ss_read_history 1
+        line=$older$line
     fi
     if [[ -n $line ]]; then
         __ss_escape "$line"
@@ -130,29 +142,14 @@ __ss_read_command() {
     fi
 }
 
-# Sets the caller's `line` to the newest COUNT lines of the history, without their numbers.
+# Sets the caller's `number` and `line` to the history from its COUNTth newest line on; only the first line has no number before it.
 __ss_read_history() {
-    builtin local count="$1" entry
-    line=
-    if (( count == 1 )); then
-        line=$(HISTTIMEFORMAT= builtin history 1)
-        __ss_strip_number
-        builtin return
-    fi
-    while (( count > 0 )); do
-        entry=$line
-        line=$(HISTTIMEFORMAT= builtin history "$count")
-        line=${line%%$'\n'*}
-        __ss_strip_number
-        line=$entry${entry:+$'\n'}$line
-        (( count-- ))
-    done
-}
-
-__ss_strip_number() {
+    line=$(HISTTIMEFORMAT= builtin history "$1")
     line=${line#"${line%%[0-9]*}"}
-    line=${line#"${line%%[!0-9]*}"}
+    number=${line%%[!0-9]*}
+    line=${line#"$number"}
     line=${line:2}
+    number=${number:-0}
 }
 
 __ss_install() {

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using SessionShare.Protocol;
 using SessionShare.Silo.Settings;
 
@@ -14,7 +14,8 @@ internal sealed record StartFailure(int ExitCode, string Text)
     {
         SettingsException settings => new(Reasons.Exit.Usage, settings.Message),
         StartException start => new(Reasons.Exit.Failed, start.Message),
-        IOException { InnerException: AddressInUseException } bind => new(Reasons.Exit.Failed, bind.Message),
+        OptionsValidationException settings => new(Reasons.Exit.Usage, settings.Message),
+        IOException file => new(Reasons.Exit.Failed, file.Message), // A port in use, a store that can't be opened.
         System.Net.Sockets.SocketException socket => new(Reasons.Exit.Failed, $"The server can't listen there: {socket.Message}."),
         _ => null,
     };

@@ -89,11 +89,13 @@ public sealed class PseudoTerminalTests
     public void Typed_ctrl_c_interrupts_what_runs()
     {
         using var terminal = new TestTerminal("bash", "--norc", "-i");
-        terminal.Type("trap 'echo done-$?' EXIT; echo started; sleep 1000\n");
-        terminal.WaitFor("\nstarted\r\n");
+        terminal.WaitFor("$ ");
+        terminal.Type("sh -c 'echo go; exec sleep 1000'\n");
+        terminal.WaitFor("\ngo\r\n");
         terminal.Type("\x03");
         terminal.WaitFor("$ ");
-        terminal.Type("exit 5\n");
+        terminal.Type("echo code $?; exit 5\n");
+        terminal.WaitFor("code 130");
         terminal.WaitForEnd().Code.Should().Be(5);
     }
 
@@ -101,6 +103,7 @@ public sealed class PseudoTerminalTests
     public void Typed_ctrl_z_stops_a_job_and_fg_continues_it()
     {
         using var terminal = new TestTerminal("bash", "--norc", "-i");
+        terminal.WaitFor("$ ");
         terminal.Type("echo go; cat\n");
         terminal.WaitFor("\ngo\r\n");
         terminal.Type("one\n");
@@ -115,9 +118,37 @@ public sealed class PseudoTerminalTests
     }
 
     [Fact]
+    public void Editor_and_pager_work_and_follow_a_resize()
+    {
+        var file = Path.GetTempFileName();
+        var environment = TestTerminal.Environment(("TERM", "xterm-256color"));
+        using (var vim = new TestTerminal(new PtyCommand(["vim", "-u", "NONE", "-n", file], environment, "/", new TerminalSize(90, 30))))
+        {
+            vim.WaitFor("~");
+            vim.Type("ihello\e:put =&columns.'x'.&lines\r");
+            vim.WaitFor("90x30");
+            vim.Terminal.Resize(new TerminalSize(70, 20));
+            vim.WaitFor("\e[2J");
+            vim.Type(":put =&columns.'x'.&lines\r");
+            vim.WaitFor("70x20");
+            vim.Type(":wq\r");
+            vim.WaitForEnd().Code.Should().Be(0);
+        }
+        File.ReadAllText(file).Should().Be("hello\n90x30\n70x20\n");
+        using (var less = new TestTerminal(new PtyCommand(["less", file], environment, "/", TerminalSize.Usual)))
+        {
+            less.WaitFor("hello");
+            less.Type("q");
+            less.WaitForEnd().Code.Should().Be(0);
+        }
+        File.Delete(file);
+    }
+
+    [Fact]
     public void Signal_reaches_what_runs_in_the_foreground()
     {
         using var terminal = new TestTerminal("bash", "--norc", "-i");
+        terminal.WaitFor("$ ");
         terminal.Type("bash -c 'trap \"echo caught; exit 7\" TERM; echo re\"\"ady; while :; do read -t 0.05; done'; echo code-$?\n");
         terminal.WaitFor("ready");
         terminal.Terminal.Signal(15).Should().BeTrue();

@@ -124,7 +124,7 @@ public sealed class BashTests
     public void Ctrl_c_ends_a_running_block()
     {
         using var shell = new TestShell();
-        shell.Type("echo go; sleep 1000\n");
+        shell.Type("sh -c 'echo go; exec sleep 1000'\n");
         shell.WaitForText("\ngo\r\n");
         shell.Type("\x03");
         shell.WaitForPrompt();

@@ -9,6 +9,9 @@ namespace SessionShare.Cli.Tests.Shells;
 /// <summary>A real bash with our integration and a home of its own: marks as they come, and the output without them.</summary>
 internal sealed class TestShell : IDisposable
 {
+    /// <summary>Another bash can be tested by naming it here, as a path that ends in `/bash`.</summary>
+    private static readonly string Bash = Environment.GetEnvironmentVariable("SESSIONSHARE_TEST_BASH") ?? "/bin/bash";
+
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("test home ");
     private readonly ShellIntegration _integration;
     private readonly PseudoTerminal _terminal;
@@ -22,10 +25,10 @@ internal sealed class TestShell : IDisposable
     private bool _promptDue;
     private bool _ended;
 
-    public TestShell(string bashrc = "", bool stringHooks = false, string shell = "/bin/bash")
+    public TestShell(string bashrc = "", bool stringHooks = false)
     {
         File.WriteAllText(Path.Combine(_home.FullName, ".bashrc"), "PS1='$ '\nHISTFILE=\n" + bashrc);
-        _integration = ShellIntegration.For([shell])!;
+        _integration = ShellIntegration.For([Bash])!;
         if (stringHooks)
             UseStringHooks();
         var environment = TestTerminal.Environment(("HOME", _home.FullName), ("LC_ALL", "C.UTF-8"));

@@ -1,12 +1,9 @@
 // The page, in headless Chromium, with a real shell behind it: what a person sees who opens a link.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { narrow, openBrowser, screenText, waitForState, waitForText } from './browser.mjs';
-import { programs, startServer } from './server.mjs';
+import { newHome, removeHome, run, share as shareAt } from './cli.mjs';
+import { startServer } from './server.mjs';
 
 let server, browser;
 before(async () => {
@@ -18,50 +15,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** `sessionshare ...` with a home of its own; answers its lines of JSON as they come, and its end. */
-const cli = (home, ...words) => {
-  const child = spawn(join(programs, 'sessionshare'), words, {
-    env: { ...process.env, SESSIONSHARE_HOME: home, SESSIONSHARE_SERVER: server.origin, TERM: 'xterm-256color' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const lines = [];
-  const waiting = [];
-  let rest = '';
-  let errors = '';
-  child.stderr.on('data', bytes => (errors += bytes));
-  child.stdout.on('data', bytes => {
-    const parts = (rest + bytes).split('\n');
-    rest = parts.pop();
-    for (const part of parts.filter(Boolean)) lines.push(part);
-    waiting.splice(0).forEach(look => look());
-  });
-  const ended = new Promise(resolve => child.on('exit', code => (resolve(code), waiting.splice(0).forEach(look => look()))));
-  return {
-    ended,
-    kill: signal => child.kill(signal),
-    line: predicate =>
-      new Promise((resolve, reject) => {
-        const limit = setTimeout(() => reject(new Error(`Not seen in ${JSON.stringify(lines)} ${errors}`)), 30_000);
-        const look = () => {
-          const found = lines.find(predicate);
-          if (!found) return waiting.push(look);
-          clearTimeout(limit);
-          resolve(found);
-        };
-        look();
-      }),
-  };
-};
-
-const newHome = () => mkdtempSync(join(tmpdir(), 'sessionshare-home-'));
-
-/** Shares a command headless and answers its link. */
-const share = async (...words) => {
-  const home = newHome();
-  const program = cli(home, 'share', '--json', '--yes', ...words);
-  const { link, session } = JSON.parse(await program.line(line => line.includes('"shared"')));
-  return { home, link, session, program, stop: async () => (program.kill('SIGTERM'), await program.ended, rmSync(home, { recursive: true, force: true })) };
-};
+const share = (...words) => shareAt(words, { server: server.origin });
 
 const script = "printf '\\033[32mgreen\\033[0m plain\\n'; for i in $(seq 1 200); do echo line $i; done; printf 'wide: \\344\\275\\240\\345\\245\\275 done\\n'; sleep 60";
 
@@ -87,9 +41,9 @@ describe('opening a link', () => {
   test('a browser signed in by `open` sees what only that person may see', async () => {
     const shared = await share('--allow', 'bob@example.com', '--', 'bash', '-c', 'echo for bob only; sleep 60');
     const bob = newHome();
-    await cli(bob, 'login', '--as', 'bob@example.com').ended;
-    const opened = cli(bob, 'open', '--print', shared.link);
-    const url = /http\S+/.exec(await opened.line(line => line.includes('http')))[0];
+    await run(bob, ['login', '--as', 'bob@example.com'], { server: server.origin }).ended;
+    const opened = run(bob, ['open', '--print', shared.link], { server: server.origin });
+    const url = /http\S+/.exec(await opened.line(/http/))[0];
     const [page, stranger] = [await browser.page(), await browser.page()];
 
     await page.goto(url);
@@ -102,7 +56,7 @@ describe('opening a link', () => {
     assert.match(await stranger.locator('body').innerText(), /no such session, or you have no access/);
     assert.doesNotMatch(await stranger.content(), /for bob only/);
     await shared.stop();
-    rmSync(bob, { recursive: true, force: true });
+    removeHome(bob);
   });
 
   test('the page comes back by itself when the server is killed and started again, without losing a line', async () => {

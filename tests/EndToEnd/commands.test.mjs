@@ -1,0 +1,214 @@
+// The command line as a person and a script use it: whole programs, an embedded server, real shells.
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { newHome, poll, removeHome, run, share } from './cli.mjs';
+import { startServer } from './server.mjs';
+
+let server, folder;
+before(async () => {
+  server = await startServer();
+  folder = mkdtempSync(join(tmpdir(), 'sessionshare-files-'));
+});
+after(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const at = () => ({ server: server.origin });
+const hash = bytes => createHash('sha256').update(bytes).digest('hex');
+const alive = pid => {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+describe('sharing a command with a server of its own', () => {
+  test('it prints a link, ends with the command\'s code, and its server stops by itself', async () => {
+    const home = newHome();
+    const shared = run(home, ['share', '--yes', '--', 'bash', '-c', 'echo hello; exit 3']);
+    await shared.error(/http:\/\/127\.0\.0\.1:\d+\/s\/\w{22}#k=\w{22}/);
+    const { pid } = JSON.parse(readFileSync(join(home, 'server', 'state.json'), 'utf8'));
+
+    assert.equal(await shared.ended, 3);
+    assert.equal(shared.output().toString().replaceAll('\r', ''), 'hello\n');
+    await poll(() => !alive(pid), 'the server stopped', () => `process ${pid}`, 80_000);
+    removeHome(home);
+  });
+
+  test('its server is killed in the middle of output: it comes back on the same port, and no byte is lost or doubled', async () => {
+    const text = randomBytes(3_000_000).toString('base64');
+    const file = join(folder, 'text');
+    writeFileSync(file, text);
+    const home = newHome();
+    const shared = await share(['--link', 'view', '--', 'sh', '-c', `stty -opost; for i in 1 2 3 4 5 6 7 8; do dd if=${file} bs=500000 count=1 skip=$((i-1)) 2>/dev/null; sleep 0.4; done`], { home });
+    const recorder = run(newHome(), ['join', shared.link, '--raw']);
+    const state = () => JSON.parse(readFileSync(join(home, 'server', 'state.json'), 'utf8'));
+    await poll(() => recorder.output().length > 600_000, 'the first half megabyte', () => recorder.output().length);
+    const { pid, url } = state();
+
+    process.kill(pid, 'SIGKILL');
+
+    assert.equal(await shared.process.ended, 0);
+    assert.equal(await recorder.ended, 0, recorder.errors());
+    assert.equal(state().url, url);
+    assert.notEqual(state().pid, pid);
+    assert.equal(hash(recorder.output()), hash(text.slice(0, 4_000_000)));
+    removeHome(home);
+  });
+});
+
+describe('recording', () => {
+  test('raw viewers that join at any time get every byte, and end with the session', async () => {
+    const text = randomBytes(6_000_000).toString('base64');
+    const file = join(folder, 'bulk');
+    writeFileSync(file, text);
+    const go = join(folder, 'go');
+    const shared = await share(['--link', 'view', '--', 'sh', '-c', `stty -opost; until [ -e ${go} ]; do sleep 0.05; done; cat ${file}`], at());
+    const early = [1, 2, 3].map(() => run(newHome(), ['join', shared.link, '--raw'], at()));
+    await shared.process.line(/"joined".*/);
+    writeFileSync(go, '');
+    const late = run(newHome(), ['join', shared.link, '--raw', '--from', 'start'], at());
+
+    for (const recorder of [...early, late]) {
+      assert.equal(await recorder.ended, 0, recorder.errors());
+      assert.equal(hash(recorder.output()), hash(text));
+    }
+  });
+
+  test('an editor types from a pipe, and a viewer is told that it may not', async () => {
+    const shared = await share(['--link', 'view', '--allow', 'bob@example.com:edit', '--', 'cat'], at());
+    const bob = newHome();
+    await run(bob, ['login', '--as', 'bob@example.com'], at()).ended;
+    const viewer = run(newHome(), ['join', shared.link, '--raw', '--type'], { ...at(), input: 'pipe' });
+    viewer.child.stdin.write('forbidden\n');
+    assert.equal(await viewer.ended, 243, viewer.errors());
+
+    const editor = run(bob, ['join', shared.link, '--raw', '--type'], { ...at(), input: 'pipe' });
+    editor.child.stdin.write('typed by bob\n');
+    await editor.line(/^typed by bob/);
+    editor.child.stdin.write('\x04');
+    assert.equal(await editor.ended, 0);
+    assert.doesNotMatch(editor.output().toString(), /forbidden/);
+    removeHome(bob);
+  });
+});
+
+describe('ending', () => {
+  for (const [what, command, code] of [
+    ['a signal', 'kill -TERM $$', 143],
+    ['a crash', 'kill -SEGV $$', 139],
+    ['success', 'true', 0],
+  ]) {
+    test(`a command that ends by ${what} gives ${code}`, async () => {
+      const home = newHome();
+      assert.equal(await run(home, ['share', '--yes', '--', 'sh', '-c', command], at()).ended, code);
+      removeHome(home);
+    });
+  }
+
+  test('a command that is not there gives 127, one that is no program 126', async () => {
+    const home = newHome();
+    const missing = run(home, ['share', '--yes', '--', 'no-such-command'], at());
+    assert.equal(await missing.ended, 127);
+    assert.match(missing.errors(), /no-such-command/);
+    assert.equal(await run(home, ['share', '--yes', '--', '/etc/hostname'], at()).ended, 126);
+    removeHome(home);
+  });
+
+  test('`ls` shows what I share, `stop` ends it for everyone, and the command goes on', async () => {
+    const marker = join(folder, 'went-on');
+    const home = newHome();
+    const shared = await share(['--link', 'view', '--title', 'a title', '--', 'sh', '-c', `sleep 4; touch ${marker}`], { ...at(), home });
+    const viewer = run(newHome(), ['join', shared.link, '--raw'], at());
+    await shared.process.line(/"joined"/);
+    const listed = run(home, ['ls', '--json'], at());
+    await listed.ended;
+    const [mine] = listed.output().toString().trim().split('\n').map(line => JSON.parse(line));
+    assert.deepEqual([mine.session, mine.title, mine.participants, mine.link], [shared.session, 'a title', 1, shared.link]);
+
+    assert.equal(await run(home, ['stop', shared.session], at()).ended, 0);
+
+    assert.equal(await viewer.ended, 0);
+    const ended = JSON.parse(await shared.process.line(/"ended"/));
+    assert.equal(ended.reason, 'sharerStopped');
+    assert.equal(await shared.process.ended, 0);
+    assert.ok(existsSync(marker), 'the command went on to its end');
+    const again = run(newHome(), ['join', shared.link, '--raw'], at());
+    assert.ok([243, 244].includes(await again.ended));
+    removeHome(home);
+  });
+});
+
+describe('bad input', () => {
+  const fails = (name, words, code, text, options = at) =>
+    test(name, async () => {
+      const home = newHome();
+      const failed = run(home, words(), options());
+      assert.equal(await failed.ended, code, failed.errors());
+      assert.match(failed.errors(), text);
+      removeHome(home);
+    });
+
+  fails('an unknown link', () => ['join', `${server.origin}/s/0000000000000000000001#k=x`, '--raw'], 243, /no such session, or you have no access/);
+  fails('a wrong server address', () => ['share', '--yes', '--', 'true'], 241, /127\.0\.0\.1:9/, () => ({ server: 'http://127.0.0.1:9' }));
+  fails('a server address that is none', () => ['share', '--yes', '--server', 'nonsense', '--', 'true'], 240, /nonsense/);
+  fails('an option that there is not', () => ['share', '--nonsense'], 240, /--nonsense/);
+  fails('a role that there is not', () => ['share', '--allow', 'bob@example.com:owner', '--', 'true'], 240, /owner/);
+  fails('what is no link', () => ['join', 'hello'], 240, /hello/);
+
+  test('a forbidden session gets the very sentence of an unknown one', async () => {
+    const shared = await share(['--', 'sleep', '60'], at());
+    const sentence = async link => {
+      const failed = run(newHome(), ['join', link, '--raw'], at());
+      assert.equal(await failed.ended, 243);
+      return failed.errors();
+    };
+    assert.equal(await sentence(shared.link), await sentence(`${server.origin}/s/0000000000000000000001#k=x`));
+    await shared.stop();
+  });
+
+  test('a port in use', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise(resolve => taken.on('listening', resolve));
+    const home = newHome();
+    const failed = run(home, ['serve', '--url', `http://127.0.0.1:${taken.address().port}`]);
+    assert.equal(await failed.ended, 125);
+    assert.match(failed.errors(), new RegExp(`${taken.address().port}.*in use`));
+    taken.close();
+    removeHome(home);
+  });
+});
+
+describe('who I am', () => {
+  test('two homes are two people, and a name can be chosen', async () => {
+    const [one, other] = [newHome(), newHome()];
+    const who = async home => {
+      const asked = run(home, ['whoami', '--json'], at());
+      assert.equal(await asked.ended, 0, asked.errors());
+      return JSON.parse(asked.output()).email;
+    };
+    assert.notEqual(await who(one), await who(other));
+    assert.equal(await run(one, ['login', '--as', 'carol@example.com'], at()).ended, 0);
+    assert.equal(await who(one), 'carol@example.com');
+    removeHome(one);
+    removeHome(other);
+  });
+
+  test('the token is not inherited by what is shared', async () => {
+    const home = newHome();
+    process.env.SESSIONSHARE_TOKEN = 'not-a-token';
+    const shared = run(home, ['share', '--yes', '--', 'sh', '-c', 'env | grep -c SESSIONSHARE_TOKEN; true'], {});
+    delete process.env.SESSIONSHARE_TOKEN;
+    await shared.ended;
+    assert.doesNotMatch(shared.output().toString(), /not-a-token|^1/m);
+    removeHome(home);
+  });
+});
