@@ -1,6 +1,6 @@
-using SessionShare.Client;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Embedded;
+using SessionShare.Client;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Servers;
