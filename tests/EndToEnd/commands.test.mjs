@@ -70,12 +70,15 @@ describe('recording', () => {
     const text = randomBytes(6_000_000).toString('base64');
     const file = join(folder, 'bulk');
     writeFileSync(file, text);
-    const go = join(folder, 'go');
-    const shared = await share(['--link', 'view', '--', 'sh', '-c', `stty -opost; until [ -e ${go} ]; do sleep 0.05; done; cat ${file}`], at());
+    const [go, done] = [join(folder, 'go'), join(folder, 'done')];
+    const script = `stty -opost; until [ -e ${go} ]; do sleep 0.05; done; cat ${file}; until [ -e ${done} ]; do sleep 0.05; done`;
+    const shared = await share(['--link', 'view', '--', 'sh', '-c', script], at());
     const early = [1, 2, 3].map(() => run(newHome(), ['join', shared.link, '--raw'], at()));
     await shared.process.line(/"joined".*/);
     writeFileSync(go, '');
     const late = run(newHome(), ['join', shared.link, '--raw', '--from', 'start'], at());
+    await poll(() => late.output().length > 0, 'output at the late viewer', () => late.errors());
+    writeFileSync(done, '');
 
     for (const recorder of [...early, late]) {
       assert.equal(await recorder.ended, 0, recorder.errors());
