@@ -18,11 +18,13 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         var choice = ServerChoice.Of(arguments.Server, surroundings);
         new FirstShare(surroundings.Home, choice).Ask(new Speech(surroundings.Error, terminal), terminal, arguments.Yes);
 
+        var id = SessionId.Of(RandomNumberGenerator.GetBytes(16));
+        using var program = new SharedProgram(arguments.Command, surroundings);
+        program.StartShellAhead(id, size, terminal.Modes);
         using var embedded = choice.IsEmbedded ? await EmbeddedServer.Use(surroundings, interruption.Token) : null;
         using var gateway = embedded is null ? Gateway.Chosen(surroundings, arguments.Server)! : Gateway.Embedded(surroundings, embedded.Address);
-        using var program = new SharedProgram(arguments.Command, surroundings);
         await using var session = await gateway.Call(() =>
-            SharedSession.Share(gateway.Transport(surroundings), Options(gateway, program, size), interruption.Token));
+            SharedSession.Share(gateway.Transport(surroundings), Options(id, gateway, program, size), interruption.Token));
 
         await using var care = new ServerCare(embedded, surroundings.Time);
         var run = new ShareRun(arguments, surroundings, terminal, program, session, care);
@@ -38,10 +40,10 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             : throw new CliFailure(Reasons.Exit.Usage, "--cols and --rows are for sharing without a terminal on standard input; here the size is this terminal's.");
     }
 
-    private ShareOptions Options(Gateway gateway, SharedProgram program, Pty.TerminalSize size) => new()
+    private ShareOptions Options(SessionId id, Gateway gateway, SharedProgram program, Pty.TerminalSize size) => new()
     {
         Servers = gateway.Addresses,
-        Session = SessionId.Of(RandomNumberGenerator.GetBytes(16)),
+        Session = id,
         Title = Printable.Text(arguments.Title ?? TitleOf(program), WireLimits.TitleLength),
         Size = size.Shared(),
         Allow = arguments.Allow,

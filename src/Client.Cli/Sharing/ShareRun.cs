@@ -53,6 +53,8 @@ internal sealed class ShareRun(
     private async Task<int> Run(PseudoTerminal pty, Pty.TerminalSize size, IShareReport report)
     {
         var feed = new SessionFeed(session);
+        // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
+        feed.Resize(size.Shared());
         using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
         using var door = new TypingDoor(() => session.Roster, bytes => pty.Write(bytes.Span));
         var watch = new SessionWatch(session, feed, door, status, report, care);

@@ -15,6 +15,7 @@ internal sealed class SharedProgram : IDisposable
     private readonly Surroundings _surroundings;
     private readonly IReadOnlyList<string> _command;
     private readonly ShellIntegration? _integration;
+    private PseudoTerminal? _started;
 
     public SharedProgram(IReadOnlyList<string> command, Surroundings surroundings)
     {
@@ -33,7 +34,25 @@ internal sealed class SharedProgram : IDisposable
     /// <summary>What tells the shell's marks from forged ones; null where it makes none.</summary>
     public string? MarksNonce => _integration?.Nonce;
 
+    /// <summary>
+    /// Starts a shell while the session is still being made: its start-up files take their time. It shows nothing before it is read, and is hung up if
+    /// nothing comes of the session. A command is not started before, for a refused share must not half run it.
+    /// </summary>
+    public void StartShellAhead(SessionId session, Pty.TerminalSize size, TerminalModes? modes)
+    {
+        if (IsShell)
+            _started = StartNow(session, size, modes, out _);
+    }
+
+    /// <summary>Starts the program, unless it was. Null: it can't be started. The caller disposes it.</summary>
     public PseudoTerminal? Start(SessionId session, Pty.TerminalSize size, TerminalModes? modes, out StartFailure? failure)
+    {
+        var started = _started;
+        (_started, failure) = (null, null);
+        return started ?? StartNow(session, size, modes, out failure);
+    }
+
+    private PseudoTerminal? StartNow(SessionId session, Pty.TerminalSize size, TerminalModes? modes, out StartFailure? failure)
     {
         var environment = Environment(session);
         return PseudoTerminal.Start(
@@ -41,7 +60,11 @@ internal sealed class SharedProgram : IDisposable
             out failure);
     }
 
-    public void Dispose() => _integration?.Dispose();
+    public void Dispose()
+    {
+        _started?.Dispose();
+        _integration?.Dispose();
+    }
 
     internal static string Quoted(string word) =>
         word.Length > 0 && word.All(character => char.IsLetterOrDigit(character) || "-_./:=@%+,^".Contains(character))

@@ -69,21 +69,22 @@ internal sealed partial class EmbeddedLife(
         using var timer = new PeriodicTimer(_options.LookEvery, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                if (IsOver(use))
-                {
-                    LogUnused();
-                    lifetime.StopApplication();
-                    return;
-                }
-            }
+            // The first look is at once: the share that started this server holds the lock already, however short it will be.
+            while (!IsOver(use))
+                await timer.WaitForNextTickAsync(_stopping.Token);
+            LogUnused();
+            lifetime.StopApplication();
         }
         catch (OperationCanceledException)
         {
             // Stopped for another reason.
         }
-        catch (Exception fault) when (fault is UnauthorizedAccessException or DirectoryNotFoundException)
+        catch (DirectoryNotFoundException)
+        {
+            LogFolderGone(_options.InUseFile!);
+            lifetime.StopApplication();
+        }
+        catch (UnauthorizedAccessException fault)
         {
             LogLockUnusable(_options.InUseFile!, fault);
         }
@@ -102,6 +103,9 @@ internal sealed partial class EmbeddedLife(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Nobody shares any more; the server stops.")]
     private partial void LogUnused();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The folder of the lock file {File} is gone, and with it everyone who could share; the server stops.")]
+    private partial void LogFolderGone(string file);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The lock file {File} can't be used; the server runs until it is stopped.")]
     private partial void LogLockUnusable(string file, Exception fault);

@@ -32,7 +32,7 @@ internal sealed class Participants
         if (entry is null)
             _entries.Add(entry = new Entry(call.Participant, call.Secret));
 
-        entry.Name = call.User?.Name ?? NameOf(call.GuestName);
+        entry.Name = call.User?.Name ?? GuestNameOf(call, entry.Name);
         entry.Email = call.User?.Email;
         entry.Role = role;
         entry.Gateway = call.Gateway;
@@ -80,7 +80,9 @@ internal sealed class Participants
 
     private Entry? Find(string participant) => _entries.Find(entry => entry.Id == participant);
 
-    private static string NameOf(string? guestName) => string.IsNullOrWhiteSpace(guestName) ? "Guest" : guestName.Trim();
+    /// <summary>A guest who comes back without giving a name keeps the one it had.</summary>
+    private static string GuestNameOf(JoinCall call, string before) =>
+        !string.IsNullOrWhiteSpace(call.GuestName) ? call.GuestName.Trim() : before.Length > 0 ? before : "Guest";
 
     /// <summary>One participant.</summary>
     internal sealed class Entry(string id, string secret)
