@@ -197,6 +197,8 @@ describe('bad input', () => {
     await sharer.control.until(items => items.some(item => item.refused?.reason === 'malformedFrames' && /header/.test(item.refused.text)), 'malformedFrames');
     await sharer.appendRun(runOf(1, [5, 'keyframe']));
     await sharer.control.until(items => items.some(item => /Keyframe/.test(item.refused?.text)), 'a refused keyframe');
+    await sharer.append(1, 'x'.repeat(65_537));
+    await sharer.control.until(items => items.some(item => item.refused?.reason === 'frameTooLarge' && /65537/.test(item.refused.text)), 'frameTooLarge');
     await sharer.append(1, 'still fine');
     await sharer.control.until(items => items.some(item => item.appended === 1), 'appended 1');
   });

@@ -63,14 +63,15 @@ public sealed class FrameCodecTests
     [InlineData("00000000000000000000000000", 1, "*has kind 0*")]
     [InlineData("09000000000000000000000000", 1, "*has kind 9*")]
     [InlineData("01020000000000000000000000FF", 1, "*ends inside its payload of 2 bytes*")]
-    [InlineData("01010001000000000000000000", 1, "*has 65537 payload bytes; at most 65536*")]
-    [InlineData("01FFFFFFFF0000000000000000", 1, "*has 4294967295 payload bytes*")]
+    [InlineData("01010001000000000000000000", 1, "*at most 65536 bytes. Frame 0 of the run has 65537.*")]
+    [InlineData("01FFFFFFFF0000000000000000", 1, "*at most 65536 bytes. Frame 0 of the run has 4294967295.*")]
     [InlineData("01000000000000000000000000FF", 1, "*1 bytes follow*")]
     [InlineData("", 0, "*at least 1 frame*")]
     public void Malformed_bytes_are_named(string hex, int count, string expected)
     {
         FrameCodec.TryMeasure(Convert.FromHexString(hex), count, out _, out var fault).Should().BeFalse();
-        fault.Should().Match(expected);
+        fault!.Text.Should().Match(expected);
+        fault.Reason.Should().Be(expected.Contains("at most", StringComparison.Ordinal) ? Reason.FrameTooLarge : Reason.MalformedFrames);
     }
 
     [Fact]

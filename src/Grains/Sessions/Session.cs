@@ -333,7 +333,7 @@ internal sealed class Session
             return RefusalValue.Of(Reason.AppendTooLarge, $"This one has {call.Run.Bytes.Length}.");
         return FrameCodec.TryMeasure(call.Run.Bytes.Span, call.Run.Count, out _, out var fault)
             ? null
-            : RefusalValue.Of(Reason.MalformedFrames, fault);
+            : new RefusalValue(fault!.Reason, fault.Text, null);
     }
 
     private void Take(Intake intake, long epoch)

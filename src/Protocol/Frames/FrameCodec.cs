@@ -30,9 +30,10 @@ public static class FrameCodec
 
     /// <summary>
     /// Checks that <paramref name="bytes"/> are exactly <paramref name="count"/> well-formed frames, and says how many payload bytes they
-    /// hold. Nothing is allocated. What is wrong is told in <paramref name="fault"/>, which is null on success.
+    /// hold. Nothing is allocated for those that are. What is wrong is told in <paramref name="fault"/>, <see cref="Reason.FrameTooLarge"/> or
+    /// <see cref="Reason.MalformedFrames"/>, which is null on success.
     /// </summary>
-    public static bool TryMeasure(ReadOnlySpan<byte> bytes, int count, out long payloadBytes, out string? fault)
+    public static bool TryMeasure(ReadOnlySpan<byte> bytes, int count, out long payloadBytes, out Refusal? fault)
     {
         payloadBytes = 0;
         var rest = bytes;
@@ -45,27 +46,29 @@ public static class FrameCodec
             rest = rest[(HeaderBytes + length)..];
         }
 
-        fault = count < 1 ? "A run holds at least 1 frame."
-            : rest.Length > 0 ? $"{rest.Length} bytes follow the {count} frames that the run names."
+        fault = count < 1 ? Malformed("A run holds at least 1 frame.")
+            : rest.Length > 0 ? Malformed($"{rest.Length} bytes follow the {count} frames that the run names.")
             : null;
         return fault is null;
     }
 
-    private static string? FaultOf(ReadOnlySpan<byte> rest, int index, out int length)
+    private static Refusal? FaultOf(ReadOnlySpan<byte> rest, int index, out int length)
     {
         length = 0;
         if (rest.Length < HeaderBytes)
-            return $"Frame {index} of the run ends inside its header of {HeaderBytes} bytes.";
+            return Malformed($"Frame {index} of the run ends inside its header of {HeaderBytes} bytes.");
         if (rest[0] is < (byte)FrameKind.Output or > (byte)FrameKind.Resumed)
-            return $"Frame {index} of the run has kind {rest[0]}; kinds are 1 to 8.";
+            return Malformed($"Frame {index} of the run has kind {rest[0]}; kinds are 1 to 8.");
 
         var declared = BinaryPrimitives.ReadUInt32LittleEndian(rest[1..]);
         if (declared > WireLimits.FramePayloadBytes)
-            return $"Frame {index} of the run has {declared} payload bytes; at most {WireLimits.FramePayloadBytes} are allowed.";
+            return Refusal.Of(Reason.FrameTooLarge, $"Frame {index} of the run has {declared}.");
         if (rest.Length - HeaderBytes < declared)
-            return $"Frame {index} of the run ends inside its payload of {declared} bytes.";
+            return Malformed($"Frame {index} of the run ends inside its payload of {declared} bytes.");
 
         length = (int)declared;
         return null;
     }
+
+    private static Refusal Malformed(string detail) => Refusal.Of(Reason.MalformedFrames, detail);
 }

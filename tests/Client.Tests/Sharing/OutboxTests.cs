@@ -273,7 +273,7 @@ public sealed class OutboxTests
 
     private static List<Frame> Frames(FrameRun run)
     {
-        FrameCodec.TryMeasure(run.Bytes.Span, run.Count, out _, out var fault).Should().BeTrue(fault);
+        FrameCodec.TryMeasure(run.Bytes.Span, run.Count, out _, out var fault).Should().BeTrue(fault?.Text);
         List<Frame> frames = [];
         foreach (var frame in run)
             frames.Add(frame);

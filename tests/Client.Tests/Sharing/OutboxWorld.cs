@@ -115,7 +115,7 @@ internal sealed class OutboxWorld(OutboxLimits limits)
     {
         if (_outbox.Take() is not { } run)
             return;
-        FrameCodec.TryMeasure(run.Bytes.Span, run.Count, out _, out var fault).Should().BeTrue(fault);
+        FrameCodec.TryMeasure(run.Bytes.Span, run.Count, out _, out var fault).Should().BeTrue(fault?.Text);
         run.Bytes.Length.Should().BeLessThanOrEqualTo(limits.Append);
         foreach (var frame in run)
         {

@@ -51,7 +51,7 @@ internal static class TestFrames
         var frames = new List<LoggedFrame>();
         foreach (var (epoch, run) in runs)
         {
-            FrameCodec.TryMeasure(run.Bytes.Span, run.Count, out _, out var fault).Should().BeTrue("a run read must be well-formed: {0}", fault);
+            FrameCodec.TryMeasure(run.Bytes.Span, run.Count, out _, out var fault).Should().BeTrue("a run read must be well-formed: {0}", fault?.Text);
             foreach (var frame in run)
                 frames.Add(new LoggedFrame(epoch, frame.Sequence, Convert.ToHexString(frame.Payload.Span)));
         }
