@@ -77,16 +77,11 @@ internal sealed class EmbeddedServer : IDisposable
     {
         var logged = new LogTail(_files.Log);
         var process = _start(address);
-        var rehearsal = Rehearsal.Run(cancellationToken);
         var deadline = _time.GetUtcNow() + StartTime;
         while (true)
         {
             if (EmbeddedState.Read(_files.State) is { Address: { } listening } state && state.Pid == process.Id)
-            {
-                await rehearsal;
                 return listening;
-            }
-
             if (process.HasExited)
                 throw new CliFailure(Reasons.Exit.ServerUnreachable, $"The embedded server did not start: {logged.Read()}");
             if (_time.GetUtcNow() > deadline)

@@ -8,10 +8,7 @@ internal static class EmbeddedMode
     public static void AddEmbedded(this IServiceCollection services, CheckedSettings settings)
     {
         var options = settings.Add<EmbeddedOptions>(EmbeddedOptions.Section, found => found.Faults());
-        if (options.StateFile is null)
-            return;
-
-        services.AddHostedService<EmbeddedLife>();
-        services.AddHostedService<FirstCall>();
+        if (options.StateFile is not null)
+            services.AddHostedService<EmbeddedLife>();
     }
 }
