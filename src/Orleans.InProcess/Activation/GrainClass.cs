@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -33,6 +34,7 @@ internal sealed class GrainClass
         }
     }
 
+    [StackTraceHidden]
     public object Construct(Activation activation)
     {
         object?[] states = [.. _states.Select(parameter => PersistentState.Create(parameter, activation))];

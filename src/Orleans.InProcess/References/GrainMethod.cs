@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Reflection;
 using Orleans.Concurrency;
 using Orleans.Runtime;
@@ -25,6 +26,7 @@ internal abstract class GrainMethod(MethodInfo method)
     public abstract object Call(Dispatcher dispatcher, GrainId target, object?[] arguments);
 
     /// <summary>Runs the method on a grain, with the grain's own token in place of the caller's.</summary>
+    [StackTraceHidden]
     public object Invoke(object grain, object?[] arguments, CancellationToken token)
     {
         if (_tokenIndex < 0)
