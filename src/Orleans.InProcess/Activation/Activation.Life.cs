@@ -85,7 +85,7 @@ internal sealed partial class Activation
     private async Task ActivateAsync()
     {
         var token = _activating!.Token;
-        Func<Task>[] steps = [Construct, () => ReadStatesAsync(token), () => Grain.OnActivateAsync(token)];
+        Func<Task>[] steps = [Construct, ReadStatesAsync, () => Grain.OnActivateAsync(token)];
         foreach (var step in steps)
         {
             // Nothing is thrown on its way through here, so that what a grain threw reaches its callers without frames of the engine.
@@ -122,7 +122,7 @@ internal sealed partial class Activation
         return Task.CompletedTask;
     }
 
-    private Task ReadStatesAsync(CancellationToken token) => Task.WhenAll(_states.Select(state => state.ReadOnActivationAsync(token)));
+    private Task ReadStatesAsync() => Task.WhenAll(_states.Select(state => state.ReadOnActivationAsync()));
 
     private void OnActivationFailed(Exception exception)
     {

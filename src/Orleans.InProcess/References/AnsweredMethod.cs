@@ -32,8 +32,6 @@ internal sealed class AnsweredMethod<T>(MethodInfo method) : GrainMethod(method)
     {
         public override bool Interleaves => method.Interleaves;
 
-        public override bool IsReadOnly => method.IsReadOnly;
-
         public override string ToString() => $"{method.Name} of {Target}";
 
         [StackTraceHidden]

@@ -16,8 +16,6 @@ internal abstract class GrainMethod(MethodInfo method)
 
     public bool Interleaves { get; } = method.IsDefined(typeof(AlwaysInterleaveAttribute));
 
-    public bool IsReadOnly { get; } = method.IsDefined(typeof(ReadOnlyAttribute));
-
     public string Name { get; } = $"{method.DeclaringType!.Name}.{method.Name}";
 
     public static GrainMethod For(MethodInfo method) => Known.GetOrAdd(method, Create);

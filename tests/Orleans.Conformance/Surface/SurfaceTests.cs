@@ -24,23 +24,23 @@ public sealed class SurfaceTests
         Ours.Select(type => type.Name).Where(name => !published.Contains(name)).Should().BeEquivalentTo(Elsewhere.AssemblyOf.Keys);
     }
 
-    /// <summary>On our own engine there is nothing more to compare with: the package feed lacks these assemblies.</summary>
+    /// <summary>
+    /// On our own engine nothing is there to compare with: the package feed lacks these assemblies. Then this test says no more than that no
+    /// assembly of Orleans has come into the build.
+    /// </summary>
     [Fact]
     public void Types_of_other_assemblies_say_nothing_else_than_those_of_the_Orleans_that_this_build_runs_on()
     {
-        var real = ByName(Assemblies.OfThisBuild.SelectMany(PublicSurface.Of));
-        var unknown = Ours.Select(type => type.Name).Where(name => !real.Contains(name));
-        var differences = Ours.Where(type => real.Contains(type.Name)).SelectMany(type => Nearest(type, real[type.Name]));
 #if ORLEANS_PACKAGES
-        unknown.Should().BeEmpty();
+        foreach (var (name, assembly) in Elsewhere.AssemblyOf)
+        {
+            var real = PublicSurface.Of(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")).Where(type => type.Name == name);
+            Ours.Single(type => type.Name == name).DifferencesFrom(real.Single()).Should().BeEmpty();
+        }
 #else
-        unknown.Should().HaveCount(Ours.Count);
+        Assemblies.OfThisBuild.Should().BeEmpty();
 #endif
-        differences.Should().BeEmpty();
     }
 
     private static ILookup<string, TypeShape> ByName(IEnumerable<TypeShape> types) => types.ToLookup(type => type.Name);
-
-    private static List<string> Nearest(TypeShape type, IEnumerable<TypeShape> candidates) =>
-        candidates.Select(candidate => type.DifferencesFrom(candidate).ToList()).MinBy(differences => differences.Count)!;
 }
