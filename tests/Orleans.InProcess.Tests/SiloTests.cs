@@ -48,7 +48,7 @@ internal sealed class GuestGrain(Journal journal) : Grain, IGuestGrain
 internal sealed class StageWatcher(int stage, Journal journal, IGrainFactory grains) : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe<StageWatcher>(stage, _ => AskAsync("starts"), _ => AskAsync("stops"));
+        lifecycle.Subscribe(nameof(StageWatcher), stage, _ => AskAsync("starts"), _ => AskAsync("stops"));
 
     private async Task AskAsync(string when)
     {
@@ -124,11 +124,11 @@ public sealed class SiloTests : Story
     public async Task Ordinary_host_runs_a_silo_on_the_thread_pool_and_the_system_clock()
     {
         var journal = new Journal();
-        var host = new HostBuilder()
-            .ConfigureServices(services => services.AddSingleton(journal))
-            .UseOrleans(silo => silo.AddMemoryStreams("streams"))
-            .UseOrleans((_, silo) => silo.AddMemoryGrainStorage("Default"))
-            .Build();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton(journal);
+        builder.UseOrleans(silo => silo.AddMemoryStreams("streams"));
+        builder.UseOrleans(silo => silo.AddMemoryGrainStorage("Default"));
+        using var host = builder.Build();
         await host.StartAsync();
         var client = host.Services.GetRequiredService<IClusterClient>();
         (await client.GetGrain<IGuestGrain>("a").Greet()).Should().Be("hello");

@@ -36,7 +36,7 @@ internal sealed class ListenerGrain(Journal journal) : Grain, IListenerGrain
         return Task.CompletedTask;
     }
 
-    private IAsyncStream<int> Stream(string key) => this.GetStreamProvider("streams").GetStream<int>("hints", key);
+    private IAsyncStream<int> Stream(string key) => this.GetStreamProvider("streams").GetStream<int>(StreamId.Create("hints", key));
 }
 
 public sealed class StreamTests : Story
@@ -44,7 +44,7 @@ public sealed class StreamTests : Story
     [Theory, MemberData(nameof(BothSchedulers))]
     public Task Subscriber_hears_items_in_order_from_where_it_subscribed(On on) => Tell(on, async silo =>
     {
-        var stream = silo.Streams.GetStream<int>("hints", "a");
+        var stream = silo.Streams.GetStream<int>(StreamId.Create("hints", "a"));
         await stream.OnNextAsync(0);
         StreamSequenceToken? last = null;
         await stream.SubscribeAsync(async (item, token) =>
@@ -63,7 +63,7 @@ public sealed class StreamTests : Story
     [Theory, MemberData(nameof(BothSchedulers))]
     public Task Every_subscriber_hears_every_item_and_one_that_left_hears_none(On on) => Tell(on, async silo =>
     {
-        var stream = silo.Streams.GetStream<string>("hints", "a");
+        var stream = silo.Streams.GetStream<string>(StreamId.Create("hints", "a"));
         var handles = new List<StreamSubscriptionHandle<string>>();
         foreach (var name in new[] { "x", "y", "z" })
         {
@@ -82,10 +82,8 @@ public sealed class StreamTests : Story
     [Theory, MemberData(nameof(BothSchedulers))]
     public Task Observer_that_throws_is_told_and_hears_the_next_item(On on) => Tell(on, async silo =>
     {
-        var stream = silo.Streams.GetStream<int>("hints", "a");
-        await stream.SubscribeAsync(
-            (item, _) => item == 1 ? throw new OutOfTeaException(1) : Write(silo, $"{item}"),
-            error => Write(silo, error.GetType().Name));
+        var stream = silo.Streams.GetStream<int>(StreamId.Create("hints", "a"));
+        await stream.SubscribeAsync(new ThrowingOnce(silo.Journal));
         await stream.OnNextBatchAsync([1, 2]);
         await silo.Journal.Until("2");
         silo.Journal.Entries.Should().Equal(nameof(OutOfTeaException), "2");
@@ -94,7 +92,7 @@ public sealed class StreamTests : Story
     [Theory, MemberData(nameof(BothSchedulers))]
     public Task Batch_observer_gets_what_has_gathered(On on) => Tell(on, async silo =>
     {
-        var stream = silo.Streams.GetStream<int>("hints", "a");
+        var stream = silo.Streams.GetStream<int>(StreamId.Create("hints", "a"));
         await stream.SubscribeAsync(new BatchObserver(silo.Journal));
         await stream.OnNextAsync(1);
         await silo.Journal.Until("1");
@@ -106,7 +104,7 @@ public sealed class StreamTests : Story
     [Theory, MemberData(nameof(BothSchedulers))]
     public Task Observer_that_stands_still_loses_the_oldest_items_not_the_memory(On on) => Tell(on, async silo =>
     {
-        var stream = silo.Streams.GetStream<int>("hints", "a");
+        var stream = silo.Streams.GetStream<int>(StreamId.Create("hints", "a"));
         var heard = new List<int>();
         await stream.SubscribeAsync(async (item, _) =>
         {
@@ -127,7 +125,7 @@ public sealed class StreamTests : Story
         var grain = silo.Grain<IListenerGrain>("listener");
         await grain.Listen("a");
         var held = grain.Hold("gate");
-        var stream = silo.Streams.GetStream<int>("hints", "a");
+        var stream = silo.Streams.GetStream<int>(StreamId.Create("hints", "a"));
         await stream.OnNextAsync(1);
         await silo.Quiet();
         silo.Journal.Entries.Should().BeEmpty();
@@ -145,7 +143,7 @@ public sealed class StreamTests : Story
     [Theory, MemberData(nameof(BothSchedulers))]
     public Task Resumed_subscription_goes_on_with_the_new_observer(On on) => Tell(on, async silo =>
     {
-        var stream = silo.Streams.GetStream<int>("hints", "a");
+        var stream = silo.Streams.GetStream<int>(StreamId.Create("hints", "a"));
         var handle = await stream.SubscribeAsync((item, _) => Write(silo, $"old {item}"));
         await stream.OnNextAsync(1);
         await silo.Quiet();
@@ -160,8 +158,16 @@ public sealed class StreamTests : Story
     public Task Unknown_provider_and_rewinding_are_refused(On on) => Tell(on, async silo =>
     {
         silo.Client.Invoking(client => client.GetStreamProvider("nobody")).Should().Throw<KeyNotFoundException>();
-        var stream = silo.Streams.GetStream<int>("hints", "a");
-        var rewinding = () => stream.SubscribeAsync(new BatchObserver(silo.Journal), new Providers.Streams.Common.EventSequenceTokenV2(1));
+        var stream = silo.Streams.GetStream<int>(StreamId.Create("hints", "a"));
+        StreamSequenceToken? seen = null;
+        await stream.SubscribeAsync((_, token) =>
+        {
+            seen = token;
+            return Write(silo, "heard");
+        });
+        await stream.OnNextAsync(1);
+        await silo.Journal.Until("heard");
+        var rewinding = () => stream.SubscribeAsync(new BatchObserver(silo.Journal), seen);
         await rewinding.Should().ThrowAsync<ArgumentException>();
     });
 
@@ -178,6 +184,26 @@ public sealed class StreamTests : Story
     {
         silo.Journal.Write(entry);
         return Task.CompletedTask;
+    }
+
+    private sealed class ThrowingOnce(Journal journal) : IAsyncObserver<int>
+    {
+        public Task OnNextAsync(int item, StreamSequenceToken? token = null)
+        {
+            if (item == 1)
+            {
+                throw new OutOfTeaException(1);
+            }
+
+            journal.Write($"{item}");
+            return Task.CompletedTask;
+        }
+
+        public Task OnErrorAsync(Exception ex)
+        {
+            journal.Write(ex.GetType().Name);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class BatchObserver(Journal journal) : IAsyncBatchObserver<int>

@@ -25,14 +25,13 @@ internal sealed class TimersGrain(Journal journal) : Grain, ITimersGrain
     {
         var options = new GrainTimerCreationOptions(dueTime, period) { Interleave = interleave, KeepAlive = keepAlive };
         _timer = this.RegisterGrainTimer(
-            async (text, cancellationToken) =>
+            async cancellationToken =>
             {
-                journal.Write($"{text} starts");
+                journal.Write("tick starts");
                 await (gate is null ? Task.CompletedTask : journal.Gate(gate));
                 await Task.Yield();
-                journal.Write(cancellationToken.IsCancellationRequested ? $"{text} ends cancelled" : $"{text} ends");
+                journal.Write(cancellationToken.IsCancellationRequested ? "tick ends cancelled" : "tick ends");
             },
-            "tick",
             options);
         return Task.CompletedTask;
     }
@@ -40,13 +39,12 @@ internal sealed class TimersGrain(Journal journal) : Grain, ITimersGrain
     public Task StartFailing(TimeSpan period)
     {
         this.RegisterGrainTimer(
-            () =>
+            _ =>
             {
                 journal.Write("fails");
                 throw new OutOfTeaException(1);
             },
-            period,
-            period);
+            new GrainTimerCreationOptions(period, period));
         return Task.CompletedTask;
     }
 

@@ -9,9 +9,6 @@ public interface ITurnsGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task Interleave(string name);
 
-    [ReadOnly]
-    Task Read(string name);
-
     [AlwaysInterleave]
     Task<int> CountSlowly(int steps);
 
@@ -25,8 +22,6 @@ internal sealed class TurnsGrain(Journal journal) : Grain, ITurnsGrain
     public Task Work(string name) => Step(name);
 
     public Task Interleave(string name) => Step(name);
-
-    public Task Read(string name) => Step(name);
 
     public async Task<int> CountSlowly(int steps)
     {
@@ -97,20 +92,6 @@ public sealed class TurnsTests : Story
         await grain.Work("2");
         silo.Journal.Open("1");
         await interleaving;
-    });
-
-    [Theory, MemberData(nameof(BothSchedulers))]
-    public Task Readers_share_and_a_writer_waits_for_all_of_them(On on) => Tell(on, async silo =>
-    {
-        var grain = silo.Grain<ITurnsGrain>("a");
-        Task[] calls = [grain.Read("1"), grain.Read("2"), grain.Work("3")];
-        await silo.Journal.Until("2 starts");
-        silo.Journal.Open("3");
-        silo.Journal.Open("1");
-        silo.Journal.Open("2");
-        await Task.WhenAll(calls);
-        silo.Journal.Entries.Take(2).Should().Equal("1 starts", "2 starts");
-        silo.Journal.Entries.Should().ContainInOrder("1 ends", "3 starts");
     });
 
     [Theory, MemberData(nameof(BothSchedulers))]

@@ -4,17 +4,8 @@ namespace Orleans.InProcess;
 internal sealed partial class Activation
 {
     private long _lastUsed;
-    private DateTimeOffset _keepUntil = DateTimeOffset.MinValue;
 
-    private TimeSpan CollectionAge => _class.CollectionAge ?? _shared.Collection.CollectionAge;
-
-    public void DelayDeactivation(TimeSpan time)
-    {
-        var now = _shared.Time.GetUtcNow();
-        _keepUntil = time == Timeout.InfiniteTimeSpan || time > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue
-            : time <= TimeSpan.Zero ? DateTimeOffset.MinValue
-            : now + time;
-    }
+    private TimeSpan CollectionAge => _shared.Collection.CollectionAge;
 
     /// <summary>Ends the activation if it has been idle for its collection age. Asked from outside, decided in a work item.</summary>
     public void CollectIfIdle()
@@ -29,7 +20,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            if (_phase != ActivationPhase.Active || !_requests.IsIdle || !IsOldEnough() || _keepUntil > _shared.Time.GetUtcNow())
+            if (_phase != ActivationPhase.Active || !_requests.IsIdle || !IsOldEnough())
             {
                 return;
             }
@@ -39,5 +30,5 @@ internal sealed partial class Activation
     }
 
     private bool IsOldEnough() =>
-        CollectionAge != Timeout.InfiniteTimeSpan && _shared.Time.GetElapsedTime(Volatile.Read(ref _lastUsed)) >= CollectionAge;
+        _shared.Time.GetElapsedTime(Volatile.Read(ref _lastUsed)) >= CollectionAge;
 }

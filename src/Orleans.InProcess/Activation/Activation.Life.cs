@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
@@ -83,24 +84,53 @@ internal sealed partial class Activation
 
     private async Task ActivateAsync()
     {
-        try
+        var token = _activating!.Token;
+        Func<Task>[] steps = [Construct, ReadStatesAsync, () => Grain.OnActivateAsync(token)];
+        foreach (var step in steps)
         {
-            var token = _activating!.Token;
-            GrainInstance = _class.Construct(this);
-            await Task.WhenAll(_states.Select(state => state.ReadOnActivationAsync(token))).WaitAsync(token);
-            await Awaited.Here(Grain.OnActivateAsync(token)).WaitAsync(token);
-        }
-        catch (Exception exception)
-        {
-            // Nothing failed where the activation was told to end while it began.
-            if (TryDeactivate(new DeactivationReason(DeactivationReasonCode.ActivationFailed, exception, "Failed to activate grain.")))
+            // Nothing is thrown on its way through here, so that what a grain threw reaches its callers without frames of the engine.
+            var running = Awaited.Here(Begin(step)).WaitAsync(token);
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!running.IsCompletedSuccessfully)
             {
-                Log.ActivationFailed(_shared.Logger, GrainId, exception);
+                OnActivationFailed(running.Exception?.InnerException ?? new TaskCanceledException(running));
+                break;
             }
         }
 
         OnActivated();
         Signal();
+    }
+
+    [StackTraceHidden]
+    private static Task Begin(Func<Task> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException(exception);
+        }
+    }
+
+    [StackTraceHidden]
+    private Task Construct()
+    {
+        GrainInstance = _class.Construct(this);
+        return Task.CompletedTask;
+    }
+
+    private Task ReadStatesAsync() => Task.WhenAll(_states.Select(state => state.ReadOnActivationAsync()));
+
+    private void OnActivationFailed(Exception exception)
+    {
+        // Nothing failed where the activation was told to end while it began.
+        if (TryDeactivate(new DeactivationReason(DeactivationReasonCode.ActivationFailed, exception, "Failed to activate grain.")))
+        {
+            Log.ActivationFailed(_shared.Logger, GrainId, exception);
+        }
     }
 
     private void OnActivated()

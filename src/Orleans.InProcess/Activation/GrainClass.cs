@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
 namespace Orleans.InProcess;
 
-/// <summary>A grain class: its type name in ids, how long it may idle, and how it is constructed.</summary>
+/// <summary>A grain class: its type name in ids, and how it is constructed.</summary>
 internal sealed class GrainClass
 {
     private readonly ParameterInfo[] _states;
@@ -22,17 +23,7 @@ internal sealed class GrainClass
 
     public GrainType GrainType { get; }
 
-    /// <summary>How long an activation may idle, where the class says so; infinite to never end it for that.</summary>
-    public TimeSpan? CollectionAge
-    {
-        get
-        {
-            var limit = Type.GetCustomAttribute<CollectionAgeLimitAttribute>();
-            var isKept = Type.IsDefined(typeof(KeepAliveAttribute)) || limit is { AlwaysActive: true };
-            return isKept ? Timeout.InfiniteTimeSpan : limit?.AgeLimit;
-        }
-    }
-
+    [StackTraceHidden]
     public object Construct(Activation activation)
     {
         object?[] states = [.. _states.Select(parameter => PersistentState.Create(parameter, activation))];

@@ -15,10 +15,6 @@ public abstract class PlacementAttribute : Attribute
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
 public sealed class RandomPlacementAttribute : PlacementAttribute;
 
-/// <summary>The silo that asked, if it can.</summary>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
-public sealed class PreferLocalPlacementAttribute : PlacementAttribute;
-
 /// <summary>The less loaded of a few silos.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
 public sealed class ActivationCountBasedPlacementAttribute : PlacementAttribute;

@@ -27,17 +27,8 @@ public static class AsyncEnumerableExtensions
 /// </summary>
 public sealed class EnumerationAbortedException : Exception
 {
-    public EnumerationAbortedException()
-    {
-    }
-
     public EnumerationAbortedException(string message)
         : base(message)
-    {
-    }
-
-    public EnumerationAbortedException(string message, Exception innerException)
-        : base(message, innerException)
     {
     }
 }

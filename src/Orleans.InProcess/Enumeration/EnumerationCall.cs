@@ -11,5 +11,5 @@ internal sealed class EnumerationCall<TAnswer>(
 
     public override string ToString() => $"{verb} an enumeration of {Target}";
 
-    protected override Task<TAnswer> InvokeAsync(Activation activation) => work(activation.Enumerations, GrainToken);
+    protected override Task InvokeAsync(Activation activation) => work(activation.Enumerations, GrainToken);
 }

@@ -99,7 +99,13 @@ internal sealed partial class Enumeration<T> : Enumeration
         }
 
         _moving = null;
-        return await moving ? new Page<T>(PageKind.Items, [_items.Current]) : Page<T>.Of(PageKind.Last);
+        return moving switch
+        {
+            { Exception.InnerException: OperationCanceledException } or { IsCanceled: true } => Page<T>.Of(PageKind.Cancelled),
+            { Exception.InnerException: { } failure } => Page<T>.Of(PageKind.Failed, failure),
+            { Result: true } => new Page<T>(PageKind.Items, [_items.Current]),
+            _ => Page<T>.Of(PageKind.Last),
+        };
     }
 
     private static partial class Log

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Orleans.Runtime;
 
 namespace Orleans.InProcess;
@@ -41,7 +40,7 @@ internal sealed class RemoteEnumerator<T> : IAsyncEnumerator<T>
             return new ValueTask<bool>(true);
         }
 
-        return _page.Kind == PageKind.Last ? new ValueTask<bool>(false) : PullAsync();
+        return _page.Kind == PageKind.Last ? new ValueTask<bool>(false) : new ValueTask<bool>(PullAsync().Unwrap());
     }
 
     public async ValueTask DisposeAsync()
@@ -60,7 +59,8 @@ internal sealed class RemoteEnumerator<T> : IAsyncEnumerator<T>
         _linked?.Dispose();
     }
 
-    private async ValueTask<bool> PullAsync()
+    /// <summary>What the grain threw is returned, not thrown, so that no frame of the engine comes to its stack.</summary>
+    private async Task<Task<bool>> PullAsync()
     {
         var mayHaveEnumeration = _hasStarted;
         try
@@ -76,8 +76,7 @@ internal sealed class RemoteEnumerator<T> : IAsyncEnumerator<T>
             }
             while (page.Kind == PageKind.Nothing);
 
-            Accept(page);
-            return page.Items.Count > 0;
+            return Accept(page);
         }
         catch when (mayHaveEnumeration)
         {
@@ -86,21 +85,20 @@ internal sealed class RemoteEnumerator<T> : IAsyncEnumerator<T>
         }
     }
 
-    private void Accept(Page<T> page)
+    private Task<bool> Accept(Page<T> page)
     {
         switch (page.Kind)
         {
             case PageKind.Failed:
-                ExceptionDispatchInfo.Throw(page.Failure!);
-                break;
+                return Task.FromException<bool>(page.Failure!);
             case PageKind.Cancelled:
-                throw new OperationCanceledException(_cancellation);
+                return Task.FromException<bool>(new OperationCanceledException(_cancellation));
             case PageKind.Unknown:
-                throw new EnumerationAbortedException(
-                    $"{_sequence.Target} does not know this enumeration: its activation has ended, or nobody asked for too long.");
+                return Task.FromException<bool>(new EnumerationAbortedException(
+                    $"{_sequence.Target} does not know this enumeration: its activation has ended, or nobody asked for too long."));
             default:
                 (_page, _index) = (page, 0);
-                break;
+                return Task.FromResult(page.Items.Count > 0);
         }
     }
 

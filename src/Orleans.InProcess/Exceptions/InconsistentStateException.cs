@@ -8,36 +8,8 @@ namespace Orleans.Storage;
 /// </summary>
 public class InconsistentStateException : OrleansException
 {
-    public InconsistentStateException()
-    {
-    }
-
-    public InconsistentStateException(string message)
-        : base(message)
-    {
-    }
-
-    public InconsistentStateException(string message, Exception? innerException)
-        : base(message, innerException!)
-    {
-    }
-
     public InconsistentStateException(string errorMsg, string? storedEtag, string? currentEtag)
-        : this(errorMsg, storedEtag, currentEtag, null)
-    {
-    }
-
-    public InconsistentStateException(string? storedEtag, string? currentEtag, Exception storageException)
-        : this(Checked(storageException).Message, storedEtag, currentEtag, storageException)
-    {
-    }
-
-    public InconsistentStateException(string errorMsg, string? storedEtag, string? currentEtag, Exception? storageException)
-        : base(errorMsg, storageException!)
-    {
-        StoredEtag = storedEtag;
-        CurrentEtag = currentEtag;
-    }
+        : base(errorMsg) => (StoredEtag, CurrentEtag) = (storedEtag, currentEtag);
 
     /// <summary>What storage holds.</summary>
     public string? StoredEtag { get; private set; }
@@ -50,10 +22,4 @@ public class InconsistentStateException : OrleansException
 
     public override string ToString() =>
         $"{nameof(InconsistentStateException)}: {Message} stored etag={StoredEtag} current etag={CurrentEtag} {InnerException}";
-
-    private static Exception Checked(Exception storageException)
-    {
-        ArgumentNullException.ThrowIfNull(storageException);
-        return storageException;
-    }
 }

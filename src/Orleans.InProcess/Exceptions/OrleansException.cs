@@ -3,11 +3,6 @@ namespace Orleans.Runtime;
 /// <summary>A failure of the engine, or of a part that plugs into it.</summary>
 public class OrleansException : Exception
 {
-    public OrleansException()
-        : base("Unexpected error.")
-    {
-    }
-
     public OrleansException(string message)
         : base(message)
     {
@@ -26,28 +21,13 @@ public class OrleansMessageRejectionException : OrleansException
         : base(message)
     {
     }
-
-    internal OrleansMessageRejectionException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
 }
 
 /// <summary>The silo that would have run a request is not there, or is stopping. Whether the request ran is not known.</summary>
 public sealed class SiloUnavailableException : OrleansMessageRejectionException
 {
-    public SiloUnavailableException()
-        : base("Silo unavailable")
-    {
-    }
-
     public SiloUnavailableException(string msg)
         : base(msg)
-    {
-    }
-
-    public SiloUnavailableException(string message, Exception innerException)
-        : base(message, innerException)
     {
     }
 }
@@ -57,11 +37,6 @@ public sealed class OrleansConfigurationException : Exception
 {
     public OrleansConfigurationException(string message)
         : base(message)
-    {
-    }
-
-    public OrleansConfigurationException(string message, Exception innerException)
-        : base(message, innerException)
     {
     }
 }

@@ -3,36 +3,20 @@ namespace Orleans;
 /// <summary>Why an activation ends.</summary>
 public enum DeactivationReasonCode : byte
 {
-    None,
-
     /// <summary>The silo stops.</summary>
-    ShuttingDown,
+    ShuttingDown = 1,
 
     /// <summary>Its constructor, its state or OnActivateAsync failed.</summary>
-    ActivationFailed,
-
-    DirectoryFailure,
+    ActivationFailed = 2,
 
     /// <summary>Nobody called it for its collection age.</summary>
-    ActivationIdle,
-
-    ActivationUnresponsive,
-
-    DuplicateActivation,
-
-    IncompatibleRequest,
+    ActivationIdle = 4,
 
     /// <summary>A method failed in a way that makes its state doubtful.</summary>
-    ApplicationError,
+    ApplicationError = 8,
 
     /// <summary>It asked for it: DeactivateOnIdle.</summary>
-    ApplicationRequested,
-
-    Migrating,
-
-    RuntimeRequested,
-
-    HighMemoryPressure,
+    ApplicationRequested = 9,
 }
 
 /// <summary>Why an activation ends, for people too.</summary>

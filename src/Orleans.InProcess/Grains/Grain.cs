@@ -13,11 +13,7 @@ public abstract class Grain : IGrainBase, IAddressable
     [AllowNull]
     public IGrainContext GrainContext { get; private set; }
 
-    public string IdentityString => GrainId.ToString();
-
-    protected IGrainFactory GrainFactory => ServiceProvider.GetRequiredService<IGrainFactory>();
-
-    protected internal IServiceProvider ServiceProvider => Context.ActivationServices;
+    protected IGrainFactory GrainFactory => Context.ActivationServices.GetRequiredService<IGrainFactory>();
 
     internal GrainId GrainId => Context.GrainId;
 
@@ -29,8 +25,6 @@ public abstract class Grain : IGrainBase, IAddressable
     public virtual Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Ends this activation once its running requests have ended; waiting ones go to the next activation.</summary>
-    protected void DeactivateOnIdle() => GrainBaseExtensions.DeactivateOnIdle(this);
-
-    /// <summary>Keeps idleness from ending this activation for that long; zero or less takes an earlier wish back.</summary>
-    protected void DelayDeactivation(TimeSpan timeSpan) => Context.DelayDeactivation(timeSpan);
+    protected void DeactivateOnIdle() =>
+        Context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateOnIdle)} was called."));
 }

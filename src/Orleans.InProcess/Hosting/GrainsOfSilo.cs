@@ -7,8 +7,8 @@ internal sealed class GrainsOfSilo(Dispatcher dispatcher, IdleCollector collecto
 {
     public void Participate(ISiloLifecycle lifecycle)
     {
-        lifecycle.Subscribe<GrainsOfSilo>(ServiceLifecycleStage.RuntimeGrainServices, _ => StartAsync(), _ => Stop());
-        lifecycle.Subscribe<GrainsOfSilo>(ServiceLifecycleStage.BecomeActive, _ => Task.CompletedTask, DeactivateAllAsync);
+        lifecycle.Subscribe(nameof(GrainsOfSilo), ServiceLifecycleStage.RuntimeGrainServices, _ => StartAsync(), _ => Stop());
+        lifecycle.Subscribe(nameof(GrainsOfSilo), ServiceLifecycleStage.BecomeActive, _ => Task.CompletedTask, DeactivateAllAsync);
     }
 
     private Task StartAsync()

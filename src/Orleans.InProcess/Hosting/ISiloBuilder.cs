@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Hosting;
@@ -7,21 +6,16 @@ namespace Orleans.Hosting;
 public interface ISiloBuilder
 {
     IServiceCollection Services { get; }
-
-    IConfiguration Configuration { get; }
 }
 
 /// <summary>Shorter ways to configure a silo.</summary>
 public static class SiloBuilderExtensions
 {
-    public static ISiloBuilder ConfigureServices(this ISiloBuilder builder, Action<IServiceCollection> configureDelegate)
+    public static ISiloBuilder Configure<TOptions>(this ISiloBuilder builder, Action<TOptions> configureOptions)
+        where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configureDelegate);
-        configureDelegate(builder.Services);
+        builder.Services.Configure(configureOptions);
         return builder;
     }
-
-    public static ISiloBuilder Configure<TOptions>(this ISiloBuilder builder, Action<TOptions> configureOptions)
-        where TOptions : class => builder.ConfigureServices(services => services.Configure(configureOptions));
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,14 +10,11 @@ namespace Orleans.InProcess;
 /// <summary>The builder of a host's one silo; several UseOrleans calls configure the same.</summary>
 internal sealed class SiloBuilder : ISiloBuilder
 {
-    private SiloBuilder(IServiceCollection services, IConfiguration configuration) =>
-        (Services, Configuration) = (services, configuration);
+    private SiloBuilder(IServiceCollection services) => Services = services;
 
     public IServiceCollection Services { get; }
 
-    public IConfiguration Configuration { get; }
-
-    public static SiloBuilder For(IServiceCollection services, IConfiguration configuration)
+    public static SiloBuilder For(IServiceCollection services)
     {
         var known = services.FirstOrDefault(service => service.ServiceType == typeof(SiloBuilder))?.ImplementationInstance;
         if (known is SiloBuilder builder)
@@ -26,7 +22,7 @@ internal sealed class SiloBuilder : ISiloBuilder
             return builder;
         }
 
-        builder = new SiloBuilder(services, configuration);
+        builder = new SiloBuilder(services);
         services.AddSingleton(builder);
         AddEngine(services);
         return builder;

@@ -1,13 +1,11 @@
 namespace Orleans.Runtime;
 
 /// <summary>Names one grain: its type and its key. Written <c>type/key</c>.</summary>
-public readonly struct GrainId(GrainType type, IdSpan key) : IEquatable<GrainId>, IComparable<GrainId>
+public readonly struct GrainId(GrainType type, IdSpan key) : IEquatable<GrainId>
 {
     public GrainType Type { get; } = type;
 
     public IdSpan Key { get; } = key;
-
-    public bool IsDefault => Type.IsDefault && Key.IsDefault;
 
     public static GrainId Create(string type, string key) => Create(GrainType.Create(type), key);
 
@@ -16,8 +14,6 @@ public readonly struct GrainId(GrainType type, IdSpan key) : IEquatable<GrainId>
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         return new GrainId(type, IdSpan.Create(key));
     }
-
-    public static GrainId Create(GrainType type, IdSpan key) => new(type, key);
 
     public static GrainId Parse(string value) =>
         TryParse(value, out var result) ? result : throw new ArgumentException($"\"{value}\" is not a grain id.", nameof(value));
@@ -38,8 +34,6 @@ public readonly struct GrainId(GrainType type, IdSpan key) : IEquatable<GrainId>
     public override bool Equals(object? obj) => obj is GrainId other && Equals(other);
 
     public override int GetHashCode() => HashCode.Combine(Type, Key);
-
-    public int CompareTo(GrainId other) => Type.CompareTo(other.Type) is var order and not 0 ? order : Key.CompareTo(other.Key);
 
     public override string ToString() => $"{Type}/{Key}";
 }

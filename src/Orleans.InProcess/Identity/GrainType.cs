@@ -1,11 +1,9 @@
 namespace Orleans.Runtime;
 
 /// <summary>The kind of a grain: by default its class name in lower case without "Grain" at the end.</summary>
-public readonly struct GrainType(IdSpan id) : IEquatable<GrainType>, IComparable<GrainType>
+public readonly struct GrainType(IdSpan id) : IEquatable<GrainType>
 {
     public IdSpan Value { get; } = id;
-
-    public bool IsDefault => Value.IsDefault;
 
     public static GrainType Create(string value)
     {
@@ -22,8 +20,6 @@ public readonly struct GrainType(IdSpan id) : IEquatable<GrainType>, IComparable
     public override bool Equals(object? obj) => obj is GrainType other && Equals(other);
 
     public override int GetHashCode() => Value.GetHashCode();
-
-    public int CompareTo(GrainType other) => Value.CompareTo(other.Value);
 
     public override string ToString() => Value.ToString();
 }

@@ -1,13 +1,11 @@
 namespace Orleans.Runtime;
 
 /// <summary>A part of an identity: some text, compared by its characters.</summary>
-public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
+public readonly struct IdSpan : IEquatable<IdSpan>
 {
     private readonly string? _text;
 
     private IdSpan(string text) => _text = text;
-
-    public bool IsDefault => string.IsNullOrEmpty(_text);
 
     public static IdSpan Create(string id)
     {
@@ -24,8 +22,6 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
     public override bool Equals(object? obj) => obj is IdSpan other && Equals(other);
 
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
-
-    public int CompareTo(IdSpan other) => string.CompareOrdinal(ToString(), other.ToString());
 
     public override string ToString() => _text ?? "";
 }

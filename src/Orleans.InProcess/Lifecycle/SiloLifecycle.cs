@@ -10,10 +10,6 @@ internal sealed partial class SiloLifecycle(ILogger<SiloLifecycle> logger) : ISi
     private bool _hasStarted;
     private int? _reached;
 
-    public int HighestCompletedStage { get; private set; } = int.MinValue;
-
-    public int LowestStoppedStage { get; private set; } = int.MaxValue;
-
     public IDisposable Subscribe(string observerName, int stage, ILifecycleObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -35,7 +31,6 @@ internal sealed partial class SiloLifecycle(ILogger<SiloLifecycle> logger) : ISi
             cancellationToken.ThrowIfCancellationRequested();
             _reached = stage;
             await Task.WhenAll(ObserversOf(stage).Select(subscription => subscription.Observer.OnStart(cancellationToken)));
-            HighestCompletedStage = stage;
         }
     }
 
@@ -44,7 +39,6 @@ internal sealed partial class SiloLifecycle(ILogger<SiloLifecycle> logger) : ISi
         foreach (var stage in Stages().Where(stage => stage <= _reached).OrderDescending())
         {
             await Task.WhenAll(ObserversOf(stage).Select(subscription => StopAsync(subscription, cancellationToken)));
-            LowestStoppedStage = stage;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Orleans.Runtime;
 
@@ -17,18 +18,12 @@ internal sealed class AnsweredMethod<T>(MethodInfo method) : GrainMethod(method)
             : call.Answer;
     }
 
-    private static async Task<T> EndOf(ValueTask task)
+    [StackTraceHidden]
+    private static Task Normalize(object returned) => returned switch
     {
-        await task;
-        return default!;
-    }
-
-    private static Task<T> Normalize(object returned) => returned switch
-    {
-        Task<T> task => task,
+        Task task => task,
         ValueTask<T> task => Awaited.Here(task),
-        Task task => EndOf(new ValueTask(task)),
-        ValueTask task => EndOf(task),
+        ValueTask task => Awaited.Here(task),
         _ => throw new InvalidOperationException("The grain method returned null instead of a task."),
     };
 
@@ -37,11 +32,10 @@ internal sealed class AnsweredMethod<T>(MethodInfo method) : GrainMethod(method)
     {
         public override bool Interleaves => method.Interleaves;
 
-        public override bool IsReadOnly => method.IsReadOnly;
-
         public override string ToString() => $"{method.Name} of {Target}";
 
-        protected override Task<T> InvokeAsync(Activation activation) =>
+        [StackTraceHidden]
+        protected override Task InvokeAsync(Activation activation) =>
             Normalize(method.Invoke(activation.GrainInstance!, arguments, GrainToken));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans.Runtime;
 
 namespace Orleans.InProcess;
@@ -43,16 +44,18 @@ internal abstract class Call<T>(GrainId target, CancellationToken cancellation) 
 
     public sealed override async Task RunAsync(Activation activation)
     {
-        try
+        // Nothing is thrown on its way through here, so that what a grain threw reaches its caller without frames of the engine.
+        var running = Start(activation);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (running.IsCompletedSuccessfully)
         {
-            _cancellation?.RunsOn(activation);
-            Complete(await InvokeAsync(activation));
+            Complete(running is Task<T> answered ? answered.Result : default!);
+            return;
         }
-        catch (Exception exception)
-        {
-            activation.OnRequestFailed(exception);
-            Reject(exception);
-        }
+
+        var exception = running.Exception?.InnerException ?? new TaskCanceledException(running);
+        activation.OnRequestFailed(exception);
+        Reject(exception);
     }
 
     public override void Reject(Exception reason)
@@ -71,7 +74,22 @@ internal abstract class Call<T>(GrainId target, CancellationToken cancellation) 
     public override void TimeOut(TimeSpan after) =>
         Reject(new TimeoutException($"{this} was not answered within {after}."));
 
-    protected abstract Task<T> InvokeAsync(Activation activation);
+    /// <summary>Runs the call. The task's result is the answer; a task without one answers nothing.</summary>
+    protected abstract Task InvokeAsync(Activation activation);
+
+    [StackTraceHidden]
+    private Task Start(Activation activation)
+    {
+        try
+        {
+            _cancellation?.RunsOn(activation);
+            return InvokeAsync(activation);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException(exception);
+        }
+    }
 
     private void Complete(T result)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Reflection;
 using Orleans.Concurrency;
 using Orleans.Runtime;
@@ -15,8 +16,6 @@ internal abstract class GrainMethod(MethodInfo method)
 
     public bool Interleaves { get; } = method.IsDefined(typeof(AlwaysInterleaveAttribute));
 
-    public bool IsReadOnly { get; } = method.IsDefined(typeof(ReadOnlyAttribute));
-
     public string Name { get; } = $"{method.DeclaringType!.Name}.{method.Name}";
 
     public static GrainMethod For(MethodInfo method) => Known.GetOrAdd(method, Create);
@@ -25,6 +24,7 @@ internal abstract class GrainMethod(MethodInfo method)
     public abstract object Call(Dispatcher dispatcher, GrainId target, object?[] arguments);
 
     /// <summary>Runs the method on a grain, with the grain's own token in place of the caller's.</summary>
+    [StackTraceHidden]
     public object Invoke(object grain, object?[] arguments, CancellationToken token)
     {
         if (_tokenIndex < 0)

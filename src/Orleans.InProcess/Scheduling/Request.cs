@@ -6,8 +6,6 @@ internal abstract class Request
     /// <summary>May start while others run, and holds back none.</summary>
     public abstract bool Interleaves { get; }
 
-    public virtual bool IsReadOnly => false;
-
     /// <summary>Belongs to the activation itself and ends with it, where other requests go on to the next activation.</summary>
     public virtual bool IsOwn => false;
 

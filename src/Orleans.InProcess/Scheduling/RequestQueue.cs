@@ -2,7 +2,7 @@ namespace Orleans.InProcess;
 
 /// <summary>
 /// Decides which request of an activation may start. One ordinary request blocks the others until it ends; interleaving ones
-/// start at any time and block none; read-only ones share. Requests start in order of arrival wherever two of them may.
+/// start at any time and block none. Requests start in order of arrival wherever two of them may.
 /// </summary>
 internal sealed class RequestQueue
 {
@@ -61,8 +61,7 @@ internal sealed class RequestQueue
         return taken;
     }
 
-    private bool MayStart(Request request) =>
-        _blocking is null || request.Interleaves || (_blocking.IsReadOnly && request.IsReadOnly);
+    private bool MayStart(Request request) => _blocking is null || request.Interleaves;
 
     private Request Started(Request request)
     {

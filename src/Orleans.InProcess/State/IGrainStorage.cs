@@ -21,12 +21,7 @@ namespace Orleans
         {
         }
 
-        public GrainState(T? state)
-            : this(state, null)
-        {
-        }
-
-        public GrainState(T? state, string? eTag) => (State, ETag) = (state, eTag);
+        public GrainState(T? state) => State = state;
 
         public T? State { get; set; }
 
@@ -47,17 +42,8 @@ namespace Orleans.Storage
         /// <summary>Fills in the stored state; where there is none, leaves the state as it is and says so.</summary>
         Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
 
-        Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-            ReadStateAsync(stateName, grainId, grainState);
-
         Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
 
-        Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-            WriteStateAsync(stateName, grainId, grainState);
-
         Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
-
-        Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-            ClearStateAsync(stateName, grainId, grainState);
     }
 }

@@ -18,12 +18,6 @@ namespace Orleans.Core
 
         /// <summary>Reads the state anew; what was not written is lost.</summary>
         Task ReadStateAsync();
-
-        Task ClearStateAsync(CancellationToken cancellationToken) => ClearStateAsync();
-
-        Task WriteStateAsync(CancellationToken cancellationToken) => WriteStateAsync();
-
-        Task ReadStateAsync(CancellationToken cancellationToken) => ReadStateAsync();
     }
 
     /// <summary>One stored state of a grain, with its value.</summary>

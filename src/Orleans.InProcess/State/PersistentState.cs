@@ -24,7 +24,7 @@ internal abstract class PersistentState
     }
 
     /// <summary>The read that precedes OnActivateAsync.</summary>
-    public abstract Task ReadOnActivationAsync(CancellationToken cancellationToken);
+    public abstract Task ReadOnActivationAsync();
 
     private static IGrainStorage ProviderOf(PersistentStateAttribute asked, Activation activation) =>
         (string.IsNullOrWhiteSpace(asked.StorageName)

@@ -25,30 +25,13 @@ internal sealed class PersistentState<TState>(string name, GrainId grainId, IGra
 
     public bool RecordExists => _isRead ? _stored.RecordExists : throw new InvalidOperationException("The state has not been read yet.");
 
-    public override Task ReadOnActivationAsync(CancellationToken cancellationToken) => ReadStateAsync(cancellationToken);
+    public override Task ReadOnActivationAsync() => ReadStateAsync();
 
-    public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
+    public Task ReadStateAsync() => Enqueue(ReadNowAsync, "reading");
 
-    public Task WriteStateAsync() => WriteStateAsync(CancellationToken.None);
+    public Task ClearStateAsync() => Enqueue(() => storage.ClearStateAsync(name, grainId, _stored), "clearing");
 
-    public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
-
-    public Task ReadStateAsync(CancellationToken cancellationToken) => Enqueue(() => ReadNowAsync(cancellationToken), "reading");
-
-    public Task ClearStateAsync(CancellationToken cancellationToken) =>
-        Enqueue(() => storage.ClearStateAsync(name, grainId, _stored, cancellationToken), "clearing");
-
-    public Task WriteStateAsync(CancellationToken cancellationToken)
-    {
-        if (_waitingWrite is { } waiting && !cancellationToken.CanBeCanceled)
-        {
-            return waiting;
-        }
-
-        var write = Enqueue(() => WriteNowAsync(cancellationToken), "writing");
-        _waitingWrite = cancellationToken.CanBeCanceled ? null : write;
-        return write;
-    }
+    public Task WriteStateAsync() => _waitingWrite ??= Enqueue(WriteNowAsync, "writing");
 
     private Task Enqueue(Func<Task> operation, string verb)
     {
@@ -72,15 +55,15 @@ internal sealed class PersistentState<TState>(string name, GrainId grainId, IGra
         }
     }
 
-    private async Task ReadNowAsync(CancellationToken cancellationToken)
+    private async Task ReadNowAsync()
     {
-        await storage.ReadStateAsync(name, grainId, _stored, cancellationToken);
+        await storage.ReadStateAsync(name, grainId, _stored);
         _isRead = true;
     }
 
-    private Task WriteNowAsync(CancellationToken cancellationToken)
+    private Task WriteNowAsync()
     {
         _waitingWrite = null;
-        return storage.WriteStateAsync(name, grainId, _stored, cancellationToken);
+        return storage.WriteStateAsync(name, grainId, _stored);
     }
 }

@@ -13,19 +13,6 @@ namespace Orleans.Streams
 
         IAsyncStream<T> GetStream<T>(StreamId streamId);
     }
-
-    /// <summary>Streams by the parts of their id.</summary>
-    public static class StreamProviderExtensions
-    {
-        public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, string id) =>
-            streamProvider.GetStream<T>(null!, id);
-
-        public static IAsyncStream<T> GetStream<T>(this IStreamProvider streamProvider, string ns, string id)
-        {
-            ArgumentNullException.ThrowIfNull(streamProvider);
-            return streamProvider.GetStream<T>(StreamId.Create(ns, id));
-        }
-    }
 }
 
 namespace Orleans
@@ -34,10 +21,7 @@ namespace Orleans
     public static class GrainStreamingExtensions
     {
         /// <exception cref="KeyNotFoundException">There is no provider of that name.</exception>
-        public static IStreamProvider GetStreamProvider(this Grain grain, string name) => ((IGrainBase)grain).GetStreamProvider(name);
-
-        /// <inheritdoc cref="GetStreamProvider(Grain, string)"/>
-        public static IStreamProvider GetStreamProvider(this IGrainBase grain, string name)
+        public static IStreamProvider GetStreamProvider(this Grain grain, string name)
         {
             ArgumentNullException.ThrowIfNull(grain);
             return InProcess.NamedStreamProvider.In(grain.GrainContext.ActivationServices, name);

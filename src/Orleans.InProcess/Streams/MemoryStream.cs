@@ -1,4 +1,3 @@
-using Orleans.Providers.Streams.Common;
 using Orleans.Runtime;
 using Orleans.Streams;
 
@@ -29,7 +28,7 @@ internal sealed class MemoryStream<T>(MemoryStreamProvider provider, StreamId st
         {
             foreach (var item in batch)
             {
-                Produce(new SequentialItem<T>(item, new EventSequenceTokenV2(++_lastNumber)));
+                Produce(new SequentialItem<T>(item, new MemoryToken(++_lastNumber)));
             }
         }
 

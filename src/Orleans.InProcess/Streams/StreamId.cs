@@ -15,10 +15,6 @@ public readonly struct StreamId : IEquatable<StreamId>, IComparable<StreamId>
         return new StreamId(ns, key);
     }
 
-    public static StreamId Create(string? ns, Guid key) => new(ns, key.ToString("N"));
-
-    public static StreamId Create(string? ns, long key) => new(ns, key.ToString());
-
     public static bool operator ==(StreamId s1, StreamId s2) => s1.Equals(s2);
 
     public static bool operator !=(StreamId s1, StreamId s2) => !s1.Equals(s2);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Orleans.InProcess.Tests;
+namespace Orleans.Conformance;
 
 /// <summary>What grains say they did, in order; tests wait for entries, and grains wait at gates that tests open.</summary>
 public sealed class Journal
