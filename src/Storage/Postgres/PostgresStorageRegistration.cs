@@ -11,7 +11,7 @@ namespace SessionShare.Storage;
 public static class PostgresStorageRegistration
 {
     /// <summary>
-    /// Registers <see cref="IFrameLog"/>. The host doesn't start on a database that can't be reached or isn't migrated (<see cref="PostgresSchema.Migrate"/>);
+    /// Registers <see cref="IFrameLog"/>. The host doesn't start on a database that can't be reached or isn't migrated (<c>PostgresSchema.Migrate</c>);
     /// once it runs, a database that goes away and comes back needs no restart. Closed with the host, once every commit that it accepted is durable or has failed.
     /// </summary>
     /// <param name="configure">Sets the options, which are validated at the start; null where <c>IOptions&lt;PostgresOptions&gt;</c> is registered already.</param>
