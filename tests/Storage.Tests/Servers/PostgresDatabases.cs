@@ -19,7 +19,16 @@ internal static class PostgresDatabases
 
     /// <summary>Small sizes, so that few bytes make many rows and transactions.</summary>
     public static PostgresOptions Tiny(string connectionString) =>
-        new() { ConnectionString = connectionString, RowBytes = 1024, GroupBytes = 64 * 1024, MaxConnections = 8 };
+        new()
+        {
+            ConnectionString = connectionString,
+            RowBytes = 1024,
+            GroupBytes = 64 * 1024,
+            MaxConnections = 8,
+            // A busy machine is no fault.
+            ConnectTime = TimeSpan.FromMinutes(1),
+            CommandTime = TimeSpan.FromMinutes(1),
+        };
 
     public static async Task<PostgresStore> Open(PostgresOptions options)
     {

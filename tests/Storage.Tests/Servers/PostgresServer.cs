@@ -105,7 +105,7 @@ internal sealed class PostgresServer : IDisposable
 
     /// <summary>PostgreSQL refuses to run as root; its package brings a user for it.</summary>
     private static IEnumerable<string> AsOther(params IEnumerable<string> command) =>
-        Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;
+        Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
 
     private static string Program(string name)
     {

@@ -22,6 +22,7 @@ internal sealed class ServerProcess : IDisposable
     private readonly List<string> _said = [];
     private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _readyText;
+    private bool _ended;
 
     private ServerProcess(IEnumerable<string> command, string readyText)
     {
@@ -71,6 +72,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Ends the server by a signal, and waits until it is gone.</summary>
     public void End(string signal)
     {
+        if (Interlocked.Exchange(ref _ended, true))
+            return;
+
         AppDomain.CurrentDomain.ProcessExit -= StopAtExit;
         if (!_process.HasExited)
         {
@@ -84,7 +88,7 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose() => End("INT");
 
-    private void StopAtExit(object? sender, EventArgs e) => _process.StandardInput.Close();
+    private void StopAtExit(object? sender, EventArgs e) => Dispose();
 
     private void Hear(string? line)
     {
