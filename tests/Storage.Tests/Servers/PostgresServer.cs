@@ -18,7 +18,6 @@ internal sealed class PostgresServer : IDisposable
     private PostgresServer()
     {
         _folder = ServerProcess.Run(AsOther("mktemp", "-d", "-t", "sessionshare-postgres-XXXXXX"));
-        AppDomain.CurrentDomain.ProcessExit += RemoveFolder;
         ServerProcess.Run(AsOther(Program("initdb"), "-D", _folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", "--no-instructions"));
     }
 
@@ -46,7 +45,8 @@ internal sealed class PostgresServer : IDisposable
                 (_process, _) = await ServerProcess.Start(
                     AsOther(Program("postgres"), "-D", _folder, "-p", $"{_port}", "-h", "127.0.0.1", "-k", "", "-c", "fsync=off", "-c", "lc_messages=C",
                         "-c", "max_connections=100", "-c", "shared_buffers=32MB"),
-                    "database system is ready to accept connections");
+                    "database system is ready to accept connections",
+                    _folder);
             }
             catch (InvalidOperationException) when (attempt < 5 && _databases.IsEmpty)
             {
@@ -91,16 +91,7 @@ internal sealed class PostgresServer : IDisposable
     public void Dispose()
     {
         _process?.Dispose();
-        RemoveFolder(null, EventArgs.Empty);
-        AppDomain.CurrentDomain.ProcessExit -= RemoveFolder;
-    }
-
-    private void RemoveFolder(object? sender, EventArgs e)
-    {
-        _process?.Dispose();
-        _process = null;
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, true);
+        Directory.Delete(_folder, true);
     }
 
     /// <summary>PostgreSQL refuses to run as root; its package brings a user for it.</summary>

@@ -7,13 +7,17 @@ namespace SessionShare.Storage.Tests;
 /// </summary>
 internal sealed class ServerProcess : IDisposable
 {
-    // The first line of input names the signal to end the server with; an input that ends without one means an orderly stop.
+    // The first line of input names the signal to end the server with. An input that ends without one means that this process is over: then the server is
+    // stopped in order, and its data, if any, goes with it.
     private const string Holder = """
+        data=$1
+        shift
         "$@" </dev/null &
         server=$!
         read -r signal
         kill -s "${signal:-INT}" "$server"
         wait "$server"
+        [ -n "$signal" ] || [ -z "$data" ] || rm -rf "$data"
         """;
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
@@ -24,11 +28,11 @@ internal sealed class ServerProcess : IDisposable
     private readonly string _readyText;
     private bool _ended;
 
-    private ServerProcess(IEnumerable<string> command, string readyText)
+    private ServerProcess(IEnumerable<string> command, string readyText, string? data)
     {
         _readyText = readyText;
         var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "-c", Holder, "server" }.Concat(command))
+        foreach (var argument in new[] { "-c", Holder, "server", data ?? "" }.Concat(command))
             start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -41,9 +45,10 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts a server and waits until it says that it is ready; answers that line too.</summary>
-    public static async Task<(ServerProcess Server, string Line)> Start(IEnumerable<string> command, string readyText)
+    /// <param name="data">A folder to delete once the test run is over; null for none.</param>
+    public static async Task<(ServerProcess Server, string Line)> Start(IEnumerable<string> command, string readyText, string? data = null)
     {
-        var server = new ServerProcess(command, readyText);
+        var server = new ServerProcess(command, readyText, data);
         try
         {
             return (server, await server._ready.Task.WaitAsync(LongestStart));
@@ -88,7 +93,8 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose() => End("INT");
 
-    private void StopAtExit(object? sender, EventArgs e) => Dispose();
+    /// <summary>The shell does the rest, for this process gets no time to wait.</summary>
+    private void StopAtExit(object? sender, EventArgs e) => _process.StandardInput.Close();
 
     private void Hear(string? line)
     {
