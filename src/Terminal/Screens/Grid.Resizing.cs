@@ -108,7 +108,7 @@ internal sealed partial class Grid
             end = index + 1;
             while (end < _rows.Count && _rows[end].IsWrapped)
                 end++;
-            var line = new LogicalLine(_rows, index, end, before);
+            var line = new LogicalLine(RowsFrom(index, end), before);
             if (end == index + 1 || (cursor >= index && cursor < end))
                 kept.AddRange(line.Rows);
             else
@@ -132,39 +132,54 @@ internal sealed partial class Grid
         Saved = Saved with { Row = Math.Max(Saved.Row - removed, 0) };
     }
 
-    /// <summary>Narrower: what no longer fits into its row flows onto further ones.</summary>
+    private Row[] RowsFrom(int start, int end)
+    {
+        var rows = new Row[end - start];
+        for (var index = start; index < end; index++)
+            rows[index - start] = _rows[index];
+        return rows;
+    }
+
+    /// <summary>Narrower: what no longer fits into its row flows onto further ones, from the last line to the first.</summary>
     private void FlowApart(int before)
     {
-        var added = new Dictionary<Row, List<Row>>();
+        // Making room takes rows off the end of the ring, some of them not looked at yet.
+        var all = RowsFrom(0, _rows.Count);
+        var added = new Stack<(int End, List<Row> Rows)>();
         var addedCount = 0;
-        for (var index = _rows.Count - 1; index >= 0; index--)
+        for (var index = all.Length - 1; index >= 0; index--)
         {
-            // Rows at the end go where the screen has no room for them: ShiftScreen.
-            if (index >= _rows.Count || (!_rows[index].IsWrapped && _rows[index].ContentLength <= Columns))
+            if (!all[index].IsWrapped && all[index].ContentLength <= Columns)
                 continue;
             var end = index + 1;
-            while (_rows[index].IsWrapped && index > 0)
+            while (all[index].IsWrapped && index > 0)
                 index--;
             var cursor = ScrolledOut + Y;
             if (cursor >= index && cursor < end)
                 continue;
-            var line = new LogicalLine(_rows, index, end, before);
-            var last = line.Rows[^1];
-            var further = line.FlowApart(Columns);
+            var further = new LogicalLine(all[index..end], before).FlowApart(Columns);
             addedCount += further.Count;
             if (further.Count > 0)
-                added.Add(last, further);
+                added.Push((end, further));
             ShiftScreen(further.Count, addedCount);
         }
+        Insert(added);
+    }
+
+    /// <param name="added">The first to come on top.</param>
+    private void Insert(Stack<(int End, List<Row> Rows)> added)
+    {
         if (added.Count == 0)
             return;
-        var rows = new List<Row>(_rows.Count + addedCount);
+        var rows = new List<Row>(_rows.Count);
         for (var index = 0; index < _rows.Count; index++)
         {
             rows.Add(_rows[index]);
-            if (added.TryGetValue(_rows[index], out var further))
-                rows.AddRange(further);
+            while (added.TryPeek(out var next) && next.End == index + 1)
+                rows.AddRange(added.Pop().Rows);
         }
+        while (added.TryPop(out var rest))
+            rows.AddRange(rest.Rows);
         if (rows.Count > MaxRows)
             rows.RemoveRange(0, rows.Count - MaxRows);
         _rows.Replace(rows);

@@ -1,20 +1,12 @@
 namespace SessionShare.Terminal;
 
 /// <summary>A line of text that the edge of the screen has cut into several rows.</summary>
-internal sealed class LogicalLine
+/// <param name="rows">The rows, at least one.</param>
+/// <param name="columns">Columns at which the line was cut.</param>
+internal sealed class LogicalLine(Row[] rows, int columns)
 {
-    private readonly Row[] _rows;
-    private readonly int _columns;
-
-    /// <param name="rows">All rows.</param>
-    /// <param name="columns">Columns at which the line was cut.</param>
-    public LogicalLine(RowRing rows, int start, int end, int columns)
-    {
-        _rows = new Row[end - start];
-        for (var index = start; index < end; index++)
-            _rows[index - start] = rows[index];
-        _columns = columns;
-    }
+    private readonly Row[] _rows = rows;
+    private readonly int _columns = columns;
 
     public IReadOnlyList<Row> Rows => _rows;
 
