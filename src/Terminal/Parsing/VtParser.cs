@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SessionShare.Terminal;
@@ -26,29 +27,7 @@ internal sealed class VtParser(Screen screen)
     public void Take(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
-        {
-            if (_utf8.IsInside || bytes[0] >= 0x80)
-            {
-                TakeUtf8(ref bytes);
-                continue;
-            }
-            var run = _state switch
-            {
-                ParserState.Ground => Run(bytes, 0x7e),
-                ParserState.OscText or ParserState.DcsData or ParserState.Skipped => Run(bytes, Delete),
-                _ => 0,
-            };
-            if (run == 0)
-            {
-                Take((int)bytes[0]);
-                run = 1;
-            }
-            else if (_state == ParserState.Ground)
-                screen.PrintAscii(bytes[..run]);
-            else
-                _unfinished.Add(bytes[..run]);
-            bytes = bytes[run..];
-        }
+            bytes = bytes[(_utf8.IsInside ? TakeUtf8(bytes[0]) : _state == ParserState.Ground ? TakeGround(bytes) : TakeInside(bytes))..];
     }
 
     /// <summary>What another terminal must be sent to stand where this parser stands.</summary>
@@ -68,6 +47,81 @@ internal sealed class VtParser(Screen screen)
         _collected = 0;
     }
 
+    /// <returns>Bytes taken.</returns>
+    private int TakeGround(ReadOnlySpan<byte> bytes)
+    {
+        var first = bytes[0];
+        if (first >= 0x80)
+            return TakeCharacter(bytes);
+        if (first is >= 0x20 and < Delete)
+        {
+            var run = Run(bytes, Delete - 1);
+            screen.PrintAscii(bytes[..run]);
+            return run;
+        }
+        if (first != Escape)
+            TakeGround(first);
+        else if (TakeWholeCsi(bytes) is var length and > 0)
+            return length;
+        else
+            Take(first);
+        return 1;
+    }
+
+    /// <summary>Inside a sequence. Strings are taken in runs.</summary>
+    /// <returns>Bytes taken.</returns>
+    private int TakeInside(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes[0] >= 0x80)
+            return TakeUtf8(bytes[0]);
+        var run = _state is ParserState.OscText or ParserState.DcsData or ParserState.Skipped ? Run(bytes, Delete) : 0;
+        if (run > 0)
+        {
+            _unfinished.Add(bytes[..run]);
+            return run;
+        }
+        Take((int)bytes[0]);
+        return 1;
+    }
+
+    /// <summary>A character that is there as a whole needs no putting together.</summary>
+    private int TakeCharacter(ReadOnlySpan<byte> bytes)
+    {
+        if (Rune.DecodeFromUtf8(bytes, out var rune, out var length) != OperationStatus.Done || rune.Value is < NotControl or 0xfeff)
+            return TakeUtf8(bytes[0]);
+        screen.Print(rune.Value);
+        return length;
+    }
+
+    /// <summary>The usual control sequence: there as a whole, with nothing but numbers and perhaps a prefix in it.</summary>
+    /// <returns>Its length; 0: it is another one, nothing was taken.</returns>
+    private int TakeWholeCsi(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 3 || bytes[1] != '[')
+            return 0;
+        var at = 2;
+        var prefix = 0;
+        if (bytes[at] is >= 0x3c and <= 0x3f)
+            prefix = bytes[at++] << 8;
+        _parameters.Clear();
+        for (; at < bytes.Length; at++)
+        {
+            var next = bytes[at];
+            if (next is >= 0x30 and < 0x3c)
+            {
+                _parameters.Take(next);
+                continue;
+            }
+            if (next is < 0x40 or >= Delete)
+                return 0;
+            screen.EndRun();
+            screen.TakeCsi(prefix | next, _parameters);
+            screen.EndSequence();
+            return at + 1;
+        }
+        return 0;
+    }
+
     private static int Run(ReadOnlySpan<byte> bytes, byte last)
     {
         var end = bytes.IndexOfAnyExceptInRange((byte)0x20, last);
@@ -82,13 +136,13 @@ internal sealed class VtParser(Screen screen)
         _ => "\e[0<"u8,
     };
 
-    private void TakeUtf8(ref ReadOnlySpan<byte> bytes)
+    private int TakeUtf8(byte next)
     {
-        if (!_utf8.Take(bytes[0], out var codePoint))
-            return;
-        bytes = bytes[1..];
+        if (!_utf8.Take(next, out var codePoint))
+            return 0;
         if (codePoint >= 0)
             Take(codePoint);
+        return 1;
     }
 
     private void Take(int code)
@@ -345,6 +399,12 @@ internal sealed class VtParser(Screen screen)
     private void Keep(int code)
     {
         Span<byte> bytes = stackalloc byte[4];
-        _unfinished.Add(bytes[..new Rune(code).EncodeToUtf8(bytes)]);
+        if (code >= 0x80)
+        {
+            _unfinished.Add(bytes[..new Rune(code).EncodeToUtf8(bytes)]);
+            return;
+        }
+        bytes[0] = (byte)code;
+        _unfinished.Add(bytes[..1]);
     }
 }

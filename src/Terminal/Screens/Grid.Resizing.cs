@@ -19,7 +19,7 @@ internal sealed partial class Grid
             Saved = Saved with { Column = Math.Min(Saved.Column, columns - 1) };
             ScrollTop = 0;
         }
-        (Columns, Rows) = (columns, rows);
+        (Columns, Rows, _maxRows) = (columns, rows, MaxRowsFor(columns, rows));
         ScrollBottom = rows - 1;
         if (RowCount > 0)
         {
@@ -36,7 +36,7 @@ internal sealed partial class Grid
     {
         while (_rows.Count < ScrolledOut + Rows)
             _rows.Add(new Row(Columns, Cell.Blank));
-        DropOldest(MaxRows);
+        DropOldest(_maxRows);
         Y = Math.Clamp(Y, 0, Rows - 1);
     }
 
@@ -180,8 +180,8 @@ internal sealed partial class Grid
         }
         while (added.TryPop(out var rest))
             rows.AddRange(rest.Rows);
-        if (rows.Count > MaxRows)
-            rows.RemoveRange(0, rows.Count - MaxRows);
+        if (rows.Count > _maxRows)
+            rows.RemoveRange(0, rows.Count - _maxRows);
         _rows.Replace(rows);
     }
 
@@ -189,7 +189,7 @@ internal sealed partial class Grid
     private void ShiftScreen(int count, int addedInAll)
     {
         var filling = ScrolledOut == 0 && Y != _rows.Count - 1;
-        var trimmed = Math.Max(0, (filling ? Y : _rows.Count) - MaxRows + count);
+        var trimmed = Math.Max(0, (filling ? Y : _rows.Count) - _maxRows + count);
         for (var left = count - trimmed; left > 0; left--)
         {
             if (ScrolledOut == 0 && Y < Rows - 1)
@@ -197,7 +197,7 @@ internal sealed partial class Grid
                 Y++;
                 _rows.RemoveLast();
             }
-            else if (ScrolledOut == 0 || ScrolledOut < Math.Min(MaxRows, _rows.Count + addedInAll) - Rows)
+            else if (ScrolledOut == 0 || ScrolledOut < Math.Min(_maxRows, _rows.Count + addedInAll) - Rows)
                 ScrolledOut++;
         }
         Saved = Saved with { Row = Math.Min(Saved.Row + count, ScrolledOut + Rows - 1) };

@@ -7,10 +7,13 @@ internal sealed partial class Grid
     private readonly bool _hasScrollback;
     private readonly ScreenLimits _limits;
 
+    private int _maxRows;
+
     public Grid(int columns, int rows, bool hasScrollback, ScreenLimits limits)
     {
         (Columns, Rows, _hasScrollback, _limits) = (columns, rows, hasScrollback, limits);
         ScrollBottom = rows - 1;
+        _maxRows = MaxRowsFor(columns, rows);
         Tabs = new TabStops(columns);
     }
 
@@ -36,8 +39,6 @@ internal sealed partial class Grid
 
     /// <summary>All rows, the scrollback's first. 0 while the alternate screen is not in use.</summary>
     public int RowCount => _rows.Count;
-
-    private int MaxRows => MaxRowsFor(Columns, Rows);
 
     /// <param name="y">0: the screen's first row.</param>
     public Row Row(int y) => _rows[ScrolledOut + y];
@@ -69,7 +70,7 @@ internal sealed partial class Grid
             RollUp(ScrollTop, ScrollBottom, fill, wrapped);
             return;
         }
-        if (_rows.Count >= MaxRows)
+        if (_rows.Count >= _maxRows)
             _rows.Recycle().Clear(fill, wrapped);
         else
         {

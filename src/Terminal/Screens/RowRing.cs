@@ -35,8 +35,9 @@ internal sealed class RowRing
     public Row Recycle()
     {
         var row = this[0];
-        RemoveFirst(1);
-        Add(row);
+        this[0] = null!;
+        _start = (_start + 1) & (_rows.Length - 1);
+        this[Count - 1] = row;
         return row;
     }
 

@@ -30,7 +30,7 @@ public sealed partial class Screen
     private Cell EraseFill()
     {
         if (_eraseNumber < 0)
-            _eraseNumber = NumberOf(_pen.Erased);
+            _eraseNumber = _pen.Background == default ? RenditionTable.Plain : NumberOf(_pen.Erased);
         return new Cell(Glyph.Empty, _eraseNumber);
     }
 

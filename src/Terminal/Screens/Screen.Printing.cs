@@ -67,8 +67,9 @@ public sealed partial class Screen
         if (_isInRun)
             return;
         _isInRun = true;
-        if (_grid.X > 0)
-            _grid.Row(_grid.Y).BreakWideBefore(_grid.X, PenFill());
+        var before = _grid.X - 1;
+        if (before >= 0 && before < Columns && _grid.Row(_grid.Y) is var row && row[before].Width == 2)
+            row[before] = PenFill();
     }
 
     private void PrintHere(int code)
