@@ -40,7 +40,7 @@ internal sealed class ShareRun(
             return new JsonReport(surroundings.Output);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null);
+        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.SilentShell);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
@@ -62,7 +62,11 @@ internal sealed class ShareRun(
         door.Open();
         var following = watch.Follow(done.Token);
 
-        var code = await ShowUntilExit(pty, size, feed, status, watch);
+        var code = await ShowUntilExit(pty, size, feed, status, watch, quality =>
+        {
+            status.Blocks(quality);
+            report.Blocks(quality);
+        });
 
         await Settle(watch.End(Reason.SharerExited, code));
         await done.CancelAsync();
@@ -71,7 +75,8 @@ internal sealed class ShareRun(
     }
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch)
+    private async Task<int> ShowUntilExit(
+        PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch, Action<BlockQuality> tell)
     {
         var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
         using var hangUp = new HangUp(pty, surroundings.Time);
@@ -83,7 +88,7 @@ internal sealed class ShareRun(
         keyboard?.Open();
         try
         {
-            return await ReadUntilExit(pty, feed, hangUp);
+            return await ReadUntilExit(pty, feed, hangUp, tell);
         }
         finally
         {
@@ -95,12 +100,14 @@ internal sealed class ShareRun(
         }
     }
 
-    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, HangUp hangUp)
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, HangUp hangUp, Action<BlockQuality> tell)
     {
         var blocks = new CommandBlocks(feed.BlockStart, feed.BlockEnd);
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed, blocks);
-        if (program.MarksNonce is null)
-            blocks.Start(program.CommandLine, Directory.GetCurrentDirectory());
+        var directory = Directory.GetCurrentDirectory();
+        var source = new CommandBlocksSource(
+            blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed.Output, blocks, source);
+        source.Begin();
         await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var code = await hangUp.ExitCode();
         tap.End(code);
