@@ -6,8 +6,10 @@ namespace SessionShare.Cli.Sharing;
 /// The way of the program's output: our marks out of it, then to this terminal, then into the session, which never makes it wait.
 /// Belongs to the thread that reads the program.
 /// </summary>
-internal sealed class OutputTap(ShellMarks? marks, Screen screen, SessionFeed feed, CommandBlocks blocks)
+internal sealed class OutputTap(ShellMarks? marks, Screen screen, Screen feed, CommandBlocks blocks, CommandBlocksSource source)
 {
+    private readonly ShellHints _hints = new();
+
     public void Take(ReadOnlySpan<byte> piece)
     {
         if (marks is null)
@@ -20,7 +22,7 @@ internal sealed class OutputTap(ShellMarks? marks, Screen screen, SessionFeed fe
             if (mark is null)
                 Pass(output);
             else
-                blocks.Take(mark);
+                source.Take(mark);
         }
     }
 
@@ -35,10 +37,29 @@ internal sealed class OutputTap(ShellMarks? marks, Screen screen, SessionFeed fe
 
     private void Pass(ReadOnlySpan<byte> output)
     {
+        source.OutputComes();
         screen(output);
-        feed.Output(output);
+        if (source.HearsHints)
+            PassHearing(output);
+        else
+            feed(output);
+    }
+
+    private void PassHearing(ReadOnlySpan<byte> output)
+    {
+        while (true)
+        {
+            _hints.SplitBeforeText = source.AwaitsText;
+            if (!_hints.TryRead(ref output, out var piece, out var hint, out var isText))
+                return;
+            if (isText && source.AwaitsText)
+                source.TextShown();
+            feed(piece);
+            if (hint is not null)
+                source.Take(hint);
+        }
     }
 }
 
-/// <summary>Shows output to the person at this terminal.</summary>
+/// <summary>Takes output: this terminal, or the session.</summary>
 internal delegate void Screen(ReadOnlySpan<byte> output);

@@ -39,7 +39,7 @@ internal sealed class ShareRun(
             return new JsonReport(surroundings.Output);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null);
+        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.SilentShell);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
@@ -66,7 +66,11 @@ internal sealed class ShareRun(
         door.Open();
         var following = watch.Follow(done.Token);
 
-        var code = await ShowUntilExit(pty, size, feed, status, watch, hangUp);
+        var code = await ShowUntilExit(pty, size, feed, status, watch, hangUp, quality =>
+        {
+            status.Blocks(quality);
+            report.Blocks(quality);
+        });
 
         await Settle(watch.End(Reason.SharerExited, code));
         await done.CancelAsync();
@@ -75,7 +79,8 @@ internal sealed class ShareRun(
     }
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch, HangUp hangUp)
+    private async Task<int> ShowUntilExit(
+        PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch, HangUp hangUp, Action<BlockQuality> tell)
     {
         var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, pty.Write, menu.Choose) : null;
@@ -86,7 +91,7 @@ internal sealed class ShareRun(
         keyboard?.Open();
         try
         {
-            return await ReadUntilExit(pty, feed, hangUp);
+            return await ReadUntilExit(pty, feed, hangUp, tell);
         }
         finally
         {
@@ -98,12 +103,14 @@ internal sealed class ShareRun(
         }
     }
 
-    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, HangUp hangUp)
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, HangUp hangUp, Action<BlockQuality> tell)
     {
         var blocks = new CommandBlocks(feed.BlockStart, feed.BlockEnd);
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed, blocks);
-        if (program.MarksNonce is null)
-            blocks.Start(program.CommandLine, Directory.GetCurrentDirectory());
+        var directory = Directory.GetCurrentDirectory();
+        var source = new CommandBlocksSource(
+            blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed.Output, blocks, source);
+        source.Begin();
         await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var code = await hangUp.ExitCode();
         tap.End(code);

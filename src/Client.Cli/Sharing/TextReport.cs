@@ -6,7 +6,7 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>
 /// For a person: lines before the program starts and after it has ended. What happens in between stands in the title, since the screen is the program's.
 /// </summary>
-internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix) : IShareReport
+internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix, string? silentShell) : IShareReport
 {
     private ShareEnd? _end;
 
@@ -14,6 +14,8 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
     {
         foreach (var line in LinkText.Lines(link, copied, arguments.Allow, arguments.Link, prefix))
             say.Line(line);
+        if (silentShell is not null)
+            say.Line($"{Printable.Text(silentShell)} doesn't tell where its commands start and end, so all of it is one block. bash, zsh and fish do.");
     }
 
     public void Participant(RosterChange change, Participant participant)
@@ -21,6 +23,10 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
     }
 
     public void Notice(Notice notice)
+    {
+    }
+
+    public void Blocks(BlockQuality quality)
     {
     }
 
