@@ -25,6 +25,17 @@ internal sealed class SessionFeed(SharedSession session)
         }
     }
 
+    /// <summary>Something from before sharing began.</summary>
+    /// <param name="at">Since the session's time zero.</param>
+    public void Replay(FrameKind kind, ReadOnlySpan<byte> payload, TimeSpan at)
+    {
+        lock (_order)
+        {
+            if (!_closed)
+                session.Replay(kind, payload, at);
+        }
+    }
+
     public void Resize(TerminalSize size) => Feed(() => session.Resize(size));
 
     public void BlockStart(BlockStart start) => Feed(() => session.BlockStart(start));

@@ -11,6 +11,7 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
     private readonly Lock _gate = new();
     private readonly long _begun = time.GetTimestamp();
     private bool _ended;
+    private long _replayed;
 
     private long Now => (sharedBefore + time.GetElapsedTime(_begun)).Ticks / TimeSpan.TicksPerMicrosecond;
 
@@ -33,6 +34,23 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
             if (_ended)
                 return;
             outbox.Add(kind, Now, payload);
+        }
+
+        wake.Set();
+    }
+
+    /// <summary>Adds what happened earlier, at its own time: not before what was added last, and not in the future.</summary>
+    public void Replay(FrameKind kind, ReadOnlySpan<byte> payload, TimeSpan at)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            _replayed = Math.Clamp(at.Ticks / TimeSpan.TicksPerMicrosecond, _replayed, Math.Max(Now, _replayed));
+            if (kind == FrameKind.Output)
+                outbox.Output(payload, _replayed);
+            else
+                outbox.Add(kind, _replayed, payload);
         }
 
         wake.Set();

@@ -1,0 +1,35 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Pty;
+using SessionShare.Cli.Servers;
+using SessionShare.Cli.UnsharedShell.Channel;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.UnsharedShell;
+
+/// <summary>`shell`, from the terminal to the exit code.</summary>
+internal sealed class Shell(ShellArguments arguments, Surroundings surroundings)
+{
+    public async Task<int> Run(Interruption interruption)
+    {
+        using var terminal = new LocalTerminal();
+        if (!terminal.HasKeys || !terminal.HasScreen)
+            throw new CliFailure(Reasons.Exit.Usage, "sessionshare shell needs a terminal: it is a shell for a person. sessionshare share shares a program without one.");
+        if (await ShellClient.Find(surroundings, interruption.Token) is { } around)
+            throw new CliFailure(Reasons.Exit.Usage, AlreadyIn(around));
+
+        var choice = ServerChoice.Of(arguments.Server, surroundings);
+        var address = ShellAddress.New(surroundings.Home);
+        using var program = new ShellProgram(surroundings, address);
+        return await new ShellRun(arguments, surroundings, terminal, program, address, choice).Run(interruption);
+    }
+
+    private static string AlreadyIn(ShellClient around)
+    {
+        using (around)
+        {
+            return around.State.Session is not null
+                ? "This terminal is shared already; a shell inside it would be seen too."
+                : "You are in a shell that can be shared already: sessionshare share shares it.";
+        }
+    }
+}
