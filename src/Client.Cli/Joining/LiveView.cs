@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Sharing;
 using SessionShare.Client;
@@ -10,15 +11,18 @@ namespace SessionShare.Cli.Joining;
 internal sealed class LiveView(JoinArguments arguments, Surroundings surroundings, LocalTerminal terminal)
 {
     private static readonly byte[] FullReset = "\ec"u8.ToArray();
+    private static readonly Protocol.TerminalSize Usual = Pty.TerminalSize.Usual.Shared();
 
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly ViewerScreen _screen = new();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
+    private FittedScreen _fitted = null!;
 
     /// <param name="enter">Joins the session, to be watched from there.</param>
     public async Task<int> Run(Func<WatchFrom, Task<WatchedSession>> enter, CancellationToken cancellationToken)
     {
         var session = await enter(arguments.From);
+        _fitted = new FittedScreen(Window() ?? Usual, Window(), output => _screen.Write(output, _title.Write), _title.Write);
         using var status = new ViewStatus(_title.Show, surroundings.Time);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (terminal.HasKeys)
@@ -34,8 +38,9 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     {
         var typing = new ViewerTyping(session, status, _prefix.Name, leaving.Cancel);
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, typing.Take, typing.Choose) : null;
-        terminal.SizeChanged += () => FollowWindow(status);
-        FollowWindow(status);
+        using var damper = new ResizeDamper(surroundings.Time, () => FollowWindow(session, status));
+        terminal.SizeChanged += damper.Take;
+        damper.Take();
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
             _title.Begin();
         terminal.EnterRawMode();
@@ -49,8 +54,9 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
                     return end;
                 // What this screen shows was never stored; without a keyframe only the whole story draws it rightly.
                 await session.DisposeAsync();
-                _title.Write(FullReset);
+                _fitted.Reset(Window() ?? Usual, FullReset);
                 typing.Session = session = await enter(WatchFrom.Start);
+                FollowWindow(session, status);
             }
         }
         finally
@@ -91,6 +97,8 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
                 Take(frames, status);
                 return null;
             case WatchedEvent.Present present:
+                if (arguments.From != WatchFrom.Start)
+                    _fitted.Resize(present.Session.Size);
                 status.Change(title => title with { Roster = present.Session.Roster, Size = present.Session.Size, Notice = TextOf(present.Session.Notice) });
                 return null;
             case WatchedEvent.RosterChanged changed:
@@ -119,19 +127,30 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         foreach (var frame in frames)
         {
             if (frame.Kind == FrameKind.Output)
-                _screen.Write(frame.Payload.Span, _title.Write);
+                _fitted.Write(frame.Payload.Span);
             else if (frame.Kind == FrameKind.Resize && Protocol.TerminalSize.TryRead(frame.Payload.Span, out var size))
-                status.Change(title => title with { Size = size });
+                Resize(size, status);
             else if (frame.Kind == FrameKind.Skipped)
                 status.Answer("output is missing here: the sharer could not send it in time");
         }
     }
 
-    private void FollowWindow(ViewStatus status)
+    private void Resize(Protocol.TerminalSize size, ViewStatus status)
     {
-        if (terminal.Size is { } window)
-            status.Change(title => title with { Window = window.Shared() });
+        _fitted.Resize(size);
+        status.Change(title => title with { Size = size });
     }
+
+    private void FollowWindow(WatchedSession session, ViewStatus status)
+    {
+        if (Window() is not { } window)
+            return;
+        _fitted.Window(window);
+        session.Resize(window);
+        status.Change(title => title with { Window = window });
+    }
+
+    private Protocol.TerminalSize? Window() => terminal.Size?.Shared();
 
     private static string? TextOf(Notice? notice) => notice is null or { Reason: Reason.None } ? null : notice.Text;
 }

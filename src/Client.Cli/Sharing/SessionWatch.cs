@@ -4,7 +4,9 @@ using SessionShare.Protocol;
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>Reads what happens to the session, and tells everybody whom it concerns. Ends it once, whoever asks first.</summary>
-internal sealed class SessionWatch(SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care)
+/// <param name="over">Called once, when sharing is over.</param>
+internal sealed class SessionWatch(
+    SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care, Action? over = null)
 {
     private readonly Lock _ending = new();
     private Roster _roster = session.Roster;
@@ -97,6 +99,7 @@ internal sealed class SessionWatch(SharedSession session, SessionFeed feed, Typi
             _over = true;
         }
         status.Over(end.Text);
+        over?.Invoke();
         report.Ended(end);
     }
 }

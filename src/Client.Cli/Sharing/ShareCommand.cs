@@ -44,7 +44,11 @@ internal static class ShareCommand
         if (arguments.Command.Count == 0 && await ShellClient.Find(surroundings, interruption.Token) is { } shell)
         {
             using (shell)
-                return await new ShareInside(arguments, surroundings, shell).Run(interruption.Token);
+            {
+                // One that was shared from its first byte and is not any more keeps no output: it is an ordinary shell by now.
+                if (shell.State.Shareable || shell.State.Session is not null)
+                    return await new ShareInside(arguments, surroundings, shell).Run(interruption.Token);
+            }
         }
         return await new Share(arguments, surroundings).Run(interruption);
     }

@@ -1,4 +1,6 @@
+using SessionShare.Cli.Painting;
 using SessionShare.Protocol;
+using SessionShare.Terminal;
 
 namespace SessionShare.Cli.UnsharedShell;
 
@@ -8,19 +10,37 @@ namespace SessionShare.Cli.UnsharedShell;
 /// </summary>
 internal sealed class PromptScreen(TerminalSize size)
 {
+    private static readonly ScreenLimits NoScrollback = new() { ScrollbackRows = 0, ScrollbackBytes = 0 };
+
     private TerminalSize _size = size;
-    private long _bytes;
-
-    /// <summary>The newest point is here.</summary>
-    public void Begin() => _bytes = 0;
-
-    public void Output(ReadOnlySpan<byte> output) => _bytes += output.Length;
-
-    public void Resize(TerminalSize size) => _size = size;
-
-    /// <summary>What it shows, as terminal output for an empty screen.</summary>
-    public byte[] Show() => new byte[Math.Min(0, _bytes + _size.Rows)];
+    private Screen _screen = New(size);
+    private bool _drawn;
 
     /// <summary>A full-screen program has the screen.</summary>
-    public bool IsAlternate => _bytes < 0;
+    public bool IsAlternate => _screen.IsAlternate;
+
+    /// <summary>The newest point is here.</summary>
+    public void Begin()
+    {
+        if (_drawn)
+            _screen = New(_size);
+        _drawn = false;
+    }
+
+    public void Output(ReadOnlySpan<byte> output)
+    {
+        _drawn |= !output.IsEmpty;
+        _screen.Write(output);
+    }
+
+    public void Resize(TerminalSize size)
+    {
+        _size = size;
+        _screen.Resize(size.Columns, size.Rows);
+    }
+
+    /// <summary>What it shows, as terminal output for an empty screen: of a full-screen program its own screen, not the one behind it.</summary>
+    public byte[] Show() => _drawn ? ScreenCopy.Of(_screen) : [];
+
+    private static Screen New(TerminalSize size) => new(size.Columns, size.Rows, NoScrollback);
 }

@@ -14,8 +14,8 @@ internal sealed class Shell(ShellArguments arguments, Surroundings surroundings)
         using var terminal = new LocalTerminal();
         if (!terminal.HasKeys || !terminal.HasScreen)
             throw new CliFailure(Reasons.Exit.Usage, "sessionshare shell needs a terminal: it is a shell for a person. sessionshare share shares a program without one.");
-        if (await ShellClient.Find(surroundings, interruption.Token) is { } around)
-            throw new CliFailure(Reasons.Exit.Usage, AlreadyIn(around));
+        if (await ShellClient.Find(surroundings, interruption.Token) is { } around && AlreadyIn(around) is { } why)
+            throw new CliFailure(Reasons.Exit.Usage, why);
 
         var choice = ServerChoice.Of(arguments.Server, surroundings);
         var address = ShellAddress.New(surroundings.Home);
@@ -23,13 +23,17 @@ internal sealed class Shell(ShellArguments arguments, Surroundings surroundings)
         return await new ShellRun(arguments, surroundings, terminal, program, address, choice).Run(interruption);
     }
 
-    private static string AlreadyIn(ShellClient around)
+    /// <summary>What a shell inside another one of ours would be mistaken about; null: nothing.</summary>
+    private static string? AlreadyIn(ShellClient around)
     {
         using (around)
         {
-            return around.State.Session is not null
-                ? "This terminal is shared already; a shell inside it would be seen too."
-                : "You are in a shell that can be shared already: sessionshare share shares it.";
+            return around.State switch
+            {
+                { Session: not null } => "This terminal is shared already; a shell inside it would be seen too.",
+                { Shareable: true } => "You are in a shell that can be shared already: sessionshare share shares it.",
+                _ => null,
+            };
         }
     }
 }

@@ -37,7 +37,11 @@ internal sealed class ShellProgram : IDisposable
             out failure);
     }
 
-    public void Dispose() => _integration?.Dispose();
+    public void Dispose()
+    {
+        _integration?.Dispose();
+        _address.Remove();
+    }
 
     /// <summary>Ours, but the token stays with us: whoever may type into the shell once it is shared could read it there.</summary>
     internal Dictionary<string, string> Environment()

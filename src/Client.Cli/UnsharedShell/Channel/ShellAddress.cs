@@ -38,8 +38,10 @@ internal sealed record ShellAddress(string Key, string Path)
     /// <summary>Nobody listens here any more.</summary>
     public void Remove()
     {
-        File.Delete(Path);
         var folder = System.IO.Path.GetDirectoryName(Path)!;
+        if (!Directory.Exists(folder))
+            return;
+        File.Delete(Path);
         if (System.IO.Path.GetFileName(folder).StartsWith("sessionshare-", StringComparison.Ordinal))
             Directory.Delete(folder);
     }

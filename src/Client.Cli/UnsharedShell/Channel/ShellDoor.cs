@@ -55,7 +55,6 @@ internal sealed class ShellDoor(ShellAddress address, Passages passages, TimePro
         lock (_changing)
             guests = [.. _guests];
         await Task.WhenAll(guests);
-        address.Remove();
         _closing.Dispose();
         _places.Dispose();
     }
