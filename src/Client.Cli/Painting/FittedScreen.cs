@@ -1,3 +1,4 @@
+using SessionShare.Cli.Joining;
 using SessionShare.Terminal;
 
 namespace SessionShare.Cli.Painting;
@@ -8,8 +9,11 @@ namespace SessionShare.Cli.Painting;
 /// </summary>
 /// <param name="plain">Takes the session's output as it is.</param>
 /// <param name="draw">Takes what we draw.</param>
-internal sealed class FittedScreen(Protocol.TerminalSize session, Protocol.TerminalSize? window, FittedScreen.Output plain, FittedScreen.Output draw)
+/// <param name="asks">Whether what asks this terminal something, or reaches beyond its screen, still gets to it: so at the sharer's, never at a viewer's.</param>
+internal sealed class FittedScreen(
+    Protocol.TerminalSize session, Protocol.TerminalSize? window, FittedScreen.Output plain, FittedScreen.Output draw, bool asks = false)
 {
+    private readonly ViewerScreen _questions = new(draw.Invoke);
     private readonly Lock _gate = new();
     private readonly FramePainter _painter = new();
     private Screen _screen = new(session.Columns, session.Rows);
@@ -25,10 +29,41 @@ internal sealed class FittedScreen(Protocol.TerminalSize session, Protocol.Termi
         lock (_gate)
         {
             _screen.Write(output);
-            if (_painted)
-                Paint();
-            else
+            if (!_painted)
+            {
                 plain(output);
+                return;
+            }
+            if (asks)
+                _questions.Write(output, static _ => { });
+            Paint();
+        }
+    }
+
+    /// <summary>Both sizes, from here on.</summary>
+    public void Resize(Protocol.TerminalSize session, Protocol.TerminalSize window)
+    {
+        lock (_gate)
+        {
+            (_session, _window) = (session, window);
+            _screen.Resize(session.Columns, session.Rows);
+            Fit();
+        }
+    }
+
+    /// <summary>What brings the session's screen back on a terminal that has shown a page of ours on its alternate screen.</summary>
+    public byte[] Restored()
+    {
+        lock (_gate)
+        {
+            if (_painted)
+            {
+                _painter.Forget();
+                return _painter.Paint(_screen, _window!.Value.Columns, _window.Value.Rows);
+            }
+            return _screen.IsAlternate
+                ? [.. "\e[0m\e[H\e[2J"u8, .. ScreenCopy.Of(_screen), .. _screen.Modes.CursorVisible ? "\e[?25h"u8 : "\e[?25l"u8]
+                : [.. "\e[0m\e[?1049l"u8, .. _screen.Modes.CursorVisible ? "\e[?25h"u8 : "\e[?25l"u8];
         }
     }
 

@@ -5,8 +5,9 @@ namespace SessionShare.Cli.Sharing;
 
 /// <summary>Reads what happens to the session, and tells everybody whom it concerns. Ends it once, whoever asks first.</summary>
 /// <param name="over">Called once, when sharing is over.</param>
+/// <param name="rosterChanged">Called when others are here, or they may do something else, or their windows have another size.</param>
 internal sealed class SessionWatch(
-    SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care, Action? over = null)
+    SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care, Action? over = null, Action? rosterChanged = null)
 {
     private readonly Lock _ending = new();
     private Roster _roster = session.Roster;
@@ -88,6 +89,7 @@ internal sealed class SessionWatch(
             report.Participant(change, participant);
         _roster = roster;
         status.Roster(roster);
+        rosterChanged?.Invoke();
     }
 
     private void Over(ShareEnd end)

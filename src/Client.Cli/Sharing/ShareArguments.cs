@@ -16,6 +16,7 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="Prefix">Spelled as <see cref="PrefixKey.Parse"/> takes it.</param>
 /// <param name="Command">Program and arguments; empty: the person's own shell.</param>
 /// <param name="From">Where sharing of a shell that was not shared until now begins; null: not named.</param>
+/// <param name="FollowEditors">The terminal is no larger than the smallest window of those who may type.</param>
 internal sealed record ShareArguments(
     IReadOnlyList<Uri>? Server,
     IReadOnlyList<EmailRule> Allow,
@@ -27,4 +28,5 @@ internal sealed record ShareArguments(
     bool Json,
     string? Prefix,
     IReadOnlyList<string> Command,
-    StartPoint? From);
+    StartPoint? From,
+    bool FollowEditors);

@@ -24,6 +24,9 @@ internal static class ShareCommand
     private static readonly Option<string?> Prefix = CommonOptions.Checked(
         "--prefix", "KEY", "The key before our own commands. Default Ctrl-^; then ? shows them.", ShareOption.Prefix);
 
+    private static readonly Option<bool> FollowEditors = CommonOptions.Checked(
+        "--size", "mine|follow-editors", "The terminal's size: this window's (default), or no larger than the smallest window of those who may type.", ShareOption.Size);
+
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Agree to what the first share to a server tells and asks." };
 
     /// <param name="surroundings">Where it runs.</param>
@@ -33,7 +36,7 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Link, Title, CommonOptions.Server, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+            From, allow, Link, Title, CommonOptions.Server, FollowEditors, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
         };
         return command.Does(surroundings, (parsed, interruption) => Share(Read(parsed, allow, shared), surroundings, interruption));
     }
@@ -89,5 +92,6 @@ internal static class ShareCommand
         parsed.GetValue(CommonOptions.Json),
         parsed.GetValue(Prefix),
         shared,
-        parsed.GetValue(From));
+        parsed.GetValue(From),
+        parsed.GetValue(FollowEditors));
 }

@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.UnsharedShell;
 using SessionShare.Client;
@@ -23,6 +24,8 @@ internal sealed class ShareRun(
 
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
+    private FittedScreen? _fitted;
+    private Action? _rosterChanged;
 
     public async Task<int> Run(Pty.TerminalSize size, Interruption interruption)
     {
@@ -60,7 +63,7 @@ internal sealed class ShareRun(
         feed.Resize(size.Shared());
         using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
         using var door = new TypingDoor(() => session.Roster, bytes => pty.Write(bytes.Span));
-        var watch = new SessionWatch(session, feed, door, status, report, care, inside.Over);
+        var watch = new SessionWatch(session, feed, door, status, report, care, inside.Over, () => _rosterChanged?.Invoke());
         using var done = new CancellationTokenSource();
         door.Open();
         var following = watch.Follow(done.Token);
@@ -79,7 +82,9 @@ internal sealed class ShareRun(
         var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
         using var hangUp = new HangUp(pty, surroundings.Time);
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, pty.Write, menu.Choose) : null;
-        using var window = terminal.HasKeys ? new WindowSize(terminal, pty, feed, size, surroundings.Time) : null;
+        _fitted = arguments.FollowEditors && terminal.HasScreen ? new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true) : null;
+        using var window = new ProgramSize(terminal.HasKeys ? terminal : null, size, () => arguments.FollowEditors ? session.Roster : null, (now, own) => Resize(pty, feed, now, own), surroundings.Time);
+        _rosterChanged = window.Take;
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
             _title.Begin();
         terminal.EnterRawMode();
@@ -96,6 +101,14 @@ internal sealed class ShareRun(
             keyboard?.Dispose();
             terminal.Dispose();
         }
+    }
+
+    /// <summary>The session first: what the program draws for the new size comes behind it.</summary>
+    private void Resize(PseudoTerminal pty, SessionFeed feed, Pty.TerminalSize size, Pty.TerminalSize window)
+    {
+        feed.Resize(size.Shared());
+        _fitted?.Resize(size.Shared(), window.Shared());
+        pty.Resize(size);
     }
 
     private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, SharedShell inside, HangUp hangUp)
@@ -120,7 +133,7 @@ internal sealed class ShareRun(
     }
 
     /// <summary>Standard output carries JSON lines where it is no terminal and keys come from none either; then nobody sees the screen here.</summary>
-    private Screen Screen() => arguments.Json && !terminal.HasKeys ? static _ => { } : _title.Write;
+    private Screen Screen() => arguments.Json && !terminal.HasKeys ? static _ => { } : _fitted is null ? _title.Write : _fitted.Write;
 
     private async Task Settle(Task end)
     {

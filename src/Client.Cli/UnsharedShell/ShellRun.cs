@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sharing;
@@ -27,12 +28,13 @@ internal sealed class ShellRun(
         interruption.Dispose();
 
         var passages = new Passages();
-        using var screen = new ShellScreen(_title.Write);
+        var fitted = new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true);
+        using var screen = new ShellScreen(fitted.Write, _title.Write);
         var log = new ShellLog(arguments.Keep, size.Shared(), surroundings.Time);
         await using var shares = new ShellShares(log, pty, _title.Show, choice, _prefix.Name, surroundings);
         await using var door = new ShellDoor(address, passages, surroundings.Time, new ShellAnswers(log, shares, choice, _prefix.Name).Answer);
         door.Open();
-        var code = await ShowUntilExit(pty, size, new ShellTap(Marks(), passages, screen, log), log, screen, shares);
+        var code = await ShowUntilExit(pty, size, new ShellTap(Marks(), passages, screen, log), log, screen, fitted, shares);
         await shares.End(Reason.SharerExited, code);
         return code;
     }
@@ -43,12 +45,13 @@ internal sealed class ShellRun(
     private ShellMarks? Marks() => program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null;
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, ShellTap tap, ShellLog log, ShellScreen screen, ShellShares shares)
+    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, ShellTap tap, ShellLog log, ShellScreen screen, FittedScreen fitted, ShellShares shares)
     {
-        var picker = new OuterPicker(terminal, screen, () => log.Choices(null), shares.Notice, () => [.. Picking.PickerPage.Close], shares.BeginSoon);
+        var picker = new OuterPicker(terminal, screen, () => log.Choices(null), shares.Notice, fitted.Restored, shares.BeginSoon);
         using var hangUp = new HangUp(pty, surroundings.Time);
         using var keyboard = new ShellKeyboard(terminal, _prefix, () => shares.Current is not null, pty.Write, shares.Choose, picker);
-        using var window = new ShellWindow(terminal, pty, log, size, surroundings.Time);
+        using var window = new ProgramSize(terminal, size, () => shares.Current?.Followed, (now, own) => Resize(pty, log, fitted, now, own), surroundings.Time);
+        shares.FollowEditors = window.Take;
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
             _title.Begin();
         terminal.EnterRawMode();
@@ -66,6 +69,14 @@ internal sealed class ShellRun(
             keyboard.Dispose();
             terminal.Dispose();
         }
+    }
+
+    /// <summary>The log first: what the program draws for the new size comes behind it.</summary>
+    private static void Resize(PseudoTerminal pty, ShellLog log, FittedScreen fitted, Pty.TerminalSize size, Pty.TerminalSize window)
+    {
+        log.Resize(size.Shared());
+        fitted.Resize(size.Shared(), window.Shared());
+        pty.Resize(size);
     }
 
     private async Task<int> ReadUntilExit(PseudoTerminal pty, ShellTap tap, HangUp hangUp)

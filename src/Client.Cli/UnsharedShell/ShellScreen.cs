@@ -6,8 +6,9 @@ namespace SessionShare.Cli.UnsharedShell;
 /// This terminal while a shell runs in it: the program's output, and for a while a page of our own in its place. Meanwhile the program's output waits,
 /// and beyond <see cref="Waiting"/> bytes the program does. From any thread.
 /// </summary>
+/// <param name="show">Takes the program's output.</param>
 /// <param name="write">To the terminal.</param>
-internal sealed class ShellScreen(Action<ReadOnlySpan<byte>> write) : IDisposable
+internal sealed class ShellScreen(Action<ReadOnlySpan<byte>> show, Action<ReadOnlySpan<byte>> write) : IDisposable
 {
     /// <summary>Bytes that wait for a page to be closed.</summary>
     private const int Waiting = 1024 * 1024;
@@ -96,7 +97,7 @@ internal sealed class ShellScreen(Action<ReadOnlySpan<byte>> write) : IDisposabl
 
     private void Show(ReadOnlySpan<byte> output)
     {
-        write(output);
+        show(output);
         _scanner.Scan(output);
         if (_scanner.IsGround)
             _ground.Set();

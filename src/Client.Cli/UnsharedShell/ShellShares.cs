@@ -38,7 +38,10 @@ internal sealed class ShellShares : IAsyncDisposable
     /// <summary>Null: the shell is not shared.</summary>
     public ShellSharing? Current => _current;
 
-    /// <summary>Shares the shell. Throws as <see cref="ShellSharing.Begin(ShareAsk, StartPoint, ServerChoice, ShellLog, PseudoTerminal, Action{string}, Surroundings, CancellationToken)"/>.</summary>
+    /// <summary>Called when others' windows may ask for another size of the shell's terminal.</summary>
+    public Action? FollowEditors { get; set; }
+
+    /// <summary>Shares the shell. Throws as ShellSharing's Begin does.</summary>
     public async Task<ShellSharing> Begin(ShareAsk ask, StartPoint point, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
@@ -47,8 +50,9 @@ internal sealed class ShellShares : IAsyncDisposable
         {
             if (_current is { } shared)
                 throw new CliFailure(Reasons.Exit.Failed, $"This shell is shared already, at {shared.Link}");
-            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _title, _surroundings, either.Token);
+            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _title, () => FollowEditors?.Invoke(), _surroundings, either.Token);
             _current = sharing;
+            FollowEditors?.Invoke();
             After(Close(sharing));
             return sharing;
         }
@@ -135,6 +139,7 @@ internal sealed class ShellShares : IAsyncDisposable
         await sharing.Over;
         _log.Unshare();
         _current = null;
+        FollowEditors?.Invoke();
         await sharing.DisposeAsync();
     }
 

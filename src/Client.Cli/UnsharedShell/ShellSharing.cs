@@ -25,14 +25,14 @@ internal sealed class ShellSharing : IAsyncDisposable
     private readonly SessionWatch _watch;
     private Task _following = Task.CompletedTask;
 
-    private ShellSharing(ShareAsk ask, ShellServer server, SharedSession session, PseudoTerminal program, Action<string> title, TimeProvider time)
+    private ShellSharing(ShareAsk ask, ShellServer server, SharedSession session, PseudoTerminal program, Action<string> title, Action rosterChanged, TimeProvider time)
     {
         (Ask, _server, _session) = (ask, server, session);
         _care = new ServerCare(server.Embedded, time);
         _feed = new SessionFeed(session);
         Status = new ShareStatus(title, session.Roster, time);
         _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, bytes => program.Write(bytes.Span));
-        _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care);
+        _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, rosterChanged: rosterChanged);
     }
 
     /// <summary>As it was asked for.</summary>
@@ -44,6 +44,9 @@ internal sealed class ShellSharing : IAsyncDisposable
 
     public ShareStatus Status { get; }
 
+    /// <summary>Whose windows the shell's terminal should fit; null: nobody's.</summary>
+    public Roster? Followed => Ask.FollowEditors && !_over.Task.IsCompleted ? _session.Roster : null;
+
     /// <summary>Completes when nothing is shared any more.</summary>
     public Task<ShareEnd> Over => _over.Task;
 
@@ -53,7 +56,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     /// <exception cref="RefusedException">The server refuses.</exception>
     /// <exception cref="ServerUnreachableException">No server answers.</exception>
     public static async Task<ShellSharing> Begin(
-        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Action<string> title, Surroundings surroundings, CancellationToken cancellationToken)
+        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Action<string> title, Action rosterChanged, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var (at, size, whyNot) = log.Look(point, null);
         if (whyNot is not null)
@@ -64,7 +67,7 @@ internal sealed class ShellSharing : IAsyncDisposable
             var startedAt = surroundings.Time.GetUtcNow() - (log.Now - at);
             var session = await server.Gateway.Call(() => SharedSession.Share(
                 server.Gateway.Transport(surroundings), Options(ask, size, startedAt, server, surroundings), cancellationToken));
-            var sharing = new ShellSharing(ask, server, session, program, title, surroundings.Time);
+            var sharing = new ShellSharing(ask, server, session, program, title, rosterChanged, surroundings.Time);
             await sharing.Begin(log, point, at);
             return sharing;
         }
