@@ -24,7 +24,7 @@ internal static class ShareCommand
     private static readonly Option<string?> Prefix = CommonOptions.Checked(
         "--prefix", "KEY", "The key before our own commands. Default Ctrl-^; then ? shows them.", ShareOption.Prefix);
 
-    private static readonly Option<bool> FollowEditors = CommonOptions.Checked(
+    private static readonly Option<SizeRule> Size = CommonOptions.Checked(
         "--size", "mine|follow-editors", "The terminal's size: this window's (default), or no larger than the smallest window of those who may type.", ShareOption.Size);
 
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Agree to what the first share to a server tells and asks." };
@@ -36,7 +36,7 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Link, Title, CommonOptions.Server, FollowEditors, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+            From, allow, Link, Title, CommonOptions.Server, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
         };
         return command.Does(surroundings, (parsed, interruption) => Share(Read(parsed, allow, shared), surroundings, interruption));
     }
@@ -93,5 +93,5 @@ internal static class ShareCommand
         parsed.GetValue(Prefix),
         shared,
         parsed.GetValue(From),
-        parsed.GetValue(FollowEditors));
+        parsed.GetValue(Size) == SizeRule.FollowEditors);
 }

@@ -30,11 +30,11 @@ internal static class ShareOption
         ? (text, null)
         : (null, $"has {text.Length} characters; a title has at most {WireLimits.TitleLength}.");
 
-    public static (bool Value, string? Fault) Size(string text) => text switch
+    public static (SizeRule Value, string? Fault) Size(string text) => text switch
     {
-        "mine" => (false, null),
-        "follow-editors" => (true, null),
-        _ => (false, $"is '{text}'; it must be mine (this window's size), or follow-editors (no larger than the smallest window of those who may type)."),
+        "mine" => (SizeRule.Mine, null),
+        "follow-editors" => (SizeRule.FollowEditors, null),
+        _ => (SizeRule.Mine, $"is '{text}'; it must be mine (this window's size), or follow-editors (no larger than the smallest window of those who may type)."),
     };
 
     public static (int? Value, string? Fault) Cells(string text) => int.TryParse(text, out var cells) && cells is > 0 and <= TerminalSize.Max

@@ -22,6 +22,21 @@ public sealed class SizeRuleTests
         FollowedSize.Of(Own, null).Should().Be(Own);
     }
 
+    [Theory]
+    [InlineData("mine", false)]
+    [InlineData("follow-editors", true)]
+    public void Rules_read_as_documented(string text, bool follows) =>
+        ShareOption.Size(text).Should().Be((follows ? SizeRule.FollowEditors : SizeRule.Mine, (string?)null));
+
+    [Fact]
+    public async Task An_unknown_rule_is_refused_with_those_there_are()
+    {
+        using var home = new TestHome();
+
+        (await home.Run("share", "--size", "huge")).Should().Be(240);
+        home.Error.ToString().Should().Contain("'huge'").And.Contain("follow-editors");
+    }
+
     [Fact]
     public void Nobody_can_make_the_terminal_useless() =>
         FollowedSize.Of(Own, Roster(Person(Role.Edit, new(1, 1)))).Should().Be(new TerminalSize(10, 3));
