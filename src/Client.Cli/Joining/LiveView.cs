@@ -11,26 +11,30 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
 {
     private static readonly byte[] FullReset = "\ec"u8.ToArray();
 
+    /// <summary>What a person may scroll back to in their own terminal, about.</summary>
+    private static readonly WatchFrom JustBefore = WatchFrom.JustBefore(256 * 1024);
+
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
-    private readonly ViewerScreen _screen = new();
+    private readonly KeyframeAssembly _keyframes = new();
+    private ViewerScreen _screen = new();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
 
     /// <param name="enter">Joins the session, to be watched from there.</param>
     public async Task<int> Run(Func<WatchFrom, Task<WatchedSession>> enter, CancellationToken cancellationToken)
     {
-        var session = await enter(arguments.From);
+        await using var session = await enter(arguments.From ?? JustBefore);
         using var status = new ViewStatus(_title.Show, surroundings.Time);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (terminal.HasKeys)
             surroundings.Error.WriteLine($"Watching {Printable.Text(session.Title)}. {_prefix.Name} then q leaves.");
-        var end = await Show(enter, session, status, leaving);
+        var end = await Show(session, status, leaving);
         if (end is not null)
             surroundings.Error.WriteLine(Printable.Text(end.Text));
         cancellationToken.ThrowIfCancellationRequested();
         return end?.ExitCode ?? 0;
     }
 
-    private async Task<ViewEnd?> Show(Func<WatchFrom, Task<WatchedSession>> enter, WatchedSession session, ViewStatus status, CancellationTokenSource leaving)
+    private async Task<ViewEnd?> Show(WatchedSession session, ViewStatus status, CancellationTokenSource leaving)
     {
         var typing = new ViewerTyping(session, status, _prefix.Name, leaving.Cancel);
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, typing.Take, typing.Choose) : null;
@@ -42,20 +46,10 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         keyboard?.Open();
         try
         {
-            while (true)
-            {
-                var (end, rewound) = await Watch(session, status, leaving.Token);
-                if (!rewound)
-                    return end;
-                // What this screen shows was never stored; without a keyframe only the whole story draws it rightly.
-                await session.DisposeAsync();
-                _title.Write(FullReset);
-                typing.Session = session = await enter(WatchFrom.Start);
-            }
+            return await Watch(session, status, leaving.Token);
         }
         finally
         {
-            await session.DisposeAsync();
             keyboard?.Dispose();
             _screen.End(_title.Write);
             _title.End();
@@ -63,16 +57,14 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         }
     }
 
-    private async Task<(ViewEnd? End, bool Rewound)> Watch(WatchedSession session, ViewStatus status, CancellationToken leaving)
+    private async Task<ViewEnd?> Watch(WatchedSession session, ViewStatus status, CancellationToken leaving)
     {
         try
         {
             await foreach (var happened in session.Watch(leaving))
             {
-                if (happened is WatchedEvent.Rewound)
-                    return (null, true);
                 if (Take(happened, status) is { } end)
-                    return (end, false);
+                    return end;
                 status.Change(title => title with { Session = session.Title, Role = session.Role });
             }
         }
@@ -80,7 +72,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         {
             // The person leaves.
         }
-        return (null, false);
+        return null;
     }
 
     private ViewEnd? Take(WatchedEvent happened, ViewStatus status)
@@ -102,6 +94,13 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
             case WatchedEvent.Reconnecting or WatchedEvent.Resumed:
                 status.Change(title => title with { Connected = happened is WatchedEvent.Resumed });
                 return null;
+            case WatchedEvent.Rewound:
+                // A keyframe follows.
+                Reset();
+                return null;
+            case WatchedEvent.Lagging:
+                status.Answer("this terminal fell behind: some output was skipped, what you see now is current");
+                return null;
             case WatchedEvent.Missed missed:
                 status.Answer($"frames {missed.First} to {missed.Last} are missing: the server has deleted them");
                 return null;
@@ -118,13 +117,30 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     {
         foreach (var frame in frames)
         {
-            if (frame.Kind == FrameKind.Output)
+            if (_keyframes.TryComplete(frame, out var keyframe))
+                Draw(keyframe, status);
+            else if (frame.Kind == FrameKind.Output)
                 _screen.Write(frame.Payload.Span, _title.Write);
             else if (frame.Kind == FrameKind.Resize && Protocol.TerminalSize.TryRead(frame.Payload.Span, out var size))
                 status.Change(title => title with { Size = size });
             else if (frame.Kind == FrameKind.Skipped)
                 status.Answer("output is missing here: the sharer could not send it in time");
         }
+    }
+
+    private void Draw(Keyframe keyframe, ViewStatus status)
+    {
+        Reset();
+        status.Change(title => title with { Size = keyframe.Size });
+        _screen.Write(keyframe.Bytes.Span, _title.Write);
+    }
+
+    /// <summary>The terminal as new, whatever was half written to it.</summary>
+    private void Reset()
+    {
+        _screen.End(_title.Write);
+        _screen = new ViewerScreen();
+        _title.Write(FullReset);
     }
 
     private void FollowWindow(ViewStatus status)

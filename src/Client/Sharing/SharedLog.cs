@@ -9,6 +9,7 @@ namespace SessionShare.Client;
 internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan sharedBefore, Signal wake)
 {
     private readonly Lock _gate = new();
+    private readonly KeyframeSchedule _keyframes = new();
     private readonly long _begun = time.GetTimestamp();
     private bool _ended;
 
@@ -21,6 +22,7 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
             if (_ended)
                 return;
             outbox.Output(bytes, Now);
+            _keyframes.Output(bytes.Length);
         }
 
         wake.Set();
@@ -33,9 +35,44 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
             if (_ended)
                 return;
             outbox.Add(kind, Now, payload);
+            if (kind == FrameKind.Resize)
+                _keyframes.Resized();
         }
 
         wake.Set();
+    }
+
+    /// <summary>Whether a keyframe is due.</summary>
+    public bool IsKeyframeDue
+    {
+        get
+        {
+            lock (_gate)
+                return _keyframes.IsDue && !_ended;
+        }
+    }
+
+    /// <summary>Adds a keyframe, its parts in a row.</summary>
+    public void Add(Keyframe keyframe)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            var at = Now;
+            foreach (var payload in KeyframePart.Payloads(keyframe.Size, keyframe.Bytes))
+                outbox.Add(FrameKind.Keyframe, at, payload);
+            _keyframes.Made();
+        }
+
+        wake.Set();
+    }
+
+    /// <summary>The session asks for a keyframe. False: it asked before.</summary>
+    public bool Wanted(long number)
+    {
+        lock (_gate)
+            return _keyframes.Wanted(number);
     }
 
     /// <summary>Nothing is added any more.</summary>
@@ -43,7 +80,11 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
 
     public void Begin(long next) => Change(outbox => outbox.Begin(next));
 
-    public void Restart(long next) => Change(outbox => outbox.Restart(next, Now));
+    public void Restart(long next) => Change(outbox =>
+    {
+        outbox.Restart(next, Now);
+        _keyframes.Restarted();
+    });
 
     public void Retry() => Change(outbox => outbox.Retry());
 
