@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Sharing;
 using SessionShare.Client;
@@ -9,7 +10,7 @@ namespace SessionShare.Cli.Joining;
 /// <summary>`join` on a terminal: shows the session live, and types into it where that is allowed. Puts the terminal back into a usable state.</summary>
 internal sealed class LiveView(JoinArguments arguments, Surroundings surroundings, LocalTerminal terminal)
 {
-    private static readonly byte[] FullReset = "\ec"u8.ToArray();
+    private static readonly Protocol.TerminalSize Usual = Pty.TerminalSize.Usual.Shared();
 
     /// <summary>What a person may scroll back to in their own terminal, about.</summary>
     private static readonly WatchFrom JustBefore = WatchFrom.JustBefore(256 * 1024);
@@ -18,11 +19,13 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     private readonly KeyframeAssembly _keyframes = new();
     private ViewerScreen _screen = new();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
+    private FittedScreen _fitted = null!;
 
     /// <param name="enter">Joins the session, to be watched from there.</param>
     public async Task<int> Run(Func<WatchFrom, Task<WatchedSession>> enter, CancellationToken cancellationToken)
     {
         await using var session = await enter(arguments.From ?? JustBefore);
+        _fitted = new FittedScreen(Window() ?? Usual, Window(), output => _screen.Write(output, _title.Write), _title.Write);
         using var status = new ViewStatus(_title.Show, surroundings.Time);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (terminal.HasKeys)
@@ -38,8 +41,9 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     {
         var typing = new ViewerTyping(session, status, _prefix.Name, leaving.Cancel);
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, typing.Take, typing.Choose) : null;
-        terminal.SizeChanged += () => FollowWindow(status);
-        FollowWindow(status);
+        using var damper = new ResizeDamper(surroundings.Time, () => FollowWindow(session, status));
+        terminal.SizeChanged += damper.Take;
+        damper.Take();
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
             _title.Begin();
         terminal.EnterRawMode();
@@ -83,6 +87,8 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
                 Take(frames, status);
                 return null;
             case WatchedEvent.Present present:
+                if (arguments.From != WatchFrom.Start)
+                    _fitted.Resize(present.Session.Size);
                 status.Change(title => title with { Roster = present.Session.Roster, Size = present.Session.Size, Notice = TextOf(present.Session.Notice) });
                 return null;
             case WatchedEvent.RosterChanged changed:
@@ -93,10 +99,6 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
                 return null;
             case WatchedEvent.Reconnecting or WatchedEvent.Resumed:
                 status.Change(title => title with { Connected = happened is WatchedEvent.Resumed });
-                return null;
-            case WatchedEvent.Rewound:
-                // A keyframe follows.
-                Reset();
                 return null;
             case WatchedEvent.Lagging:
                 status.Answer("this terminal fell behind: some output was skipped, what you see now is current");
@@ -120,9 +122,9 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
             if (_keyframes.TryComplete(frame, out var keyframe))
                 Draw(keyframe, status);
             else if (frame.Kind == FrameKind.Output)
-                _screen.Write(frame.Payload.Span, _title.Write);
+                _fitted.Write(frame.Payload.Span);
             else if (frame.Kind == FrameKind.Resize && Protocol.TerminalSize.TryRead(frame.Payload.Span, out var size))
-                status.Change(title => title with { Size = size });
+                Resize(size, status);
             else if (frame.Kind == FrameKind.Skipped)
                 status.Answer("output is missing here: the sharer could not send it in time");
         }
@@ -130,24 +132,28 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
 
     private void Draw(Keyframe keyframe, ViewStatus status)
     {
-        Reset();
-        status.Change(title => title with { Size = keyframe.Size });
-        _screen.Write(keyframe.Bytes.Span, _title.Write);
-    }
-
-    /// <summary>The terminal as new, whatever was half written to it.</summary>
-    private void Reset()
-    {
-        _screen.End(_title.Write);
         _screen = new ViewerScreen();
-        _title.Write(FullReset);
+        _fitted.Reset(keyframe.Size, TerminalReset.EmptyScreen);
+        _fitted.Write(keyframe.Bytes.Span);
+        status.Change(title => title with { Size = keyframe.Size });
     }
 
-    private void FollowWindow(ViewStatus status)
+    private void Resize(Protocol.TerminalSize size, ViewStatus status)
     {
-        if (terminal.Size is { } window)
-            status.Change(title => title with { Window = window.Shared() });
+        _fitted.Resize(size);
+        status.Change(title => title with { Size = size });
     }
+
+    private void FollowWindow(WatchedSession session, ViewStatus status)
+    {
+        if (Window() is not { } window)
+            return;
+        _fitted.Window(window);
+        session.Resize(window);
+        status.Change(title => title with { Window = window });
+    }
+
+    private Protocol.TerminalSize? Window() => terminal.Size?.Shared();
 
     private static string? TextOf(Notice? notice) => notice is null or { Reason: Reason.None } ? null : notice.Text;
 }

@@ -4,7 +4,9 @@ using SessionShare.Protocol;
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>Reads what happens to the session, and tells everybody whom it concerns. Ends it once, whoever asks first.</summary>
-internal sealed class SessionWatch(SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care)
+/// <param name="over">Called once, when sharing is over.</param>
+internal sealed class SessionWatch(
+    SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care, Action? over = null)
 {
     private readonly Lock _ending = new();
     private Roster _roster = session.Roster;
@@ -46,6 +48,9 @@ internal sealed class SessionWatch(SharedSession session, SessionFeed feed, Typi
         {
             case SharedEvent.Typed typed:
                 door.Take(typed.Participant, typed.Bytes);
+                break;
+            case SharedEvent.KeyframeWanted:
+                feed.KeyframeWanted();
                 break;
             case SharedEvent.RosterChanged changed:
                 Take(changed.Roster);
@@ -97,6 +102,7 @@ internal sealed class SessionWatch(SharedSession session, SessionFeed feed, Typi
             _over = true;
         }
         status.Over(end.Text);
+        over?.Invoke();
         report.Ended(end);
     }
 }

@@ -34,11 +34,6 @@ internal static class ShareOption
         ? (cells, null)
         : (null, $"is '{text}'; it must be a number from 1 to {TerminalSize.Max}.");
 
-    /// <summary>A new shell is shared from its first byte either way; the choice gets its meaning with a shell that was not shared until now.</summary>
-    public static (string? Value, string? Fault) From(string text) => text is "now" or "start"
-        ? (text, null)
-        : (null, $"is '{text}'; it must be now or start.");
-
     public static (string? Value, string? Fault) Prefix(string text) => Pty.PrefixKey.Parse(text, out var fault) is null ? (null, $"{fault}") : (text, null);
 
     private static bool IsEmail(string text) =>

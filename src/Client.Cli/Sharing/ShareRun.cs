@@ -1,5 +1,6 @@
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.UnsharedShell;
 using SessionShare.Client;
 using SessionShare.Protocol;
 using SessionShare.Terminal;
@@ -40,7 +41,7 @@ internal sealed class ShareRun(
             return new JsonReport(surroundings.Output);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null);
+        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
@@ -52,17 +53,19 @@ internal sealed class ShareRun(
 
     private async Task<int> Run(PseudoTerminal pty, Pty.TerminalSize size, IShareReport report)
     {
+        await using var inside = new SharedShell(arguments, session, program.Address, terminal.HasKeys ? _prefix.Name : null, surroundings.Time);
+        inside.Open();
         var feed = new SessionFeed(session);
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
         using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
         using var door = new TypingDoor(() => session.Roster, bytes => pty.Write(bytes.Span));
-        var watch = new SessionWatch(session, feed, door, status, report, care);
+        var watch = new SessionWatch(session, feed, door, status, report, care, inside.Over);
         using var done = new CancellationTokenSource();
         door.Open();
         var following = watch.Follow(done.Token);
 
-        var code = await ShowUntilExit(pty, size, feed, status, watch);
+        var code = await ShowUntilExit(pty, size, feed, status, watch, inside);
 
         await Settle(watch.End(Reason.SharerExited, code));
         await done.CancelAsync();
@@ -71,19 +74,19 @@ internal sealed class ShareRun(
     }
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch)
+    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch, SharedShell inside)
     {
         var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
         using var hangUp = new HangUp(pty, surroundings.Time);
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, pty.Write, menu.Choose) : null;
-        using var window = terminal.HasKeys ? new WindowSize(terminal, pty, feed, size) : null;
+        using var window = terminal.HasKeys ? new WindowSize(terminal, pty, feed, size, surroundings.Time) : null;
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
             _title.Begin();
         terminal.EnterRawMode();
         keyboard?.Open();
         try
         {
-            return await ReadUntilExit(pty, feed, hangUp);
+            return await ReadUntilExit(pty, feed, inside, hangUp);
         }
         finally
         {
@@ -95,10 +98,12 @@ internal sealed class ShareRun(
         }
     }
 
-    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, HangUp hangUp)
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, SharedShell inside, HangUp hangUp)
     {
-        var blocks = new CommandBlocks(feed.BlockStart, feed.BlockEnd);
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed, blocks);
+        Action<BlockStart> start = feed.BlockStart;
+        Action<BlockEnd> end = feed.BlockEnd;
+        var blocks = new CommandBlocks(start + inside.BlockStart, end + inside.BlockEnd);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed, blocks, inside);
         if (program.MarksNonce is null)
             blocks.Start(program.CommandLine, Directory.GetCurrentDirectory());
         await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

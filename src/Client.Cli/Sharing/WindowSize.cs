@@ -9,17 +9,23 @@ internal sealed class WindowSize : IDisposable
     private readonly LocalTerminal _terminal;
     private readonly PseudoTerminal _program;
     private readonly SessionFeed _feed;
+    private readonly ResizeDamper _damper;
     private TerminalSize _size;
 
     /// <param name="size">The one that both have.</param>
-    public WindowSize(LocalTerminal terminal, PseudoTerminal program, SessionFeed feed, TerminalSize size)
+    public WindowSize(LocalTerminal terminal, PseudoTerminal program, SessionFeed feed, TerminalSize size, TimeProvider time)
     {
         (_terminal, _program, _feed, _size) = (terminal, program, feed, size);
-        terminal.SizeChanged += Follow;
-        Follow();
+        _damper = new ResizeDamper(time, Follow);
+        terminal.SizeChanged += _damper.Take;
+        _damper.Take();
     }
 
-    public void Dispose() => _terminal.SizeChanged -= Follow;
+    public void Dispose()
+    {
+        _terminal.SizeChanged -= _damper.Take;
+        _damper.Dispose();
+    }
 
     private void Follow()
     {

@@ -12,6 +12,7 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
     private readonly KeyframeSchedule _keyframes = new();
     private readonly long _begun = time.GetTimestamp();
     private bool _ended;
+    private long _newest;
 
     private long Now => (sharedBefore + time.GetElapsedTime(_begun)).Ticks / TimeSpan.TicksPerMicrosecond;
 
@@ -21,8 +22,7 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
         {
             if (_ended)
                 return;
-            outbox.Output(bytes, Now);
-            _keyframes.Output(bytes.Length);
+            AddAt(FrameKind.Output, bytes, Now);
         }
 
         wake.Set();
@@ -34,9 +34,20 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
         {
             if (_ended)
                 return;
-            outbox.Add(kind, Now, payload);
-            if (kind == FrameKind.Resize)
-                _keyframes.Resized();
+            AddAt(kind, payload, Now);
+        }
+
+        wake.Set();
+    }
+
+    /// <summary>Adds what happened earlier, at its own time: not before what was added last, and not in the future.</summary>
+    public void Replay(FrameKind kind, ReadOnlySpan<byte> payload, TimeSpan at)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            AddAt(kind, payload, Math.Clamp(at.Ticks / TimeSpan.TicksPerMicrosecond, _newest, Math.Max(Now, _newest)));
         }
 
         wake.Set();
@@ -52,16 +63,15 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
         }
     }
 
-    /// <summary>Adds a keyframe, its parts in a row.</summary>
+    /// <summary>Adds a keyframe, its parts in a row, of the moment of what was added last.</summary>
     public void Add(Keyframe keyframe)
     {
         lock (_gate)
         {
             if (_ended)
                 return;
-            var at = Now;
             foreach (var payload in KeyframePart.Payloads(keyframe.Size, keyframe.Bytes))
-                outbox.Add(FrameKind.Keyframe, at, payload);
+                outbox.Add(FrameKind.Keyframe, _newest, payload);
             _keyframes.Made();
         }
 
@@ -103,6 +113,21 @@ internal sealed class SharedLog(Outbox outbox, TimeProvider time, TimeSpan share
     {
         lock (_gate)
             return read(outbox);
+    }
+
+    private void AddAt(FrameKind kind, ReadOnlySpan<byte> payload, long at)
+    {
+        _newest = at;
+        if (kind == FrameKind.Output)
+        {
+            outbox.Output(payload, at);
+            _keyframes.Output(payload.Length);
+            return;
+        }
+
+        outbox.Add(kind, at, payload);
+        if (kind == FrameKind.Resize)
+            _keyframes.Resized();
     }
 
     private void Change(Action<Outbox> change)

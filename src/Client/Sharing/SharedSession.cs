@@ -62,6 +62,14 @@ public sealed class SharedSession : IAsyncDisposable
     /// <summary>Bytes that the terminal wrote. They are copied.</summary>
     public void Output(ReadOnlySpan<byte> bytes) => _log.Output(bytes);
 
+    /// <summary>
+    /// What happened before sharing began, from the beginning on, before anything else is told: a terminal's story may be older than its session.
+    /// </summary>
+    /// <param name="kind">Output (of any length), Resize, BlockStart, BlockEnd or Skipped.</param>
+    /// <param name="payload">As in a frame. Copied.</param>
+    /// <param name="at">Since <see cref="ShareOptions.StartedAt"/>; one that is earlier than the one before, or not over yet, is brought between.</param>
+    public void Replay(FrameKind kind, ReadOnlySpan<byte> payload, TimeSpan at) => _log.Replay(kind, payload, at);
+
     /// <summary>The terminal has a new size; one out of bounds is brought into them.</summary>
     public void Resize(TerminalSize size)
     {

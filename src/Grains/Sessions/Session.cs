@@ -315,6 +315,24 @@ internal sealed class Session
         return null;
     }
 
+    /// <summary>An editor's own terminal has that size: the roster says so, and the sharer decides what comes of it.</summary>
+    public RefusalValue? Resize(ResizeCall call)
+    {
+        if (People.Connected(call.Participant, call.Connection) is not { } entry)
+            return RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (entry.Role < Role.Edit)
+            return RefusalValue.Of(Reason.RoleTooLow);
+        var size = new TerminalSize(call.Columns, call.Rows);
+        if (!size.IsValid)
+            return RefusalValue.Of(Reason.InvalidRequest, $"The size is {call.Columns}x{call.Rows}; columns and rows are 1 to {TerminalSize.Max}.");
+        if (entry.Size == size)
+            return null;
+
+        entry.Size = size;
+        RosterVersion++;
+        return null;
+    }
+
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
     public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_state.Epochs, epoch, sequence);
 

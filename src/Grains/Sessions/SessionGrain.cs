@@ -158,6 +158,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return Task.FromResult(refusal);
     }
 
+    public Task<RefusalValue?> Resize(ResizeCall call)
+    {
+        var refusal = Owned() is { } session ? session.Resize(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        Wake();
+        return Task.FromResult(refusal);
+    }
+
     public async Task<FramePage> Read(ReadCall call)
     {
         if (_session is not { } session || _state.State.Deleted)

@@ -41,6 +41,13 @@ public sealed record TypeRequest(long Number, ReadOnlyMemory<byte> Bytes);
 /// <summary>Answer to <see cref="TypeRequest"/>: taken in, unless refused.</summary>
 public sealed record TypeReply(Refusal? Refused);
 
+/// <summary>The size of the viewer's own terminal; asks for <see cref="Role.Edit"/>. A sharer who wants it so gives the session's terminal that size.</summary>
+/// <param name="Size">Columns and rows, 1 to <see cref="TerminalSize.Max"/>.</param>
+public sealed record ResizeRequest(TerminalSize Size);
+
+/// <summary>Answer to <see cref="ResizeRequest"/>: it stands in the roster, unless refused.</summary>
+public sealed record ResizeReply(Refusal? Refused);
+
 /// <summary>Asks for blocks.</summary>
 /// <param name="From">First block number.</param>
 /// <param name="Count">How many at the most, 1 to 500.</param>

@@ -53,6 +53,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("type")]
     Task<RefusalValue?> Type(TypeCall call);
 
+    /// <summary>The size of a participant's own terminal.</summary>
+    [Alias("resize")]
+    Task<RefusalValue?> Resize(ResizeCall call);
+
     /// <summary>Frames behind a sequence, for those whom a feed's ring does not reach: from the log, then from memory.</summary>
     [AlwaysInterleave]
     [Alias("read")]

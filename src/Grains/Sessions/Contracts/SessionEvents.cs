@@ -92,6 +92,8 @@ public sealed record RosterValue(
 
 /// <summary>See <see cref="Participant"/>.</summary>
 /// <param name="Connection">The connection that stands: a gateway closes an older one of the same participant.</param>
+/// <param name="Columns">Of an editor's own terminal; 0: not told.</param>
+/// <param name="Rows">Likewise.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.participant")]
 public sealed record ParticipantValue(
     [property: Id(0)] string Id,
@@ -99,10 +101,12 @@ public sealed record ParticipantValue(
     [property: Id(2)] string? Email,
     [property: Id(3)] Role Role,
     [property: Id(4)] bool Away,
-    [property: Id(5)] string Connection)
+    [property: Id(5)] string Connection,
+    [property: Id(6)] int Columns = 0,
+    [property: Id(7)] int Rows = 0)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Participant ToWire() => new(Id, new Person(Name, Email), Role, Away);
+    public Participant ToWire() => new(Id, new Person(Name, Email), Role, Away, Columns > 0 ? new TerminalSize(Columns, Rows) : null);
 }
 
 /// <summary>See <see cref="Present"/>.</summary>
