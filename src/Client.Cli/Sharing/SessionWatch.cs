@@ -50,6 +50,9 @@ internal sealed class SessionWatch(
             case SharedEvent.Typed typed:
                 door.Take(typed.Participant, typed.Bytes);
                 break;
+            case SharedEvent.KeyframeWanted:
+                feed.KeyframeWanted();
+                break;
             case SharedEvent.RosterChanged changed:
                 Take(changed.Roster);
                 break;

@@ -86,6 +86,13 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
             case { Frames: { } frames }:
                 await Take(frames);
                 break;
+            case { Passed: { } passed }:
+                _cursor.PassOver(passed);
+                break;
+            case { Lagging: { } lagging }:
+                _cursor.PassOver(lagging.Last);
+                _told.Enqueue(new WatchedEvent.Lagging(lagging.First, lagging.Last));
+                break;
             case { Durable: { } durable }:
                 _told.Enqueue(new WatchedEvent.Durable(durable));
                 break;

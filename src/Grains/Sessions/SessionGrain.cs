@@ -181,6 +181,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return new FramePage(next is null ? [] : [next], session.Oldest);
     }
 
+    public Task NeedKeyframe()
+    {
+        _session?.NeedKeyframe();
+        Wake();
+        return Task.CompletedTask;
+    }
+
     public async Task<BlockPage> Blocks(int from, int count)
     {
         if (_session is not { } session || _state.State.Deleted)

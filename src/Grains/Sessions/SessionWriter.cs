@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
 
@@ -33,6 +32,7 @@ internal sealed partial class SessionWriter(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
 
     private readonly Broadcast _work = new();
+    private PayloadCount _count;
     private bool _stopping;
 
     /// <summary>The newest state version that is stored.</summary>
@@ -107,16 +107,21 @@ internal sealed partial class SessionWriter(
             return;
 
         var through = runs[^1].First + runs[^1].Count - 1;
-        var payload = runs.Sum(run => (long)run.Bytes.Length - ((long)run.Count * FrameCodec.HeaderBytes));
+        var count = _count;
+        var payload = runs.Sum(run => count.Add(run.ToRun()));
         var rows = session.Blocks.Changed(through);
         var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber;
         var commit = new LogCommit(
             id, generation, session.Tail.Durable, [.. runs.Select(run => new LoggedRun(run.Epoch, run.ToRun()))], payload, day, rows);
 
-        if (await Commit(commit, through))
-            session.Committed(through, payload, day, rows);
-        else
+        if (!await Commit(commit, through))
+        {
             Fenced = true;
+            return;
+        }
+
+        _count = count;
+        session.Committed(through, payload, day, rows);
     }
 
     /// <summary>True: durable. False: another generation owns the log.</summary>

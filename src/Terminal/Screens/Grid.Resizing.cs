@@ -26,8 +26,18 @@ internal sealed partial class Grid
             if (_hasScrollback && columns != before)
                 Reflow(before);
             ResizeRows(columns);
+            Complete();
         }
         Tabs.Resize(columns);
+    }
+
+    /// <summary>Whatever has flown where: the screen has all its rows, and the cursor is on one of them.</summary>
+    private void Complete()
+    {
+        while (_rows.Count < ScrolledOut + Rows)
+            _rows.Add(new Row(Columns, Cell.Blank));
+        DropOldest(MaxRows);
+        Y = Math.Clamp(Y, 0, Rows - 1);
     }
 
     private void ResizeRows(int columns)
@@ -129,7 +139,8 @@ internal sealed partial class Grid
         var addedCount = 0;
         for (var index = _rows.Count - 1; index >= 0; index--)
         {
-            if (!_rows[index].IsWrapped && _rows[index].ContentLength <= Columns)
+            // Rows at the end go where the screen has no room for them: ShiftScreen.
+            if (index >= _rows.Count || (!_rows[index].IsWrapped && _rows[index].ContentLength <= Columns))
                 continue;
             var end = index + 1;
             while (_rows[index].IsWrapped && index > 0)

@@ -12,6 +12,8 @@ internal sealed class KeyboardStack
 
     public int Current { get; private set; }
 
+    public bool IsUsed => Current != 0 || _pushed.Count > 0;
+
     /// <summary>From the oldest on.</summary>
     public IReadOnlyList<int> Pushed => _pushed;
 

@@ -90,7 +90,7 @@ internal static class ScreenDump
     private static string Text(Charset? charset) => charset is null ? Probes : string.Concat(Probes.Select(probe => (char)charset.Translate(probe)));
 
     private static string Saved(Grid grid) =>
-        $"{grid.Saved.Column},{Math.Max(grid.Saved.Row - grid.ScrolledOut, 0)} {Look(grid.Saved.Pen)} {Text(grid.Saved.Charset)}";
+        $"{Math.Min(grid.Saved.Column, grid.Columns - 1)},{Math.Max(grid.Saved.Row - grid.ScrolledOut, 0)} {Look(grid.Saved.Pen)} {Text(grid.Saved.Charset)}";
 
     private static string Tabs(Grid grid) => string.Join(',', Enumerable.Range(0, grid.Columns).Where(column => grid.Tabs[column]));
 }

@@ -72,8 +72,9 @@ function charsetText(charset) {
   return charset ? probes.map((probe) => (charset[probe] ?? probe)[0]).join('') : probes.join('');
 }
 
-function saved(buffer) {
-  return `${buffer.savedX},${Math.max(buffer.savedY - buffer.ybase, 0)} ${look(buffer.savedCurAttrData)} ${charsetText(buffer.savedCharset)}`;
+// Restoring brings a cursor saved behind the last column back onto it.
+function saved(buffer, columns) {
+  return `${Math.min(buffer.savedX, columns - 1)},${Math.max(buffer.savedY - buffer.ybase, 0)} ${look(buffer.savedCurAttrData)} ${charsetText(buffer.savedCharset)}`;
 }
 
 function tabs(buffer, columns) {
@@ -100,8 +101,8 @@ function dump(terminal, deep, forKeyframe) {
     `pen ${look(core._inputHandler._curAttrData)}`,
     `charsets ${charsets.glevel} ${charsetText(charsets.charset)} ${[0, 1, 2, 3].map((g) => charsetText(charsets._charsets[g])).join(' ')}`,
     `joins ${(core._inputHandler._parser.precedingJoinState >> 1) & 3}`,
-    `saved main ${saved(normal)}`,
-    `saved alternate ${saved(alt)}`,
+    `saved main ${saved(normal, cols)}`,
+    `saved alternate ${saved(alt, cols)}`,
     `tabs main ${tabs(normal, cols)}`,
     `tabs alternate ${tabs(alt, cols)}`,
     `title ${terminal.titleSeen}`,

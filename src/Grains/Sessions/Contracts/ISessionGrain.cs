@@ -62,6 +62,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("read")]
     Task<FramePage> Read(ReadCall call);
 
+    /// <summary>A viewer fell behind and needs a keyframe: asks the sharer for one, unless the newest is fresh enough.</summary>
+    [Alias("need-keyframe")]
+    Task NeedKeyframe();
+
     /// <summary>Block rows, in order.</summary>
     [AlwaysInterleave]
     [Alias("blocks")]

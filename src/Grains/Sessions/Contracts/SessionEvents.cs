@@ -19,6 +19,9 @@ public sealed record ControlEvent
 
     /// <summary>The last event of this activation: call again, another one answers.</summary>
     [Id(5)] public bool Moved { get; init; }
+
+    /// <summary>A keyframe is asked for; the number grows.</summary>
+    [Id(6)] public long? KeyframeWanted { get; init; }
 }
 
 /// <summary>An event of a watch. Exactly one member is set. See <see cref="WatchItem"/>.</summary>
@@ -108,6 +111,8 @@ public sealed record ParticipantValue(
 
 /// <summary>See <see cref="Present"/>.</summary>
 /// <param name="Epochs">Every epoch with its first sequence, so that a gateway can tell a viewer what of its past is void.</param>
+/// <param name="Keyframes">Where keyframes are, in order.</param>
+/// <param name="PayloadBytes">Payload bytes of all frames, keyframes aside.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.present")]
 public sealed record PresentValue(
     [property: Id(0)] string Title,
@@ -119,7 +124,9 @@ public sealed record PresentValue(
     [property: Id(6)] long Durable,
     [property: Id(7)] RosterValue Roster,
     [property: Id(8)] NoticeValue? Notice,
-    [property: Id(9)] EpochStart[] Epochs)
+    [property: Id(9)] EpochStart[] Epochs,
+    [property: Id(10)] KeyframeMark[] Keyframes,
+    [property: Id(11)] long PayloadBytes)
 {
     /// <summary>As it goes over the wire.</summary>
     public Present ToWire() =>

@@ -1,0 +1,65 @@
+using SessionShare.Terminal.Fuzz;
+using SessionShare.Terminal.Tests.Peer;
+using Xunit.Abstractions;
+
+namespace SessionShare.Terminal.Tests;
+
+/// <summary>A keyframe and the rest of the output leave the same terminal as all of the output, wherever the keyframe is taken.</summary>
+public sealed class KeyframeTests(ITestOutputHelper output)
+{
+    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SOUP_SEED"), out var seed) ? seed : Random.Shared.Next();
+    private static readonly int Soups = int.TryParse(Environment.GetEnvironmentVariable("SOUP_COUNT"), out var count) ? count : 300;
+    private static readonly int Cuts = int.TryParse(Environment.GetEnvironmentVariable("KEYFRAME_CUTS"), out var count) ? count : 16;
+
+    [Fact]
+    public async Task Keyframe_of_a_program_taken_at_any_byte_is_as_good_as_what_came_before()
+    {
+        var random = new Random(Seed);
+        var cases = new List<(string, XtermCase)>();
+        foreach (var (name, bytes) in Recordings.All)
+            for (var cut = 0; cut < Cuts; cut++)
+            {
+                var at = random.Next(bytes.Length + 1);
+                var rest = Math.Min(bytes.Length - at, random.Next(1500));
+                cases.Add(($"{name} at {at}", Case(80, 24, bytes.AsSpan(0, at), bytes.AsSpan(at, rest), deep: true)));
+            }
+
+        await Compare(cases);
+    }
+
+    [Fact]
+    public async Task Keyframe_of_escape_soup_taken_at_any_byte_is_as_good_as_what_came_before()
+    {
+        var random = new Random(Seed);
+        var cases = new List<(string, XtermCase)>();
+        for (var number = 0; number < Soups; number++)
+        {
+            var soup = new Soup(random);
+            var bytes = Enumerable.Range(0, random.Next(5, 100)).Select(_ => soup.Piece()).Where(IsSameWithoutScrollback).SelectMany(piece => piece).ToArray();
+            var at = random.Next(bytes.Length + 1);
+            cases.Add(($"soup {number} at {at}: {Convert.ToBase64String(bytes)}", Case(40, 12, bytes.AsSpan(0, at), bytes.AsSpan(at), deep: false)));
+        }
+
+        await Compare(cases);
+    }
+
+    /// <summary>In xterm.js the saved cursor moves when the scrollback is erased; a keyframe brings none.</summary>
+    private static bool IsSameWithoutScrollback(byte[] piece) => !piece.AsSpan().SequenceEqual("\e[3J"u8);
+
+    private static XtermCase Case(int columns, int rows, ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest, bool deep)
+    {
+        var screen = new Screen(columns, rows);
+        screen.Write(before);
+        byte[] keyframe = KeyframeWriter.Write(screen);
+        return new XtermCase(columns, rows, [XtermCase.Bytes([.. before, .. rest])], [XtermCase.Bytes([.. keyframe, .. rest])], deep);
+    }
+
+    private async Task Compare(List<(string Name, XtermCase Case)> cases)
+    {
+        output.WriteLine($"SOUP_SEED={Seed} SOUP_COUNT={Soups} KEYFRAME_CUTS={Cuts}");
+        var answers = await Xterm.Run([.. cases.Select(one => one.Case)]);
+        var differences = cases.Zip(answers).Where(pair => pair.Second.Difference is not null).Select(pair => $"{pair.First.Name}\n{pair.Second.Difference}").ToList();
+        output.WriteLine($"{cases.Count - differences.Count} of {cases.Count} keyframes as good as what came before");
+        differences.Take(4).Should().BeEmpty();
+    }
+}
