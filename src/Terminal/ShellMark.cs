@@ -22,3 +22,7 @@ public sealed record CommandStarted(long Block, string? CommandLine, string? Can
 /// <summary>A command has ended and the shell is back. `exit` and `exec` make no such mark: the block still open at the end of output ends there.</summary>
 /// <param name="ExitCode">0 to 255, as the shell's `$?`.</param>
 public sealed record CommandEnded(long Block, int ExitCode) : ShellMark;
+
+/// <summary>The shell is too old for our integration and makes no more marks.</summary>
+/// <param name="Version">As the shell writes it.</param>
+public sealed record ShellTooOld(string Version) : ShellMark;

@@ -20,6 +20,7 @@ internal static class ShellMarkSyntax
             (byte)'C' when block > 0 && fields.TryGetValue('d', out var directory) =>
                 new CommandStarted(block.Value, fields.GetValueOrDefault('c'), fields.GetValueOrDefault('h'), directory),
             (byte)'E' when block > 0 && Number(fields, 'x', 255) is { } code => new CommandEnded(block.Value, (int)code),
+            (byte)'U' when fields.TryGetValue('v', out var version) => new ShellTooOld(version),
             _ => null,
         };
     }

@@ -13,6 +13,7 @@ namespace SessionShare.Terminal;
 /// P ; d=DIRECTORY                          the prompt is about to be shown
 /// C ; n=BLOCK ; d=DIRECTORY ; c=COMMAND    a command starts; h=LINE in place of c where the shell can't tell: see CommandStarted
 /// E ; n=BLOCK ; x=EXITCODE                 a command has ended
+/// U ; v=VERSION                            no marks will come: the shell is too old
 ///
 /// VALUE: bytes, where each of 0x00..0x1f, 0x7f, ';' and '\' is written as \xHH, in lowercase.
 /// </code>

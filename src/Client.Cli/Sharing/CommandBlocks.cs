@@ -3,32 +3,39 @@ using SessionShare.Terminal;
 
 namespace SessionShare.Cli.Sharing;
 
-/// <summary>Makes blocks from a shell's marks, or one block of a whole run. Numbers are the session's own: 1, 2, 3...</summary>
+/// <summary>The session's blocks: one open at a time, numbered 1, 2, 3... whatever a shell counts.</summary>
 internal sealed class CommandBlocks(Action<BlockStart> start, Action<BlockEnd> end)
 {
     private int _number;
     private bool _open;
+    private long _command;
 
+    /// <summary>Takes a mark of our own. A command's number grows, so a mark that is heard again changes nothing.</summary>
     public void Take(ShellMark mark)
     {
         switch (mark)
         {
-            case CommandStarted started:
+            case CommandStarted started when started.Block > _command:
+                _command = started.Block;
                 Start(started.CommandLine, started.Directory);
                 break;
-            case CommandEnded ended:
+            case CommandEnded ended when ended.Block == _command:
                 End(ended.ExitCode);
                 break;
         }
     }
 
     /// <summary>A command begins. One still open has ended with a code that nobody knows.</summary>
-    public void Start(string? command, string? directory)
+    /// <returns>The block's number.</returns>
+    public int Start(string? command, string? directory)
     {
         End(null);
         _open = true;
         start(new BlockStart(++_number, command, directory));
+        return _number;
     }
+
+    public bool IsOpen(int number) => _open && number == _number;
 
     public void End(int? exitCode)
     {

@@ -21,6 +21,8 @@ internal sealed class JsonReport(TextWriter output) : IShareReport
 
     public void Notice(Notice notice) => Write(new { Event = "notice", notice.Reason, notice.Text });
 
+    public void Blocks(BlockQuality quality) => Write(new { Event = "blocks", Quality = Name(quality) });
+
     public void Reconnecting(string why) => Write(new { Event = "reconnecting", Text = why });
 
     public void Reconnected() => Write(new { Event = "reconnected" });
@@ -36,6 +38,13 @@ internal sealed class JsonReport(TextWriter output) : IShareReport
         RosterChange.Joined => "joined",
         RosterChange.Left => "left",
         _ => "changed",
+    };
+
+    private static string Name(BlockQuality quality) => quality switch
+    {
+        BlockQuality.Rich => "rich",
+        BlockQuality.Basic => "basic",
+        _ => "none",
     };
 
     private void Write<T>(T fact) => output.WriteLine(JsonLine.Of(fact));

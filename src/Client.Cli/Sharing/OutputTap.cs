@@ -4,18 +4,14 @@ using SessionShare.Terminal;
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>
-/// The way of the program's output: our marks out of it, then to this terminal, then into the session, which never makes it wait.
-/// Belongs to the thread that reads the program.
+/// The way of the program's output: our marks out of it, then to this terminal, then, but for what our own commands write for this terminal only, into the
+/// session or a shell's log, which never makes it wait. Belongs to the thread that reads the program.
 /// </summary>
-/// <param name="inside">What our own commands find inside the program; what they write for this terminal only goes no further.</param>
-internal sealed class OutputTap(ShellMarks? marks, Screen screen, SessionFeed feed, CommandBlocks blocks, SharedShell inside)
+/// <param name="prompt">Told when the shell is about to show its prompt; null: nobody wants to know.</param>
+internal sealed class OutputTap(
+    ShellMarks? marks, Passages passages, Screen screen, Screen feed, CommandBlocks blocks, CommandBlocksSource source, Action? prompt = null)
 {
-    private readonly Passages.Output _shown = screen.Invoke;
-    private readonly Passages.Output _kept = output =>
-    {
-        feed.Output(output);
-        inside.Output(output.Length);
-    };
+    private readonly ShellHints _hints = new();
 
     public void Take(ReadOnlySpan<byte> piece)
     {
@@ -38,7 +34,7 @@ internal sealed class OutputTap(ShellMarks? marks, Screen screen, SessionFeed fe
     {
         if (marks is not null)
             Pass(marks.Flush());
-        inside.Passages.Flush(_shown, _kept);
+        passages.Flush(screen.Invoke, Keep);
         // A shell that ends inside a command, as by `exit`, makes no more marks: that command's code is the shell's.
         blocks.End(exitCode);
     }
@@ -46,12 +42,43 @@ internal sealed class OutputTap(ShellMarks? marks, Screen screen, SessionFeed fe
     private void Take(ShellMark mark)
     {
         // The shell is back, or goes on: no command of ours is in the middle of a passage.
-        inside.Passages.End();
-        blocks.Take(mark);
+        passages.End();
+        if (mark is PromptShown)
+            prompt?.Invoke();
+        source.Take(mark);
     }
 
-    private void Pass(ReadOnlySpan<byte> output) => inside.Passages.Take(output, _shown, _kept);
+    private void Pass(ReadOnlySpan<byte> output)
+    {
+        source.OutputComes();
+        passages.Take(output, screen.Invoke, Keep);
+    }
+
+    private void Keep(ReadOnlySpan<byte> output)
+    {
+        if (source.HearsHints)
+            KeepHearing(output);
+        else
+            feed(output);
+    }
+
+    private void KeepHearing(ReadOnlySpan<byte> output)
+    {
+        while (true)
+        {
+            _hints.SplitBeforeText = source.AwaitsText;
+            if (!_hints.TryRead(ref output, out var piece, out var hint, out var isText))
+                return;
+            if (isText && source.AwaitsText)
+                source.TextShown();
+            feed(piece);
+            if (hint is ShellHint.Prompt)
+                prompt?.Invoke();
+            if (hint is not null)
+                source.Take(hint);
+        }
+    }
 }
 
-/// <summary>Shows output to the person at this terminal.</summary>
+/// <summary>Takes output: this terminal, or the session.</summary>
 internal delegate void Screen(ReadOnlySpan<byte> output);

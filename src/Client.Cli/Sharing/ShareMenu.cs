@@ -15,7 +15,7 @@ internal sealed class ShareMenu(string prefix, string link, ShareStatus status, 
                 end();
                 break;
             case 's':
-                status.Answer($"{status.Text} · {link}");
+                status.Answer($"{status.Text} · {status.BlocksText} · {link}");
                 break;
             case '?' or 'h':
                 status.Answer($"{prefix}, then: e ends sharing, the shell goes on · s status and link · {prefix} types {prefix} · ? this");

@@ -44,7 +44,7 @@ internal sealed class ShareRun(
             return new JsonReport(surroundings.Output);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell);
+        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell, program.SilentShell);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
@@ -68,7 +68,11 @@ internal sealed class ShareRun(
         door.Open();
         var following = watch.Follow(done.Token);
 
-        var code = await ShowUntilExit(pty, size, feed, status, watch, inside);
+        var code = await ShowUntilExit(pty, size, feed, status, watch, inside, quality =>
+        {
+            status.Blocks(quality);
+            report.Blocks(quality);
+        });
 
         await Settle(watch.End(Reason.SharerExited, code));
         await done.CancelAsync();
@@ -77,7 +81,8 @@ internal sealed class ShareRun(
     }
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch, SharedShell inside)
+    private async Task<int> ShowUntilExit(
+        PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch, SharedShell inside, Action<BlockQuality> tell)
     {
         var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
         using var hangUp = new HangUp(pty, surroundings.Time);
@@ -91,7 +96,7 @@ internal sealed class ShareRun(
         keyboard?.Open();
         try
         {
-            return await ReadUntilExit(pty, feed, inside, hangUp);
+            return await ReadUntilExit(pty, feed, inside, hangUp, tell);
         }
         finally
         {
@@ -111,14 +116,21 @@ internal sealed class ShareRun(
         pty.Resize(size);
     }
 
-    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, SharedShell inside, HangUp hangUp)
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, SharedShell inside, HangUp hangUp, Action<BlockQuality> tell)
     {
         Action<BlockStart> start = feed.BlockStart;
         Action<BlockEnd> end = feed.BlockEnd;
         var blocks = new CommandBlocks(start + inside.BlockStart, end + inside.BlockEnd);
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed, blocks, inside);
-        if (program.MarksNonce is null)
-            blocks.Start(program.CommandLine, Directory.GetCurrentDirectory());
+        var directory = Directory.GetCurrentDirectory();
+        var source = new CommandBlocksSource(
+            blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);
+        Screen told = output =>
+        {
+            feed.Output(output);
+            inside.Output(output.Length);
+        };
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source);
+        source.Begin();
         await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var code = await hangUp.ExitCode();
         tap.End(code);

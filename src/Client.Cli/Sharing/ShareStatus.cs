@@ -29,6 +29,16 @@ internal sealed class ShareStatus : IDisposable
         }
     }
 
+    /// <summary>How well blocks are known, in words.</summary>
+    public string BlocksText { get; private set; } = "no commands told yet";
+
+    public void Blocks(BlockQuality quality) => BlocksText = quality switch
+    {
+        BlockQuality.Rich => "each command is a block",
+        BlockQuality.Basic => "blocks as the program's own marks say",
+        _ => "all of it is one block",
+    };
+
     public void Roster(Roster roster) => Change(() => _roster = roster);
 
     public void Connected(bool connected) => Change(() => _connected = connected);

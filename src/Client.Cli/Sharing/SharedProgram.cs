@@ -23,7 +23,7 @@ internal sealed class SharedProgram : IDisposable
         _surroundings = surroundings;
         IsShell = command.Count == 0;
         _command = IsShell ? [UserShell.Find(surroundings.Variable("SHELL"))] : command;
-        _integration = ShellIntegration.For(_command);
+        _integration = ShellIntegration.For(_command, surroundings.Variables);
         Address = ShellAddress.New(surroundings.Home);
     }
 
@@ -35,6 +35,9 @@ internal sealed class SharedProgram : IDisposable
 
     /// <summary>The command line, as it could be typed.</summary>
     public string CommandLine => string.Join(' ', _command.Select(Quoted));
+
+    /// <summary>The name of the person's shell where it is none that tells its commands; else null.</summary>
+    public string? SilentShell => IsShell && _integration is null ? Path.GetFileName(_command[0]) : null;
 
     /// <summary>What tells the shell's marks from forged ones; null where it makes none.</summary>
     public string? MarksNonce => _integration?.Nonce;

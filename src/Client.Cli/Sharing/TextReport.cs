@@ -7,7 +7,8 @@ namespace SessionShare.Cli.Sharing;
 /// For a person: lines before the program starts and after it has ended. What happens in between stands in the title, since the screen is the program's.
 /// </summary>
 /// <param name="isNewShell">A shell was started for it; the person may have meant the one that they were in.</param>
-internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell) : IShareReport
+/// <param name="silentShell">The shell's name, where it is none that tells its commands.</param>
+internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell, string? silentShell) : IShareReport
 {
     private ShareEnd? _end;
 
@@ -17,6 +18,8 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
             say.Line(line);
         if (isNewShell)
             say.Line("This is a new shell. One that can be shared later, with what came before: sessionshare shell.");
+        if (silentShell is not null)
+            say.Line($"{Printable.Text(silentShell)} doesn't tell where its commands start and end, so all of it is one block. bash, zsh and fish do.");
     }
 
     public void Participant(RosterChange change, Participant participant)
@@ -24,6 +27,10 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
     }
 
     public void Notice(Notice notice)
+    {
+    }
+
+    public void Blocks(BlockQuality quality)
     {
     }
 

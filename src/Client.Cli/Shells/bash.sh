@@ -1,11 +1,10 @@
 # SessionShare's integration in bash 4.4 and later: bash reads this file in place of ~/.bashrc, which is read from here. It tells the terminal
-# which command starts and ends, in marks described at src/Terminal/ShellMarks.cs. Older versions get ~/.bashrc and no marks.
+# which command starts and ends: in marks described at src/Terminal/ShellMarks.cs, whose nonce stands in a line before this file, and beside them
+# in the standard ones (OSC 133). The standard B is missing: it would have to stand in the person's PS1. Older versions get ~/.bashrc and no marks.
 # After `builtin`, assignments are words like others and need quotes. Functions stand before ~/.bashrc, so that its aliases don't get into them.
 
-__ss_nonce=${SESSIONSHARE_NONCE-}
-unset SESSIONSHARE_NONCE
-
-if [[ -z $__ss_nonce ]] || (( BASH_VERSINFO[0] < 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] < 4) )); then
+if (( BASH_VERSINFO[0] < 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] < 4) )); then
+    printf '\e]5353;%s;U;v=%s\a' "$__ss_nonce" "${BASH_VERSINFO[0]}.${BASH_VERSINFO[1]}" >/dev/tty
     unset __ss_nonce
     if [[ -r ~/.bashrc ]]; then
         source ~/.bashrc
@@ -26,8 +25,8 @@ __ss_array=$(( BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1
 # Since 5.2 HISTCMD tells PROMPT_COMMAND the next history number; before, it takes a fork per prompt to learn it.
 __ss_histcmd=$(( BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] >= 2) ))
 
-__ss_mark() {
-    builtin printf '\e]5353;%s;%s\a' "$__ss_nonce" "$1" >/dev/tty
+__ss_say() {
+    builtin printf '\e]%s\a' "$@" >/dev/tty
 }
 
 # Sets the caller's `text` to VALUE's first 16 KiB, without control bytes.
@@ -51,7 +50,7 @@ __ss_ended() {
     builtin local code="$?"
     if (( __ss_open )); then
         __ss_open=0
-        __ss_mark "E;n=$__ss_block;x=$code"
+        __ss_say "5353;$__ss_nonce;E;n=$__ss_block;x=$code" "133;D;$code;aid=$$"
     fi
     if (( __ss_array )); then
         builtin return 0
@@ -63,7 +62,7 @@ __ss_ended() {
 __ss_prompt() {
     __ss_ended || :
     __ss_hook
-    builtin local text line number
+    builtin local text line number kind=A
     if (( __ss_histcmd )); then
         __ss_base=$HISTCMD
     else
@@ -71,7 +70,11 @@ __ss_prompt() {
         __ss_base=$(( number + 1 ))
     fi
     __ss_escape "$PWD"
-    __ss_mark "P;d=$text"
+    # ble.sh counts lines itself: it must not be moved to a fresh one, as A does. `redraw=0`: bash draws a prompt's last line only.
+    if [[ -n ${BLE_VERSION-} ]]; then
+        kind='P;k=i'
+    fi
+    __ss_say "5353;$__ss_nonce;P;d=$text" "133;$kind;aid=$$;redraw=0"
 }
 
 # Puts our hooks back wherever somebody has replaced them, and leaves PS0 alone where the shell wouldn't expand it.
@@ -112,7 +115,7 @@ __ss_started() {
     __ss_escape "$PWD"
     directory=$text
     __ss_read_command
-    __ss_mark "C;n=$__ss_block;d=$directory$field"
+    __ss_say "133;C;aid=$$" "5353;$__ss_nonce;C;n=$__ss_block;d=$directory$field"
 }
 
 # Sets the caller's `field` to the command line's field. The command is the newest line of the history, unless the history kept it out: as the

@@ -19,6 +19,10 @@ internal sealed class QuietReport(Action<ShareEnd> over) : IShareReport
     {
     }
 
+    public void Blocks(BlockQuality quality)
+    {
+    }
+
     public void Reconnecting(string why)
     {
     }

@@ -83,6 +83,6 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
         if (arguments.Json)
             new JsonReport(surroundings.Output).Shared(shared.Session!.Value, shared.Link!);
         else
-            new TextReport(new Speech(surroundings.Error, terminal), arguments with { Allow = shared.Allow, Link = shared.Anyone }, copied, shared.PrefixKey, isNewShell: false).Shared(shared.Session!.Value, shared.Link!);
+            new TextReport(new Speech(surroundings.Error, terminal), arguments with { Allow = shared.Allow, Link = shared.Anyone }, copied, shared.PrefixKey, isNewShell: false, silentShell: null).Shared(shared.Session!.Value, shared.Link!);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ShellProgram : IDisposable
     {
         (_surroundings, _address) = (surroundings, address);
         _shell = UserShell.Find(surroundings.Variable("SHELL"));
-        _integration = ShellIntegration.For([_shell]);
+        _integration = ShellIntegration.For([_shell], surroundings.Variables);
     }
 
     /// <summary>The shell's path.</summary>

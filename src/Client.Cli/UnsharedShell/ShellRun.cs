@@ -34,7 +34,7 @@ internal sealed class ShellRun(
         await using var shares = new ShellShares(log, pty, _title.Show, choice, _prefix.Name, surroundings);
         await using var door = new ShellDoor(address, passages, surroundings.Time, new ShellAnswers(log, shares, choice, _prefix.Name).Answer);
         door.Open();
-        var code = await ShowUntilExit(pty, size, new ShellTap(Marks(), passages, screen, log), log, screen, fitted, shares);
+        var code = await ShowUntilExit(pty, size, passages, log, screen, fitted, shares);
         await shares.End(Reason.SharerExited, code);
         return code;
     }
@@ -45,7 +45,7 @@ internal sealed class ShellRun(
     private ShellMarks? Marks() => program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null;
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, ShellTap tap, ShellLog log, ShellScreen screen, FittedScreen fitted, ShellShares shares)
+    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, Passages passages, ShellLog log, ShellScreen screen, FittedScreen fitted, ShellShares shares)
     {
         var picker = new OuterPicker(terminal, screen, () => log.Choices(null), shares.Notice, fitted.Restored, shares.BeginSoon);
         using var hangUp = new HangUp(pty, surroundings.Time);
@@ -58,7 +58,7 @@ internal sealed class ShellRun(
         keyboard.Open();
         try
         {
-            return await ReadUntilExit(pty, tap, hangUp);
+            return await ReadUntilExit(pty, passages, log, screen, hangUp);
         }
         finally
         {
@@ -79,17 +79,21 @@ internal sealed class ShellRun(
         pty.Resize(size);
     }
 
-    private async Task<int> ReadUntilExit(PseudoTerminal pty, ShellTap tap, HangUp hangUp)
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, Passages passages, ShellLog log, ShellScreen screen, HangUp hangUp)
     {
-        if (program.MarksNonce is null)
-            tap.StartWhole(program.CommandLine);
+        var blocks = new CommandBlocks(log.Start, log.End);
+        var directory = Directory.GetCurrentDirectory();
+        var source = new CommandBlocksSource(
+            blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, static _ => { });
+        var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, log.Prompt);
+        source.Begin();
         await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var code = await hangUp.ExitCode();
         tap.End(code);
         return code;
     }
 
-    private static void ReadAll(PseudoTerminal pty, ShellTap tap)
+    private static void ReadAll(PseudoTerminal pty, OutputTap tap)
     {
         var buffer = new byte[BufferBytes];
         while (pty.Read(buffer) is var count and > 0)

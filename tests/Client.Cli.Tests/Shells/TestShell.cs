@@ -6,13 +6,14 @@ using SessionShare.Terminal;
 
 namespace SessionShare.Cli.Tests.Shells;
 
-/// <summary>A real bash with our integration and a home of its own: marks as they come, and the output without them.</summary>
-internal sealed class TestShell : IDisposable
+/// <summary>A real shell with our integration and a home of its own: marks as they come, and the output without them.</summary>
+internal sealed partial class TestShell : IDisposable
 {
     /// <summary>Another bash can be tested by naming it here, as a path that ends in `/bash`.</summary>
-    private static readonly string Bash = Environment.GetEnvironmentVariable("SESSIONSHARE_TEST_BASH") ?? "/bin/bash";
+    private static readonly string BashPath = Environment.GetEnvironmentVariable("SESSIONSHARE_TEST_BASH") ?? "/bin/bash";
 
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("test home ");
+    private readonly string _ready;
     private readonly ShellIntegration _integration;
     private readonly PseudoTerminal _terminal;
     private readonly Thread _reader;
@@ -20,25 +21,75 @@ internal sealed class TestShell : IDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _blockOutput = new();
     private readonly Dictionary<long, string> _outputs = [];
+    private readonly MemoryStream _bytes = new();
     private int _prompts;
     private int _seenPrompts;
     private bool _promptDue;
     private bool _ended;
 
+    /// <summary>Bash.</summary>
     public TestShell(string bashrc = "", bool stringHooks = false)
+        : this([BashPath], "$ ", [(".bashrc", "PS1='$ '\nHISTFILE=\n" + bashrc)], [("TERM", "dumb")], stringHooks)
     {
-        File.WriteAllText(Path.Combine(_home.FullName, ".bashrc"), "PS1='$ '\nHISTFILE=\n" + bashrc);
-        _integration = ShellIntegration.For([Bash])!;
+    }
+
+    /// <param name="command">The shell, whose prompt is `$ `.</param>
+    /// <param name="ready">What stands at the end of the output when it reads keys.</param>
+    /// <param name="files">In its home.</param>
+    /// <param name="variables">Of its environment.</param>
+    /// <param name="stringHooks">For bash: as before 5.1.</param>
+    /// <param name="marked">Its first prompt is marked.</param>
+    private TestShell(
+        string[] command, string ready, (string Path, string Text)[] files, (string Name, string Value)[] variables, bool stringHooks = false, bool marked = true)
+    {
+        _ready = ready;
+        _promptDue = !marked;
+        foreach (var (path, text) in files)
+        {
+            var file = Path.Combine(Home, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+        var environment = TestTerminal.Environment([("HOME", Home), ("LC_ALL", "C.UTF-8"), .. variables.Select(one => (one.Name, one.Value.Replace("~", Home)))]);
+        _integration = ShellIntegration.For(command, environment)!;
         if (stringHooks)
             UseStringHooks();
-        var environment = TestTerminal.Environment(("HOME", _home.FullName), ("LC_ALL", "C.UTF-8"));
-        _terminal = PseudoTerminal.Start(new PtyCommand(_integration.Arguments, _integration.Extend(environment), _home.FullName, new(200, 50)), out _)!;
+        _terminal = PseudoTerminal.Start(new PtyCommand(_integration.Arguments, _integration.Extend(environment), Home, new(200, 50)), out var failure)
+            ?? throw new InvalidOperationException($"{failure!.Reason} ./test installs what is needed.");
         _reader = new Thread(ReadAll) { IsBackground = true };
         _reader.Start();
         WaitForPrompt();
     }
 
+    /// <summary>A zsh that doesn't mark output without a line's end (PROMPT_SP).</summary>
+    public static TestShell Zsh(string zshrc = "", string[]? options = null, (string Path, string Text)[]? files = null, (string, string)[]? variables = null, bool marked = true) => new(
+        ["zsh", .. options ?? []],
+        "\e[?2004h",
+        [(".zshrc", "PS1='$ '\nunsetopt promptsp\n" + zshrc), .. files ?? []],
+        [("TERM", "xterm-256color"), .. variables ?? []],
+        marked: marked);
+
+    /// <summary>A fish that doesn't make completions from manual pages, which it would at its first start.</summary>
+    public static TestShell Fish(string config = "", string[]? options = null) => new(
+        ["fish", .. options ?? []],
+        "$ \e[K\r\e[C\e[C",
+        [
+            (".config/fish/config.fish", "function fish_prompt\necho -n '$ '\nend\nset -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n" + config),
+            (".local/share/fish/generated_completions/none", ""),
+        ],
+        [("TERM", "xterm-256color")]);
+
+    public static TestShell Of(string name, string startup = "") => name switch
+    {
+        "bash" => new(startup),
+        "zsh" => Zsh(startup),
+        "fish" => Fish(startup),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+
     public string Home => _home.FullName;
+
+    public int ProcessId => _terminal.ProcessId;
 
     public string Nonce => _integration.Nonce;
 
@@ -57,7 +108,11 @@ internal sealed class TestShell : IDisposable
 
     public string LastDirectory => Marks.OfType<PromptShown>().Last().Directory;
 
-    public string Text
+    /// <summary>All output, without the standard marks, which nobody sees.</summary>
+    public string Text => StandardMark().Replace(RawText, "");
+
+    /// <summary>All output but our own marks.</summary>
+    public string RawText
     {
         get
         {
@@ -67,14 +122,52 @@ internal sealed class TestShell : IDisposable
     }
 
     /// <summary>Types a command and waits for the next prompt.</summary>
-    /// <returns>The output of the last block that ended.</returns>
+    /// <returns>The output of the last block that ended, without escape sequences.</returns>
     public string Run(string command)
     {
         Type(command + "\n");
         WaitForPrompt();
-        lock (_output)
-            return _outputs.Count == 0 ? "" : _outputs[_outputs.Keys.Max()].ReplaceLineEndings("\n");
+        return LastOutput;
     }
+
+    public string LastOutput
+    {
+        get
+        {
+            lock (_output)
+                return Plain(RawOutput);
+        }
+    }
+
+    /// <summary>The output of the last block that ended, every byte of it.</summary>
+    public string RawOutput
+    {
+        get
+        {
+            lock (_output)
+                return _outputs.Count == 0 ? "" : _outputs[_outputs.Keys.Max()];
+        }
+    }
+
+    /// <summary>All output, our own marks too.</summary>
+    public byte[] Bytes
+    {
+        get
+        {
+            lock (_output)
+                return _bytes.ToArray();
+        }
+    }
+
+    /// <summary>Page faults of all children that have ended (proc(5)): it grows with every fork.</summary>
+    public long FaultsOfChildren()
+    {
+        var stat = File.ReadAllText($"/proc/{ProcessId}/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[8], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Enter at the prompt, without a command.</summary>
+    public void PressEnter() => Run("");
 
     public void Type(string keys) => _terminal.Write(Encoding.UTF8.GetBytes(keys)).Should().BeTrue();
 
@@ -96,13 +189,16 @@ internal sealed class TestShell : IDisposable
         }
     }
 
-    public void WaitForText(string text) => WaitUntil(text, () => _output.ToString().Contains(text, StringComparison.Ordinal), () => { });
+    public void WaitForText(string text) => WaitUntil(text, () => Text.Contains(text, StringComparison.Ordinal), () => { });
+
+    /// <summary>Waits for a text behind the newest command's start.</summary>
+    public void WaitForNext(string text) => WaitUntil(text, () => _blockOutput.ToString().Contains(text, StringComparison.Ordinal), () => { });
 
     public void WaitUntil(string what, Func<bool> condition) => WaitUntil(what, condition, () => { });
 
     public ExitStatus WaitForEnd()
     {
-        _reader.Join(TestTerminal.Patience).Should().BeTrue("bash ends; output: {0}", Text);
+        _reader.Join(TestTerminal.Patience).Should().BeTrue("the shell ends; output: {0}", Text);
         return _terminal.WaitForExit();
     }
 
@@ -115,7 +211,7 @@ internal sealed class TestShell : IDisposable
 
     private void UseStringHooks()
     {
-        var text = ShellIntegration.BashFile();
+        var text = File.ReadAllText(_integration.Arguments[2]);
         var from = text.IndexOf("\n__ss_array=", StringComparison.Ordinal) + 1;
         File.WriteAllText(_integration.Arguments[2], text[..from] + "__ss_array=0" + text[text.IndexOf('\n', from)..]);
     }
@@ -142,6 +238,7 @@ internal sealed class TestShell : IDisposable
             ReadOnlySpan<byte> input = buffer.AsSpan(0, count);
             lock (_output)
             {
+                _bytes.Write(input);
                 while (marks.TryRead(ref input, out var output, out var mark))
                     Take(output, mark);
                 Monitor.PulseAll(_output);
@@ -158,8 +255,8 @@ internal sealed class TestShell : IDisposable
     {
         _output.Append(Encoding.UTF8.GetString(output));
         _blockOutput.Append(Encoding.UTF8.GetString(output));
-        // Only once the prompt is there does bash read keys as keys.
-        if (_promptDue && _output.ToString().EndsWith("$ ", StringComparison.Ordinal))
+        // Only once the prompt is there does the shell read keys as keys.
+        if (_promptDue && EndsReady())
             (_prompts, _promptDue) = (_prompts + 1, false);
         if (mark is null)
             return;
@@ -170,4 +267,21 @@ internal sealed class TestShell : IDisposable
             _blockOutput.Clear();
         _promptDue |= mark is PromptShown;
     }
+
+    private bool EndsReady()
+    {
+        if (_output.Length < _ready.Length)
+            return false;
+        return _output.ToString(_output.Length - _ready.Length, _ready.Length) == _ready;
+    }
+
+    private static string Plain(string output) =>
+        EscapeSequence().Replace(output, "").Replace("\r\n", "\n").TrimStart('\r');
+
+    [System.Text.RegularExpressions.GeneratedRegex("\\e\\]133;[^\\a\\e]*\\a")]
+    private static partial System.Text.RegularExpressions.Regex StandardMark();
+
+    /// <summary>CSI, OSC, and the short ones.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex("\\e\\[[0-?]*[ -/]*[@-~]|\\e\\][^\\a\\e]*(?:\\a|\\e\\\\)|\\e[ -/]*[0-~]")]
+    private static partial System.Text.RegularExpressions.Regex EscapeSequence();
 }
