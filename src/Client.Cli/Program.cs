@@ -8,6 +8,7 @@ using SessionShare.Cli.Opening;
 using SessionShare.Cli.Serving;
 using SessionShare.Cli.Sessions;
 using SessionShare.Cli.Sharing;
+using SessionShare.Cli.UnsharedShell;
 
 return await Commands.Run(args, Surroundings.OfProcess());
 
@@ -35,6 +36,8 @@ internal static class Commands
         var root = new RootCommand("Share a live terminal with colleagues.")
         {
             ShareCommand.Create(surroundings, shared),
+            ShellCommand.Create(surroundings),
+            BlocksCommand.Create(surroundings),
             JoinCommand.Create(surroundings),
             OpenCommand.Create(surroundings),
             LsCommand.Create(surroundings),

@@ -41,6 +41,9 @@ public static class Hubs
         /// <summary>Invocation: <see cref="TypeRequest"/> to <see cref="TypeReply"/>.</summary>
         public const string Type = "Type";
 
+        /// <summary>Invocation: <see cref="ResizeRequest"/> to <see cref="ResizeReply"/>.</summary>
+        public const string Resize = "Resize";
+
         /// <summary>Invocation: <see cref="BlocksRequest"/> to <see cref="BlocksReply"/>.</summary>
         public const string Blocks = "Blocks";
 

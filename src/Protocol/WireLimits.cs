@@ -9,6 +9,15 @@ public static class WireLimits
     /// <summary>Payload bytes of one frame.</summary>
     public const int FramePayloadBytes = 64 * 1024;
 
+    /// <summary>Bytes of one keyframe, all its parts together, their headers aside.</summary>
+    public const int KeyframeBytes = 2 * 1024 * 1024;
+
+    /// <summary>Output bytes after which a sharer makes the next keyframe.</summary>
+    public const int KeyframeEvery = 512 * 1024;
+
+    /// <summary>Output bytes since the newest keyframe above which a session asks for one when a viewer needs it.</summary>
+    public const int KeyframeFresh = 256 * 1024;
+
     /// <summary>Encoded bytes of one append.</summary>
     public const int AppendBytes = 256 * 1024;
 

@@ -46,7 +46,7 @@ public sealed class JoiningTests
             seen => seen.OfType<WatchedEvent.Frames>().SelectMany(Kinds).Contains(FrameKind.Resize), "the new size");
 
         (await guest.Blocks()).Should().ContainSingle().Which.Should().Match<Block>(
-            block => block.Number == 1 && block.Command == "make all" && block.ExitCode == 2 && block.LastSequence == 3);
+            block => block.Number == 1 && block.Command == "make all" && block.ExitCode == 2 && block.LastSequence == block.FirstSequence + 2);
         (bob.Role, guest.Role).Should().Be((Role.Edit, Role.View));
         await sharer.Events.Until(seen => Names(seen).SequenceEqual(["bob", "Gil"]), "bob and Gil in the roster");
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using SessionShare.Client;
 using SessionShare.Protocol;
 
@@ -9,8 +11,11 @@ internal sealed class TestViewer : IAsyncDisposable
     private readonly WatchedSession _watched;
     private readonly CancellationTokenSource _stop = new();
     private readonly MemoryStream _output = new();
+    private readonly KeyframeAssembly _keyframes = new();
     private readonly Task _watching;
     private TaskCompletionSource? _stalled;
+    private MemoryStream _sinceDrawn = new();
+    private long _drawnAt = -1;
 
     private TestViewer(WatchedSession watched)
     {
@@ -30,6 +35,26 @@ internal sealed class TestViewer : IAsyncDisposable
             lock (_output)
                 return _output.ToArray();
         }
+    }
+
+    /// <summary>Bytes of the sharer's output that the screen shows, as the newest keyframe and the output behind it say; -1: no keyframe came.</summary>
+    public long ScreenBytes
+    {
+        get
+        {
+            lock (_output)
+                return _drawnAt < 0 ? -1 : _drawnAt + _sinceDrawn.Length;
+        }
+    }
+
+    /// <summary>How many keyframes came.</summary>
+    public int Keyframes { get; private set; }
+
+    /// <summary>Whether the screen shows what the sharer wrote, from the newest keyframe on.</summary>
+    public bool Shows(TestSharer sharer)
+    {
+        lock (_output)
+            return _drawnAt >= 0 && sharer.Written.AsSpan((int)_drawnAt).SequenceEqual(_sinceDrawn.ToArray());
     }
 
     public static async Task<TestViewer> Join(
@@ -53,7 +78,7 @@ internal sealed class TestViewer : IAsyncDisposable
     /// <summary>Reads again.</summary>
     public void Recover() => Interlocked.Exchange(ref _stalled, null)?.SetResult();
 
-    public Task<Refusal?> Type(string text) => _watched.Type(System.Text.Encoding.UTF8.GetBytes(text));
+    public Task<Refusal?> Type(string text) => _watched.Type(Encoding.UTF8.GetBytes(text));
 
     public Task<IReadOnlyList<Block>> Blocks() => _watched.Blocks(1, 100, CancellationToken.None);
 
@@ -99,8 +124,12 @@ internal sealed class TestViewer : IAsyncDisposable
         {
             foreach (var frame in frames)
             {
-                if (frame.Kind == FrameKind.Output)
-                    _output.Write(frame.Payload.Span);
+                if (_keyframes.TryComplete(frame, out var keyframe))
+                    (_drawnAt, _sinceDrawn, Keyframes) = (long.Parse(Encoding.ASCII.GetString(keyframe.Bytes.Span[1..]), CultureInfo.InvariantCulture), new MemoryStream(), Keyframes + 1);
+                if (frame.Kind != FrameKind.Output)
+                    continue;
+                _output.Write(frame.Payload.Span);
+                _sinceDrawn.Write(frame.Payload.Span);
             }
         }
     }

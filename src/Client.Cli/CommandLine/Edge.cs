@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Client;
 using SessionShare.Protocol;
 
@@ -50,6 +51,7 @@ internal sealed record Failed(string Event, Reason? Reason, string Text, int Exi
     public static Failed? Of(Exception fault) => fault switch
     {
         CliFailure failure => new("failed", null, failure.Message, failure.ExitCode),
+        ShellRefusal { Fault: var told } => new("failed", told.Reason, told.Text, told.ExitCode),
         RefusedException refused => new("failed", refused.Refusal.Reason, refused.Message, ExitCodeOf(refused.Refusal.Reason)),
         ServerUnreachableException or ConnectionLostException => new("failed", null, fault.Message, Reasons.Exit.ServerUnreachable),
         LocalSignInException => new("failed", null, fault.Message, Reasons.Exit.SignIn),

@@ -20,7 +20,7 @@ internal sealed class Join(JoinArguments arguments, Surroundings surroundings)
 
         if (!arguments.Raw)
             return await new LiveView(arguments, surroundings, terminal).Run(Enter, cancellationToken);
-        await using var session = await Enter(arguments.From);
+        await using var session = await Enter(arguments.From ?? WatchFrom.Start);
         return await new RawView(surroundings.Error, arguments.Type ? terminal : null).Run(session, cancellationToken);
     }
 

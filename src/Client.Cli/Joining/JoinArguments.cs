@@ -7,7 +7,7 @@ namespace SessionShare.Cli.Joining;
 /// <param name="Server">Null: not named.</param>
 /// <param name="Raw">Output bytes to standard output, as a recorder.</param>
 /// <param name="Type">With <paramref name="Raw"/>: standard input goes into the session.</param>
-/// <param name="From">Where to start.</param>
+/// <param name="From">Where to start; null: everything with <paramref name="Raw"/>, else the screen of now with some of what came before.</param>
 /// <param name="Name">A guest's name.</param>
 /// <param name="Prefix">Spelled as <see cref="Pty.PrefixKey.Parse"/> takes it.</param>
-internal sealed record JoinArguments(SessionTarget Target, IReadOnlyList<Uri>? Server, bool Raw, bool Type, WatchFrom From, string? Name, string? Prefix);
+internal sealed record JoinArguments(SessionTarget Target, IReadOnlyList<Uri>? Server, bool Raw, bool Type, WatchFrom? From, string? Name, string? Prefix);

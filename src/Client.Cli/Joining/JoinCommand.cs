@@ -14,7 +14,7 @@ internal static class JoinCommand
     private static readonly Option<bool> Type = new("--type") { Description = "With --raw: standard input goes into the session. Asks for edit rights." };
 
     private static readonly Option<WatchFrom?> From = CommonOptions.Checked<WatchFrom?>(
-        "--from", "start|now|SEQUENCE", "Where to start: everything (default), what comes from now on, or the frame with this number.", ParseFrom);
+        "--from", "start|now|SEQUENCE", "Where to start: everything (default with --raw), the screen of now, or the frame with this number.", ParseFrom);
 
     private static readonly Option<string?> Name = CommonOptions.Checked<string?>("--name", "NAME", "What a guest is called.", ParseName);
 
@@ -53,7 +53,7 @@ internal static class JoinCommand
         parsed.GetValue(CommonOptions.Server),
         parsed.GetValue(Raw),
         parsed.GetValue(Type),
-        parsed.GetValue(From) ?? WatchFrom.Start,
+        parsed.GetValue(From),
         parsed.GetValue(Name),
         parsed.GetValue(Prefix));
 }

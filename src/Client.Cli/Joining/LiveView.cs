@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Sharing;
 using SessionShare.Client;
@@ -9,53 +10,50 @@ namespace SessionShare.Cli.Joining;
 /// <summary>`join` on a terminal: shows the session live, and types into it where that is allowed. Puts the terminal back into a usable state.</summary>
 internal sealed class LiveView(JoinArguments arguments, Surroundings surroundings, LocalTerminal terminal)
 {
-    private static readonly byte[] FullReset = "\ec"u8.ToArray();
+    private static readonly Protocol.TerminalSize Usual = Pty.TerminalSize.Usual.Shared();
+
+    /// <summary>What a person may scroll back to in their own terminal, about.</summary>
+    private static readonly WatchFrom JustBefore = WatchFrom.JustBefore(256 * 1024);
 
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
-    private readonly ViewerScreen _screen = new();
+    private readonly KeyframeAssembly _keyframes = new();
+    private ViewerScreen _screen = new();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
+    private FittedScreen _fitted = null!;
 
     /// <param name="enter">Joins the session, to be watched from there.</param>
     public async Task<int> Run(Func<WatchFrom, Task<WatchedSession>> enter, CancellationToken cancellationToken)
     {
-        var session = await enter(arguments.From);
+        await using var session = await enter(arguments.From ?? JustBefore);
+        _fitted = new FittedScreen(Window() ?? Usual, Window(), output => _screen.Write(output, _title.Write), _title.Write);
         using var status = new ViewStatus(_title.Show, surroundings.Time);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (terminal.HasKeys)
             surroundings.Error.WriteLine($"Watching {Printable.Text(session.Title)}. {_prefix.Name} then q leaves.");
-        var end = await Show(enter, session, status, leaving);
+        var end = await Show(session, status, leaving);
         if (end is not null)
             surroundings.Error.WriteLine(Printable.Text(end.Text));
         cancellationToken.ThrowIfCancellationRequested();
         return end?.ExitCode ?? 0;
     }
 
-    private async Task<ViewEnd?> Show(Func<WatchFrom, Task<WatchedSession>> enter, WatchedSession session, ViewStatus status, CancellationTokenSource leaving)
+    private async Task<ViewEnd?> Show(WatchedSession session, ViewStatus status, CancellationTokenSource leaving)
     {
         var typing = new ViewerTyping(session, status, _prefix.Name, leaving.Cancel);
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, typing.Take, typing.Choose) : null;
-        terminal.SizeChanged += () => FollowWindow(status);
-        FollowWindow(status);
+        using var damper = new ResizeDamper(surroundings.Time, () => FollowWindow(session, status));
+        terminal.SizeChanged += damper.Take;
+        damper.Take();
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
             _title.Begin();
         terminal.EnterRawMode();
         keyboard?.Open();
         try
         {
-            while (true)
-            {
-                var (end, rewound) = await Watch(session, status, leaving.Token);
-                if (!rewound)
-                    return end;
-                // What this screen shows was never stored; without a keyframe only the whole story draws it rightly.
-                await session.DisposeAsync();
-                _title.Write(FullReset);
-                typing.Session = session = await enter(WatchFrom.Start);
-            }
+            return await Watch(session, status, leaving.Token);
         }
         finally
         {
-            await session.DisposeAsync();
             keyboard?.Dispose();
             _screen.End(_title.Write);
             _title.End();
@@ -63,16 +61,14 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         }
     }
 
-    private async Task<(ViewEnd? End, bool Rewound)> Watch(WatchedSession session, ViewStatus status, CancellationToken leaving)
+    private async Task<ViewEnd?> Watch(WatchedSession session, ViewStatus status, CancellationToken leaving)
     {
         try
         {
             await foreach (var happened in session.Watch(leaving))
             {
-                if (happened is WatchedEvent.Rewound)
-                    return (null, true);
                 if (Take(happened, status) is { } end)
-                    return (end, false);
+                    return end;
                 status.Change(title => title with { Session = session.Title, Role = session.Role });
             }
         }
@@ -80,7 +76,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         {
             // The person leaves.
         }
-        return (null, false);
+        return null;
     }
 
     private ViewEnd? Take(WatchedEvent happened, ViewStatus status)
@@ -91,6 +87,8 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
                 Take(frames, status);
                 return null;
             case WatchedEvent.Present present:
+                if (arguments.From != WatchFrom.Start)
+                    _fitted.Resize(present.Session.Size);
                 status.Change(title => title with { Roster = present.Session.Roster, Size = present.Session.Size, Notice = TextOf(present.Session.Notice) });
                 return null;
             case WatchedEvent.RosterChanged changed:
@@ -101,6 +99,9 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
                 return null;
             case WatchedEvent.Reconnecting or WatchedEvent.Resumed:
                 status.Change(title => title with { Connected = happened is WatchedEvent.Resumed });
+                return null;
+            case WatchedEvent.Lagging:
+                status.Answer("this terminal fell behind: some output was skipped, what you see now is current");
                 return null;
             case WatchedEvent.Missed missed:
                 status.Answer($"frames {missed.First} to {missed.Last} are missing: the server has deleted them");
@@ -118,20 +119,41 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     {
         foreach (var frame in frames)
         {
-            if (frame.Kind == FrameKind.Output)
-                _screen.Write(frame.Payload.Span, _title.Write);
+            if (_keyframes.TryComplete(frame, out var keyframe))
+                Draw(keyframe, status);
+            else if (frame.Kind == FrameKind.Output)
+                _fitted.Write(frame.Payload.Span);
             else if (frame.Kind == FrameKind.Resize && Protocol.TerminalSize.TryRead(frame.Payload.Span, out var size))
-                status.Change(title => title with { Size = size });
+                Resize(size, status);
             else if (frame.Kind == FrameKind.Skipped)
                 status.Answer("output is missing here: the sharer could not send it in time");
         }
     }
 
-    private void FollowWindow(ViewStatus status)
+    private void Draw(Keyframe keyframe, ViewStatus status)
     {
-        if (terminal.Size is { } window)
-            status.Change(title => title with { Window = window.Shared() });
+        _screen = new ViewerScreen();
+        _fitted.Reset(keyframe.Size, TerminalReset.EmptyScreen);
+        _fitted.Write(keyframe.Bytes.Span);
+        status.Change(title => title with { Size = keyframe.Size });
     }
+
+    private void Resize(Protocol.TerminalSize size, ViewStatus status)
+    {
+        _fitted.Resize(size);
+        status.Change(title => title with { Size = size });
+    }
+
+    private void FollowWindow(WatchedSession session, ViewStatus status)
+    {
+        if (Window() is not { } window)
+            return;
+        _fitted.Window(window);
+        session.Resize(window);
+        status.Change(title => title with { Window = window });
+    }
+
+    private Protocol.TerminalSize? Window() => terminal.Size?.Shared();
 
     private static string? TextOf(Notice? notice) => notice is null or { Reason: Reason.None } ? null : notice.Text;
 }

@@ -16,7 +16,8 @@ namespace SessionShare.Cli.Joining;
 ///                          --] P _ ^ X--> string  --BEL, ST--> ground  decided when complete, or at 4 KiB: passed or dropped from there on
 /// </code>
 /// </remarks>
-internal sealed class ViewerScreen
+/// <param name="leftOut">Gets what is left out, where it is wanted: sequences of up to 4 KiB. Null: nobody does.</param>
+internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
 {
     /// <summary>A longer sequence is decided by its start.</summary>
     private const int Held = 4096;
@@ -234,6 +235,8 @@ internal sealed class ViewerScreen
     {
         if (!drop)
             Pass(to);
+        else
+            leftOut?.Invoke(CollectionsMarshal.AsSpan(_held));
         _held.Clear();
         _state = State.Ground;
     }

@@ -8,7 +8,7 @@ namespace SessionShare.Cli.Joining;
 internal sealed class ViewerTyping(WatchedSession session, ViewStatus status, string prefix, Action leave)
 {
     /// <summary>The session; another one after it was entered again.</summary>
-    public WatchedSession Session { get; set; } = session;
+    public WatchedSession Session => session;
 
     public bool Take(ReadOnlySpan<byte> typed)
     {

@@ -18,6 +18,12 @@ internal sealed class PrefixKey(byte prefix = PrefixKey.Usual)
     /// <summary>The key's name, as in `Ctrl-^`.</summary>
     public string Name { get; } = "Ctrl-" + (char)(prefix ^ 0x40);
 
+    /// <summary>The byte that it sends.</summary>
+    public byte Key => prefix;
+
+    /// <summary>The prefix key was typed, and the key after it not yet.</summary>
+    public bool IsBegun => _afterPrefix;
+
     /// <summary>Reads a key's name: `Ctrl-^`, `C-a` or `^B`, in any case.</summary>
     /// <param name="error">What is wrong and what is accepted.</param>
     public static PrefixKey? Parse(string text, out string? error)

@@ -37,6 +37,12 @@ internal sealed class FirstShare(Home home, ServerChoice choice)
             if (ReadLine(terminal).Trim().ToLowerInvariant() is not ("y" or "yes"))
                 throw new CliFailure(Reasons.Exit.Failed, "Nothing was shared.");
         }
+        Told();
+    }
+
+    /// <summary>It was told: not again.</summary>
+    public void Told()
+    {
         var config = home.ReadConfig();
         home.Write(config with { Noticed = [.. config.Noticed.Append(Key).Distinct()] });
     }

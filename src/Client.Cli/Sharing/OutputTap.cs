@@ -1,12 +1,15 @@
+using SessionShare.Cli.UnsharedShell;
 using SessionShare.Terminal;
 
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>
-/// The way of the program's output: our marks out of it, then to this terminal, then into the session, which never makes it wait.
-/// Belongs to the thread that reads the program.
+/// The way of the program's output: our marks out of it, then to this terminal, then, but for what our own commands write for this terminal only, into the
+/// session or a shell's log, which never makes it wait. Belongs to the thread that reads the program.
 /// </summary>
-internal sealed class OutputTap(ShellMarks? marks, Screen screen, Screen feed, CommandBlocks blocks, CommandBlocksSource source)
+/// <param name="prompt">Told when the shell is about to show its prompt; null: nobody wants to know.</param>
+internal sealed class OutputTap(
+    ShellMarks? marks, Passages passages, Screen screen, Screen feed, CommandBlocks blocks, CommandBlocksSource source, Action? prompt = null)
 {
     private readonly ShellHints _hints = new();
 
@@ -22,7 +25,7 @@ internal sealed class OutputTap(ShellMarks? marks, Screen screen, Screen feed, C
             if (mark is null)
                 Pass(output);
             else
-                source.Take(mark);
+                Take(mark);
         }
     }
 
@@ -31,21 +34,35 @@ internal sealed class OutputTap(ShellMarks? marks, Screen screen, Screen feed, C
     {
         if (marks is not null)
             Pass(marks.Flush());
+        passages.Flush(screen.Invoke, Keep);
         // A shell that ends inside a command, as by `exit`, makes no more marks: that command's code is the shell's.
         blocks.End(exitCode);
+    }
+
+    private void Take(ShellMark mark)
+    {
+        // The shell is back, or goes on: no command of ours is in the middle of a passage.
+        passages.End();
+        if (mark is PromptShown)
+            prompt?.Invoke();
+        source.Take(mark);
     }
 
     private void Pass(ReadOnlySpan<byte> output)
     {
         source.OutputComes();
-        screen(output);
+        passages.Take(output, screen.Invoke, Keep);
+    }
+
+    private void Keep(ReadOnlySpan<byte> output)
+    {
         if (source.HearsHints)
-            PassHearing(output);
+            KeepHearing(output);
         else
             feed(output);
     }
 
-    private void PassHearing(ReadOnlySpan<byte> output)
+    private void KeepHearing(ReadOnlySpan<byte> output)
     {
         while (true)
         {
@@ -55,6 +72,8 @@ internal sealed class OutputTap(ShellMarks? marks, Screen screen, Screen feed, C
             if (isText && source.AwaitsText)
                 source.TextShown();
             feed(piece);
+            if (hint is ShellHint.Prompt)
+                prompt?.Invoke();
             if (hint is not null)
                 source.Take(hint);
         }

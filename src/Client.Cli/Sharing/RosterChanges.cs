@@ -14,7 +14,7 @@ internal static class RosterChanges
         {
             if (!known.TryGetValue(now.Id, out var old))
                 yield return (RosterChange.Joined, now);
-            else if (old != now)
+            else if (old != (now with { Size = old.Size }))
                 yield return (RosterChange.Changed, now);
         }
     }

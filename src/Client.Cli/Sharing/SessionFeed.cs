@@ -1,12 +1,18 @@
 using SessionShare.Client;
 using SessionShare.Protocol;
+using SessionShare.Terminal;
+using ScreenModel = SessionShare.Terminal.Screen;
 
 namespace SessionShare.Cli.Sharing;
 
-/// <summary>What goes into the session, from several threads in one order, until sharing is over: what comes later goes nowhere.</summary>
+/// <summary>
+/// What goes into the session, from several threads in one order, until sharing is over: what comes later goes nowhere. Keyframes are made here, from a screen model
+/// that has seen what the session was told and nothing else.
+/// </summary>
 internal sealed class SessionFeed(SharedSession session)
 {
     private readonly Lock _order = new();
+    private readonly ScreenModel _screen = new(Pty.TerminalSize.Usual.Columns, Pty.TerminalSize.Usual.Rows);
     private bool _closed;
 
     /// <summary>Nothing more leaves this machine.</summary>
@@ -20,16 +26,55 @@ internal sealed class SessionFeed(SharedSession session)
     {
         lock (_order)
         {
-            if (!_closed)
-                session.Output(bytes);
+            if (_closed)
+                return;
+            _screen.Write(bytes);
+            session.Output(bytes);
+            MakeKeyframe();
         }
     }
 
-    public void Resize(TerminalSize size) => Feed(() => session.Resize(size));
+    /// <summary>Something from before sharing began.</summary>
+    /// <param name="at">Since the session's time zero.</param>
+    public void Replay(FrameKind kind, ReadOnlySpan<byte> payload, TimeSpan at)
+    {
+        lock (_order)
+        {
+            if (_closed)
+                return;
+            if (kind == FrameKind.Output)
+                _screen.Write(payload);
+            else if (kind == FrameKind.Resize && TerminalSize.TryRead(payload, out var size))
+                _screen.Resize(size.Columns, size.Rows);
+            session.Replay(kind, payload, at);
+            MakeKeyframe();
+        }
+    }
+
+    public void Resize(TerminalSize size)
+    {
+        lock (_order)
+        {
+            if (_closed)
+                return;
+            _screen.Resize(size.Columns, size.Rows);
+            session.Resize(size);
+            MakeKeyframe();
+        }
+    }
 
     public void BlockStart(BlockStart start) => Feed(() => session.BlockStart(start));
 
     public void BlockEnd(BlockEnd end) => Feed(() => session.BlockEnd(end));
+
+    /// <summary>A viewer needs a keyframe.</summary>
+    public void KeyframeWanted() => Feed(MakeKeyframe);
+
+    private void MakeKeyframe()
+    {
+        if (session.IsKeyframeDue)
+            session.Keyframe(new Keyframe(new TerminalSize(_screen.Columns, _screen.Rows), KeyframeWriter.Write(_screen)));
+    }
 
     private void Feed(Action into)
     {

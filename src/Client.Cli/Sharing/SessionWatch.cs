@@ -4,7 +4,10 @@ using SessionShare.Protocol;
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>Reads what happens to the session, and tells everybody whom it concerns. Ends it once, whoever asks first.</summary>
-internal sealed class SessionWatch(SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care)
+/// <param name="over">Called once, when sharing is over.</param>
+/// <param name="rosterChanged">Called when others are here, or they may do something else, or their windows have another size.</param>
+internal sealed class SessionWatch(
+    SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care, Action? over = null, Action? rosterChanged = null)
 {
     private readonly Lock _ending = new();
     private Roster _roster = session.Roster;
@@ -47,6 +50,9 @@ internal sealed class SessionWatch(SharedSession session, SessionFeed feed, Typi
             case SharedEvent.Typed typed:
                 door.Take(typed.Participant, typed.Bytes);
                 break;
+            case SharedEvent.KeyframeWanted:
+                feed.KeyframeWanted();
+                break;
             case SharedEvent.RosterChanged changed:
                 Take(changed.Roster);
                 break;
@@ -86,6 +92,7 @@ internal sealed class SessionWatch(SharedSession session, SessionFeed feed, Typi
             report.Participant(change, participant);
         _roster = roster;
         status.Roster(roster);
+        rosterChanged?.Invoke();
     }
 
     private void Over(ShareEnd end)
@@ -97,6 +104,7 @@ internal sealed class SessionWatch(SharedSession session, SessionFeed feed, Typi
             _over = true;
         }
         status.Over(end.Text);
+        over?.Invoke();
         report.Ended(end);
     }
 }

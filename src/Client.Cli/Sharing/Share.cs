@@ -3,6 +3,7 @@ using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Embedded;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Servers;
+using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Client;
 using SessionShare.Protocol;
 
@@ -13,6 +14,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
 {
     public async Task<int> Run(Interruption interruption)
     {
+        CheckStart();
         using var terminal = new LocalTerminal();
         var size = Size(terminal);
         var choice = ServerChoice.Of(arguments.Server, surroundings);
@@ -29,6 +31,17 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         await using var care = new ServerCare(embedded, surroundings.Time);
         var run = new ShareRun(arguments, surroundings, terminal, program, session, care);
         return await run.Run(size, interruption);
+    }
+
+    /// <summary>A new shell has no past; only `now` and `start` mean something there, and the same.</summary>
+    private void CheckStart()
+    {
+        if (arguments.From is StartPoint.FromBlock block)
+        {
+            throw new CliFailure(Reasons.Exit.Usage, arguments.Command.Count > 0
+                ? $"--from {block} is for the shell that you are in; a command behind -- is shared from its first byte."
+                : $"--from {block} works inside a shell that keeps its blocks: start one with sessionshare shell. This one can't be shared after the fact.");
+        }
     }
 
     private Pty.TerminalSize Size(LocalTerminal terminal)

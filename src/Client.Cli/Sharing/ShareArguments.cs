@@ -1,4 +1,5 @@
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -14,6 +15,8 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="Json">Facts as JSON lines; the screen never goes to standard output's pipe.</param>
 /// <param name="Prefix">Spelled as <see cref="PrefixKey.Parse"/> takes it.</param>
 /// <param name="Command">Program and arguments; empty: the person's own shell.</param>
+/// <param name="From">Where sharing of a shell that was not shared until now begins; null: not named.</param>
+/// <param name="FollowEditors">The terminal is no larger than the smallest window of those who may type.</param>
 internal sealed record ShareArguments(
     IReadOnlyList<Uri>? Server,
     IReadOnlyList<EmailRule> Allow,
@@ -24,4 +27,6 @@ internal sealed record ShareArguments(
     bool Yes,
     bool Json,
     string? Prefix,
-    IReadOnlyList<string> Command);
+    IReadOnlyList<string> Command,
+    StartPoint? From,
+    bool FollowEditors);

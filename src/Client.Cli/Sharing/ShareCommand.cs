@@ -1,5 +1,8 @@
 using System.CommandLine;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.UnsharedShell;
+using SessionShare.Cli.UnsharedShell.Channel;
+using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -7,8 +10,8 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>`sessionshare share`.</summary>
 internal static class ShareCommand
 {
-    private static readonly Option<string?> From = CommonOptions.Checked(
-        "--from", "now|start", "Where sharing begins. A new shell is shared from its first byte.", ShareOption.From);
+    private static readonly Option<StartPoint?> From = CommonOptions.Checked<StartPoint?>(
+        "--from", "now|start|block:N", "Inside sessionshare shell: where sharing begins. A new shell is shared from its first byte.", StartPoint.Parse);
 
     private static readonly Option<Role> Link = CommonOptions.Checked("--link", "view|edit", "Let in anyone with the link. Default: only who is invited.", ShareOption.Link);
 
@@ -21,6 +24,9 @@ internal static class ShareCommand
     private static readonly Option<string?> Prefix = CommonOptions.Checked(
         "--prefix", "KEY", "The key before our own commands. Default Ctrl-^; then ? shows them.", ShareOption.Prefix);
 
+    private static readonly Option<SizeRule> Size = CommonOptions.Checked(
+        "--size", "mine|follow-editors", "The terminal's size: this window's (default), or no larger than the smallest window of those who may type.", ShareOption.Size);
+
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Agree to what the first share to a server tells and asks." };
 
     /// <param name="surroundings">Where it runs.</param>
@@ -30,9 +36,24 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Link, Title, CommonOptions.Server, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+            From, allow, Link, Title, CommonOptions.Server, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
         };
-        return command.Does(surroundings, (parsed, interruption) => new Share(Read(parsed, allow, shared), surroundings).Run(interruption));
+        return command.Does(surroundings, (parsed, interruption) => Share(Read(parsed, allow, shared), surroundings, interruption));
+    }
+
+    /// <summary>The shell that we run in, where that can be shared or is; else a new one, or a command.</summary>
+    private static async Task<int> Share(ShareArguments arguments, Surroundings surroundings, Interruption interruption)
+    {
+        if (arguments.Command.Count == 0 && await ShellClient.Find(surroundings, interruption.Token) is { } shell)
+        {
+            using (shell)
+            {
+                // One that was shared from its first byte and is not any more keeps no output: it is an ordinary shell by now.
+                if (shell.State.Shareable || shell.State.Session is not null)
+                    return await new ShareInside(arguments, surroundings, shell).Run(interruption.Token);
+            }
+        }
+        return await new Share(arguments, surroundings).Run(interruption);
     }
 
     private static Option<EmailRule[]> AllowOption() => new("--allow")
@@ -70,5 +91,7 @@ internal static class ShareCommand
         parsed.GetValue(Yes),
         parsed.GetValue(CommonOptions.Json),
         parsed.GetValue(Prefix),
-        shared);
+        shared,
+        parsed.GetValue(From),
+        parsed.GetValue(Size) == SizeRule.FollowEditors);
 }

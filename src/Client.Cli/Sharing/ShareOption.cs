@@ -30,14 +30,16 @@ internal static class ShareOption
         ? (text, null)
         : (null, $"has {text.Length} characters; a title has at most {WireLimits.TitleLength}.");
 
+    public static (SizeRule Value, string? Fault) Size(string text) => text switch
+    {
+        "mine" => (SizeRule.Mine, null),
+        "follow-editors" => (SizeRule.FollowEditors, null),
+        _ => (SizeRule.Mine, $"is '{text}'; it must be mine (this window's size), or follow-editors (no larger than the smallest window of those who may type)."),
+    };
+
     public static (int? Value, string? Fault) Cells(string text) => int.TryParse(text, out var cells) && cells is > 0 and <= TerminalSize.Max
         ? (cells, null)
         : (null, $"is '{text}'; it must be a number from 1 to {TerminalSize.Max}.");
-
-    /// <summary>A new shell is shared from its first byte either way; the choice gets its meaning with a shell that was not shared until now.</summary>
-    public static (string? Value, string? Fault) From(string text) => text is "now" or "start"
-        ? (text, null)
-        : (null, $"is '{text}'; it must be now or start.");
 
     public static (string? Value, string? Fault) Prefix(string text) => Pty.PrefixKey.Parse(text, out var fault) is null ? (null, $"{fault}") : (text, null);
 

@@ -1,5 +1,7 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.UnsharedShell;
 using SessionShare.Client;
 using SessionShare.Protocol;
 using SessionShare.Terminal;
@@ -22,6 +24,8 @@ internal sealed class ShareRun(
 
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
+    private FittedScreen? _fitted;
+    private Action? _rosterChanged;
 
     public async Task<int> Run(Pty.TerminalSize size, Interruption interruption)
     {
@@ -39,7 +43,7 @@ internal sealed class ShareRun(
             return new JsonReport(surroundings.Output);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.SilentShell);
+        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell, program.SilentShell);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
@@ -56,17 +60,19 @@ internal sealed class ShareRun(
         interruption.Dispose();
         if (interruption.ExitCode is { } interrupted)
             hangUp.Begin(interrupted - 128);
+        await using var inside = new SharedShell(arguments, session, program.Address, terminal.HasKeys ? _prefix.Name : null, surroundings.Time);
+        inside.Open();
         var feed = new SessionFeed(session);
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
         using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
         using var door = new TypingDoor(() => session.Roster, bytes => pty.Write(bytes.Span));
-        var watch = new SessionWatch(session, feed, door, status, report, care);
+        var watch = new SessionWatch(session, feed, door, status, report, care, inside.Over, () => _rosterChanged?.Invoke());
         using var done = new CancellationTokenSource();
         door.Open();
         var following = watch.Follow(done.Token);
 
-        var code = await ShowUntilExit(pty, size, feed, status, watch, hangUp, quality =>
+        var code = await ShowUntilExit(pty, size, feed, status, watch, hangUp, inside, quality =>
         {
             status.Blocks(quality);
             report.Blocks(quality);
@@ -80,18 +86,27 @@ internal sealed class ShareRun(
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
     private async Task<int> ShowUntilExit(
-        PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch, HangUp hangUp, Action<BlockQuality> tell)
+        PseudoTerminal pty,
+        Pty.TerminalSize size,
+        SessionFeed feed,
+        ShareStatus status,
+        SessionWatch watch,
+        HangUp hangUp,
+        SharedShell inside,
+        Action<BlockQuality> tell)
     {
         var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, pty.Write, menu.Choose) : null;
-        using var window = terminal.HasKeys ? new WindowSize(terminal, pty, feed, size) : null;
+        _fitted = arguments.FollowEditors && terminal.HasScreen ? new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true) : null;
+        using var window = new ProgramSize(terminal.HasKeys ? terminal : null, size, () => arguments.FollowEditors ? session.Roster : null, (now, own) => Resize(pty, feed, now, own), surroundings.Time);
+        _rosterChanged = window.Take;
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
             _title.Begin();
         terminal.EnterRawMode();
         keyboard?.Open();
         try
         {
-            return await ReadUntilExit(pty, feed, hangUp, tell);
+            return await ReadUntilExit(pty, feed, inside, hangUp, tell);
         }
         finally
         {
@@ -103,13 +118,28 @@ internal sealed class ShareRun(
         }
     }
 
-    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, HangUp hangUp, Action<BlockQuality> tell)
+    /// <summary>The session first: what the program draws for the new size comes behind it.</summary>
+    private void Resize(PseudoTerminal pty, SessionFeed feed, Pty.TerminalSize size, Pty.TerminalSize window)
     {
-        var blocks = new CommandBlocks(feed.BlockStart, feed.BlockEnd);
+        feed.Resize(size.Shared());
+        _fitted?.Resize(size.Shared(), window.Shared());
+        pty.Resize(size);
+    }
+
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, SessionFeed feed, SharedShell inside, HangUp hangUp, Action<BlockQuality> tell)
+    {
+        Action<BlockStart> start = feed.BlockStart;
+        Action<BlockEnd> end = feed.BlockEnd;
+        var blocks = new CommandBlocks(start + inside.BlockStart, end + inside.BlockEnd);
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, Screen(), feed.Output, blocks, source);
+        Screen told = output =>
+        {
+            feed.Output(output);
+            inside.Output(output.Length);
+        };
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source);
         source.Begin();
         await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var code = await hangUp.ExitCode();
@@ -125,7 +155,7 @@ internal sealed class ShareRun(
     }
 
     /// <summary>Standard output carries JSON lines where it is no terminal and keys come from none either; then nobody sees the screen here.</summary>
-    private Screen Screen() => arguments.Json && !terminal.HasKeys ? static _ => { } : _title.Write;
+    private Screen Screen() => arguments.Json && !terminal.HasKeys ? static _ => { } : _fitted is null ? _title.Write : _fitted.Write;
 
     private async Task Settle(Task end)
     {

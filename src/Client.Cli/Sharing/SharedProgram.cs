@@ -2,6 +2,7 @@ using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Shells;
+using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -23,7 +24,11 @@ internal sealed class SharedProgram : IDisposable
         IsShell = command.Count == 0;
         _command = IsShell ? [UserShell.Find(surroundings.Variable("SHELL"))] : command;
         _integration = ShellIntegration.For(_command, surroundings.Variables);
+        Address = ShellAddress.New(surroundings.Home);
     }
+
+    /// <summary>Where our commands inside the program find us.</summary>
+    public ShellAddress Address { get; }
 
     /// <summary>The person named no command.</summary>
     public bool IsShell { get; }
@@ -67,6 +72,7 @@ internal sealed class SharedProgram : IDisposable
     {
         _started?.Dispose();
         _integration?.Dispose();
+        Address.Remove();
     }
 
     internal static string Quoted(string word) =>
@@ -79,6 +85,7 @@ internal sealed class SharedProgram : IDisposable
     {
         var environment = _surroundings.Variables.Where(variable => variable.Key != Credentials.Variable).ToDictionary();
         environment[SessionVariable] = session.ToString();
+        environment[ShellAddress.Variable] = Address.ToString();
         environment.TryAdd("TERM", "xterm-256color");
         return environment;
     }

@@ -6,7 +6,9 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>
 /// For a person: lines before the program starts and after it has ended. What happens in between stands in the title, since the screen is the program's.
 /// </summary>
-internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix, string? silentShell) : IShareReport
+/// <param name="isNewShell">A shell was started for it; the person may have meant the one that they were in.</param>
+/// <param name="silentShell">The shell's name, where it is none that tells its commands.</param>
+internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell, string? silentShell) : IShareReport
 {
     private ShareEnd? _end;
 
@@ -14,6 +16,8 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
     {
         foreach (var line in LinkText.Lines(link, copied, arguments.Allow, arguments.Link, prefix))
             say.Line(line);
+        if (isNewShell)
+            say.Line("This is a new shell. One that can be shared later, with what came before: sessionshare shell.");
         if (silentShell is not null)
             say.Line($"{Printable.Text(silentShell)} doesn't tell where its commands start and end, so all of it is one block. bash, zsh and fish do.");
     }

@@ -57,6 +57,9 @@ public sealed class ServerApi : IDisposable
     public Task<IReadOnlyList<MySession>> Sessions(CancellationToken cancellationToken) =>
         Get<IReadOnlyList<MySession>>(HttpApi.Sessions, signed: true, cancellationToken);
 
+    /// <summary>What the server allows a session of mine.</summary>
+    public Task<SessionLimits> Limits(CancellationToken cancellationToken) => Get<SessionLimits>(HttpApi.Limits, signed: true, cancellationToken);
+
     /// <summary>Stops one of my sessions.</summary>
     public async Task Stop(SessionId session, CancellationToken cancellationToken) =>
         (await Send(HttpMethod.Post, $"{HttpApi.Sessions}/{session}/stop", null, signed: true, cancellationToken)).Dispose();

@@ -81,6 +81,10 @@ internal sealed class Attachment(
             case { Typed: { } typed }:
                 events.Typed(typed);
                 return null;
+            case { KeyframeWanted: { } number }:
+                if (log.Wanted(number))
+                    events.KeyframeWanted();
+                return null;
             case { Roster: { } roster }:
                 events.Roster(roster);
                 return null;

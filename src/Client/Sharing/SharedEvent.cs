@@ -17,6 +17,9 @@ public abstract record SharedEvent
     /// <summary>Who is here now. State, not change: unread ones are replaced by newer ones.</summary>
     public sealed record RosterChanged(Roster Roster) : SharedEvent;
 
+    /// <summary>A viewer needs a keyframe: call <see cref="SharedSession.Keyframe"/> where <see cref="SharedSession.IsKeyframeDue"/>.</summary>
+    public sealed record KeyframeWanted : SharedEvent;
+
     /// <summary>Something the person should know; reason <see cref="Reason.None"/>: it no longer holds. Unread ones are replaced by newer ones.</summary>
     public sealed record Noticed(Notice Notice) : SharedEvent;
 

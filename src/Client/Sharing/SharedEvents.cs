@@ -19,6 +19,7 @@ internal sealed class SharedEvents(Action seenChanged)
     private SharedEvent? _connection;
     private SharedEvent? _notice;
     private SharedEvent? _roster;
+    private SharedEvent? _keyframe;
     private SharedEvent.Ended? _ended;
     private int _typedBytes;
     private bool _full;
@@ -35,6 +36,8 @@ internal sealed class SharedEvents(Action seenChanged)
     public void Connection(SharedEvent reconnectingOrConnected) => Put(ref _connection, reconnectingOrConnected);
 
     public void Notice(Notice notice) => Put(ref _notice, new SharedEvent.Noticed(notice));
+
+    public void KeyframeWanted() => Put(ref _keyframe, new SharedEvent.KeyframeWanted());
 
     public void Roster(Roster roster)
     {
@@ -98,6 +101,8 @@ internal sealed class SharedEvents(Action seenChanged)
         {
             if (TakeFrom(ref _connection) is { } connection)
                 return (connection, 0);
+            if (TakeFrom(ref _keyframe) is { } keyframe)
+                return (keyframe, 0);
             if (TakeFrom(ref _notice) is { } notice)
                 return (notice, 0);
             if (TakeFrom(ref _roster) is { } roster)

@@ -4,8 +4,8 @@ namespace SessionShare.Client;
 
 /// <summary>
 /// The sharer's side of one session: takes what the terminal writes, and brings it to the server without loss through
-/// lost connections and restarted servers. <see cref="Output"/>, <see cref="Resize"/>, <see cref="BlockStart"/> and
-/// <see cref="BlockEnd"/> never block; one thread at a time may call them. Everything else may be called from anywhere.
+/// lost connections and restarted servers. <see cref="Output"/>, <see cref="Resize"/>, <see cref="Keyframe"/>,
+/// <see cref="BlockStart"/> and <see cref="BlockEnd"/> never block; one thread at a time may call them. Everything else may be called from anywhere.
 /// Disposing stops without ending the session: the server waits its grace time for a process that goes on with it.
 /// </summary>
 public sealed class SharedSession : IAsyncDisposable
@@ -62,12 +62,29 @@ public sealed class SharedSession : IAsyncDisposable
     /// <summary>Bytes that the terminal wrote. They are copied.</summary>
     public void Output(ReadOnlySpan<byte> bytes) => _log.Output(bytes);
 
+    /// <summary>
+    /// What happened before sharing began, from the beginning on, before anything else is told: a terminal's story may be older than its session.
+    /// </summary>
+    /// <param name="kind">Output (of any length), Resize, BlockStart, BlockEnd or Skipped.</param>
+    /// <param name="payload">As in a frame. Copied.</param>
+    /// <param name="at">Since <see cref="ShareOptions.StartedAt"/>; one that is earlier than the one before, or not over yet, is brought between.</param>
+    public void Replay(FrameKind kind, ReadOnlySpan<byte> payload, TimeSpan at) => _log.Replay(kind, payload, at);
+
     /// <summary>The terminal has a new size; one out of bounds is brought into them.</summary>
     public void Resize(TerminalSize size)
     {
         var shown = new TerminalSize(Math.Clamp(size.Columns, 1, TerminalSize.Max), Math.Clamp(size.Rows, 1, TerminalSize.Max));
         _log.Add(FrameKind.Resize, shown.ToPayload());
     }
+
+    /// <summary>
+    /// Whether a keyframe is due: at the start, after a resize, after 512 KiB of output, and when a viewer needs one (<see cref="SharedEvent.KeyframeWanted"/>).
+    /// </summary>
+    public bool IsKeyframeDue => _log.IsKeyframeDue;
+
+    /// <summary>The whole screen, as it is behind everything told so far. One that is not due makes the server refuse the session's frames.</summary>
+    /// <param name="keyframe">At most <see cref="WireLimits.KeyframeBytes"/>.</param>
+    public void Keyframe(Keyframe keyframe) => _log.Add(keyframe);
 
     /// <summary>A command begins.</summary>
     public void BlockStart(BlockStart start) => _log.Add(FrameKind.BlockStart, start.ToPayload());
@@ -189,6 +206,7 @@ public sealed class SharedSession : IAsyncDisposable
         }
 
         _log.Restart(_sharer.Shared.Next);
+        _events.KeyframeWanted();
         return connection;
     }
 }

@@ -17,6 +17,9 @@ public interface IViewerConnection : ISessionConnection
     /// <summary>Types into the session's terminal.</summary>
     Task<TypeReply> Type(TypeRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Tells the size of the viewer's own terminal.</summary>
+    Task<ResizeReply> Resize(ResizeRequest request, CancellationToken cancellationToken);
+
     /// <summary>Reads blocks.</summary>
     Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken);
 

@@ -19,6 +19,9 @@ internal sealed class SignalRViewerConnection(HubLink hub) : IViewerConnection
     public Task<TypeReply> Type(TypeRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<TypeReply>(Hubs.Viewer.Type, [request], cancellationToken);
 
+    public Task<ResizeReply> Resize(ResizeRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<ResizeReply>(Hubs.Viewer.Resize, [request], cancellationToken);
+
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<BlocksReply>(Hubs.Viewer.Blocks, [request], cancellationToken);
 

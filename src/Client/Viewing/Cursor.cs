@@ -27,13 +27,14 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
     private bool _open = from.After is null;
 
     /// <summary>What to ask the server for.</summary>
-    public WatchRequest Request => new(recorder, _after, _epoch);
+    public WatchRequest Request => new(recorder, _after, _epoch, _after is null ? from.Back : 0);
 
     /// <summary>A stream begins. Says which frames can't be had any more, if any.</summary>
     public (long First, long Last)? Begin(Present present)
     {
-        _after ??= recorder ? present.Durable : present.Newest;
-        if (present.Oldest <= _after + 1)
+        if (recorder)
+            _after ??= present.Durable;
+        if (_after is null || present.Oldest <= _after + 1)
             return null;
 
         (long, long)? missed = _after == 0 ? null : (_after.Value + 1, present.Oldest - 1);
@@ -54,6 +55,13 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
 
         (run, _after, _epoch, _open) = (news, news.Last, frames.Epoch, false);
         return FrameFit.Next;
+    }
+
+    /// <summary>Frames up to <paramref name="through"/> are left out.</summary>
+    public void PassOver(long through)
+    {
+        _after = Math.Max(_after ?? through, through);
+        _open = false;
     }
 
     /// <summary>Frames above <paramref name="to"/> are void.</summary>

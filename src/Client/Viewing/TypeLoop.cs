@@ -2,8 +2,12 @@ using SessionShare.Protocol;
 
 namespace SessionShare.Client;
 
-/// <summary>The loop that types on one connection. It ends with the connection; what was not answered is typed on the next.</summary>
-internal sealed class TypeLoop(IViewerConnection connection, TypingQueue queue, Signal wake, TimeProvider time)
+/// <summary>
+/// The loop that types on one connection, and tells the size of the viewer's terminal. It ends with the connection; what was not answered is typed on the
+/// next.
+/// </summary>
+/// <param name="size">The size to tell; null: none, or who asks may not.</param>
+internal sealed class TypeLoop(IViewerConnection connection, TypingQueue queue, Func<TerminalSize?> size, Signal wake, TimeProvider time)
 {
     /// <summary>Input waits this long for a sharer that is reconnecting, so that keys are not lost in a short break, nor come much later.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -11,11 +15,14 @@ internal sealed class TypeLoop(IViewerConnection connection, TypingQueue queue, 
 
     public async Task Run(CancellationToken cancellationToken)
     {
+        TerminalSize? told = null;
         try
         {
             while (true)
             {
-                if (queue.Next() is { } request)
+                if (size() is var now && now != told)
+                    await Tell(told = now, cancellationToken);
+                else if (queue.Next() is { } request)
                     queue.Answered(await Type(request, cancellationToken));
                 else
                     await wake.Wait(cancellationToken);
@@ -25,6 +32,13 @@ internal sealed class TypeLoop(IViewerConnection connection, TypingQueue queue, 
         {
             // The reader of the stream finds the loss, too, and connects again.
         }
+    }
+
+    /// <summary>Refused, the role has changed meanwhile: when it changes back, the size is told again.</summary>
+    private async Task Tell(TerminalSize? size, CancellationToken cancellationToken)
+    {
+        if (size is { } known)
+            await connection.Resize(new ResizeRequest(known), cancellationToken);
     }
 
     private async Task<Refusal?> Type(TypeRequest request, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace SessionShare.Client;
 /// One connection of a viewer: its stream, read as the caller asks for more, and its typing. Owns the connection. Disposing ends both;
 /// with <see cref="Next"/> under way it must be cancelled first.
 /// </summary>
-internal sealed class WatchStream(IViewerConnection connection, TypingQueue typing, Signal typed, TimeProvider time) : IAsyncDisposable
+internal sealed class WatchStream(IViewerConnection connection, TypingQueue typing, Func<TerminalSize?> size, Signal typed, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>What a reader that has caught up still owes is said this much later, so that single keys cost no message each.</summary>
     private static readonly TimeSpan SeenWhenIdle = TimeSpan.FromMilliseconds(250);
@@ -21,7 +21,7 @@ internal sealed class WatchStream(IViewerConnection connection, TypingQueue typi
     public IViewerConnection Connection => connection;
 
     /// <summary>Starts to type.</summary>
-    public void StartTyping() => _typing = new TypeLoop(connection, typing, typed, time).Run(_stop.Token);
+    public void StartTyping() => _typing = new TypeLoop(connection, typing, size, typed, time).Run(_stop.Token);
 
     /// <summary>The reader has done with these frames.</summary>
     public async ValueTask Consumed(FrameRun run)

@@ -12,7 +12,10 @@ public abstract record WatchedEvent
     /// <summary>The session at this moment. The first event, and again after each <see cref="Resumed"/>.</summary>
     public sealed record Present(Protocol.Present Session) : WatchedEvent;
 
-    /// <summary>The next frames, well-formed, without holes and without repeats: <c>foreach (var frame in frames)</c>.</summary>
+    /// <summary>
+    /// The next frames, well-formed, without holes and without repeats: <c>foreach (var frame in frames)</c>. A recorder gets every frame; others get a keyframe only
+    /// where the screen is to be drawn anew from it (<see cref="KeyframeAssembly"/>).
+    /// </summary>
     /// <param name="Epoch">The epoch of the last of them.</param>
     /// <param name="Run">The frames.</param>
     public sealed record Frames(long Epoch, FrameRun Run) : WatchedEvent
@@ -30,11 +33,17 @@ public abstract record WatchedEvent
     /// <summary>Something the person should know; reason <see cref="Reason.None"/>: it no longer holds.</summary>
     public sealed record Noticed(Notice Notice) : WatchedEvent;
 
-    /// <summary>Frames above this sequence were never stored and are void; what follows starts behind it.</summary>
+    /// <summary>
+    /// Frames above this sequence were never stored and are void; what follows starts behind it. What the screen shows is void too, until a keyframe draws it
+    /// anew.
+    /// </summary>
     public sealed record Rewound(long To) : WatchedEvent;
 
     /// <summary>Frames from <paramref name="First"/> to <paramref name="Last"/> can't be had any more: the server deleted them meanwhile.</summary>
     public sealed record Missed(long First, long Last) : WatchedEvent;
+
+    /// <summary>This viewer fell behind: these frames are left out, and a keyframe follows. Never told to recorders.</summary>
+    public sealed record Lagging(long First, long Last) : WatchedEvent;
 
     /// <summary>The connection is lost and is being made again. Comes once per loss.</summary>
     /// <param name="Why">A sentence.</param>

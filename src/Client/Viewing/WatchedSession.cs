@@ -83,6 +83,13 @@ public sealed class WatchedSession : IAsyncDisposable
     public Task<Refusal?> Type(ReadOnlyMemory<byte> bytes) =>
         _options.MayType ? _typing.Add(bytes) : Task.FromResult<Refusal?>(Refusal.Of(Reason.RoleTooLow));
 
+    /// <summary>
+    /// The viewer's own terminal has that size, brought into bounds. It is told to the session while this viewer's role is <see cref="Role.Edit"/> or
+    /// higher: a sharer may want the session's terminal to be no larger.
+    /// </summary>
+    public void Resize(TerminalSize size) =>
+        _watcher.Size = new TerminalSize(Math.Clamp(size.Columns, 1, TerminalSize.Max), Math.Clamp(size.Rows, 1, TerminalSize.Max));
+
     /// <summary>Blocks from number <paramref name="from"/>, at most <paramref name="count"/> (1 to 500), in order.</summary>
     /// <exception cref="RefusedException">The server refuses.</exception>
     /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>

@@ -19,12 +19,23 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
     /// <summary>This viewer's role, as last told.</summary>
     public Role Role { get; private set; }
 
+    /// <summary>The size of the viewer's own terminal, told to the session while the role allows it; null: not told.</summary>
+    public TerminalSize? Size
+    {
+        get;
+        set
+        {
+            field = value;
+            typed.Set();
+        }
+    }
+
     /// <summary>Goes on with a connection that has joined.</summary>
     public void Attach(IViewerConnection connection)
     {
         (Role, _reading) = (viewer.Joined.Role, null);
         typing.Resume(viewer.Joined.TypedThrough);
-        Stream = new WatchStream(connection, typing, typed, options.TimeProvider);
+        Stream = new WatchStream(connection, typing, () => Role >= Role.Edit && options.MayType ? Size : null, typed, options.TimeProvider);
         Stream.StartTyping();
     }
 
@@ -74,6 +85,13 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
         {
             case { Frames: { } frames }:
                 await Take(frames);
+                break;
+            case { Passed: { } passed }:
+                _cursor.PassOver(passed);
+                break;
+            case { Lagging: { } lagging }:
+                _cursor.PassOver(lagging.Last);
+                _told.Enqueue(new WatchedEvent.Lagging(lagging.First, lagging.Last));
                 break;
             case { Durable: { } durable }:
                 _told.Enqueue(new WatchedEvent.Durable(durable));
@@ -173,6 +191,9 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
     private void FindRole(Roster roster)
     {
         var id = viewer.Joined.Key.Participant;
+        var before = Role;
         Role = roster.Participants.FirstOrDefault(participant => participant.Id == id)?.Role ?? Role;
+        if (Role != before)
+            typed.Set();
     }
 }

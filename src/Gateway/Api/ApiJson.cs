@@ -14,6 +14,7 @@ namespace SessionShare.Gateway.Api;
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(MySession[]))]
 [JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(SessionLimits))]
 [JsonSerializable(typeof(SignInChallenge))]
 [JsonSerializable(typeof(SignedIn))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -20,6 +20,7 @@ internal static class ApiRoutes
 
         var sessions = app.Services.GetRequiredService<SessionsApi>();
         app.MapGet(HttpApi.Sessions, sessions.List).RequireSignIn();
+        app.MapGet(HttpApi.Limits, sessions.Limits).RequireSignIn();
         app.MapPost($"{HttpApi.Sessions}/{{session}}/stop", sessions.Stop).RequireSignIn();
     }
 }

@@ -21,6 +21,13 @@ internal sealed class SessionsApi(IGrainFactory grains, LinkFactory links)
         await context.Response.WriteAsJsonAsync([.. sessions], ApiJson.Default.MySessionArray, cancellationToken: context.RequestAborted);
     }
 
+    /// <summary>GET api/limits.</summary>
+    public async Task Limits(HttpContext context)
+    {
+        var limits = await grains.GetGrain<IUserQuotaGrain>(Callers.Of(context.User)!.User).Limits();
+        await context.Response.WriteAsJsonAsync(limits.ToWire(), ApiJson.Default.SessionLimits, cancellationToken: context.RequestAborted);
+    }
+
     /// <summary>POST api/sessions/{session}/stop.</summary>
     public async Task Stop(HttpContext context)
     {

@@ -20,6 +20,7 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
     private readonly PageCache _pages = new(after => grain.Read(new ReadCall(after, PageBytes, DurableOnly: false)));
     private TaskCompletionSource _changed = New();
     private FeedSignals _signals = FeedSignals.None;
+    private KeyframeIndex _keyframes = new([], 0);
 
     /// <summary>Completes when the session's present has arrived, or it is known to have ended.</summary>
     public Task Ready => _ready.Task;
@@ -59,6 +60,40 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
     {
         lock (_gate)
             return EpochStart.Rewinding(_epochs, epoch, sequence);
+    }
+
+    /// <summary>Payload bytes of all frames of the session, keyframes aside.</summary>
+    public long PayloadBytes
+    {
+        get
+        {
+            lock (_gate)
+                return _keyframes.PayloadBytes;
+        }
+    }
+
+    /// <summary>Whether what comes behind <paramref name="after"/> is here, or still to come.</summary>
+    public bool Reaches(long after)
+    {
+        lock (_gate)
+            return _ring.Reaches(after);
+    }
+
+    /// <summary>Somebody here needs a keyframe; the session asks for one if the newest is not fresh enough.</summary>
+    public Task NeedKeyframe() => grain.NeedKeyframe();
+
+    /// <summary>Where a viewer begins who wants to see about <paramref name="back"/> payload bytes of what was before; null when there is no keyframe.</summary>
+    public KeyframeMark? KeyframeWithBehind(long back)
+    {
+        lock (_gate)
+            return _keyframes.WithBehind(back);
+    }
+
+    /// <summary>The newest keyframe, if it begins above <paramref name="sequence"/>.</summary>
+    public KeyframeMark? KeyframeAbove(long sequence)
+    {
+        lock (_gate)
+            return _keyframes.Newest is { } newest && newest.First > sequence ? newest : null;
     }
 
     /// <summary>
@@ -124,7 +159,11 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
         foreach (var start in present.Epochs)
             TakeEpoch(start);
         if (_signals.Present is null)
+        {
             _ring.BeginBehind(present.Newest);
+            _keyframes = new KeyframeIndex(present.Keyframes, present.PayloadBytes);
+        }
+
         _signals = _signals with
         {
             Present = present,
@@ -138,28 +177,31 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
     {
         if (_epochs.Count == 0 || _epochs[^1].Epoch < run.Epoch)
             TakeEpoch(new EpochStart(run.Epoch, run.First));
+        var known = _ring.Newest;
         _ring.Add(run);
-        _signals = _signals with { Present = _signals.Present is { } present ? SizeOf(present, run) : null };
+        foreach (var frame in run.ToRun())
+        {
+            if (frame.Sequence > known)
+                Index(frame);
+        }
     }
 
     private void TakeEpoch(EpochStart start)
     {
         var isNew = _epochs.RemoveAll(known => known.Epoch == start.Epoch) == 0;
         _epochs.Add(start);
-        if (isNew && start.First <= _ring.Newest)
-            _ring.BeginBehind(start.First - 1);
+        if (!isNew || start.First > _ring.Newest)
+            return;
+        _ring.BeginBehind(start.First - 1);
+        _keyframes.ForgetAbove(start.First - 1);
     }
 
-    /// <summary>A viewer who comes later is told the size of that moment.</summary>
-    private static PresentValue SizeOf(PresentValue present, RunValue run)
+    /// <summary>A viewer who comes later is told the size of that moment, and where keyframes are.</summary>
+    private void Index(Frame frame)
     {
-        foreach (var frame in run.ToRun())
-        {
-            if (frame.Kind == FrameKind.Resize && TerminalSize.TryRead(frame.Payload.Span, out var size))
-                present = present with { Columns = size.Columns, Rows = size.Rows };
-        }
-
-        return present;
+        _keyframes.Take(frame);
+        if (frame.Kind == FrameKind.Resize && TerminalSize.TryRead(frame.Payload.Span, out var size) && _signals.Present is { } present)
+            _signals = _signals with { Present = present with { Columns = size.Columns, Rows = size.Rows } };
     }
 
     private void RaiseChanged()

@@ -105,6 +105,7 @@ internal sealed partial class Sharer : IAsyncDisposable
     private static ControlItem WireOf(ControlEvent item) => new()
     {
         Durable = item.Durable,
+        KeyframeWanted = item.KeyframeWanted,
         Typed = item.Typed is { } typed ? new Typed(typed.Number, typed.Participant, typed.ParticipantNumber, typed.Bytes) : null,
         Roster = item.Roster?.ToWire(),
         Notice = item.Notice?.ToWire(),

@@ -13,6 +13,7 @@ namespace SessionShare.Gateway.Viewing;
 internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease)
 {
     private readonly Allowance _allowance = new(WireLimits.ViewerBytesUnderWay);
+    private readonly Redraw _redraw = new();
 
     public string Session => session;
 
@@ -35,6 +36,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         }
 
         var (cursor, epoch) = StartOf(request, feed, told);
+        var readsStory = request is { After: not null, Epoch: null };
         _allowance.Reset();
         yield return new WatchItem { Present = PresentOf(present, told, feed.Newest) };
 
@@ -56,15 +58,30 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
             {
                 (cursor, epoch) = (rewound.First - 1, rewound.Epoch);
                 _allowance.Reset();
+                _redraw.Need();
                 yield return new WatchItem { Rewound = cursor };
                 continue;
             }
 
+            readsStory &= !feed.Reaches(cursor);
+            if (!request.Recorder && !readsStory && _allowance.IsOpen && !feed.Reaches(cursor))
+            {
+                await feed.NeedKeyframe();
+                if (feed.KeyframeAbove(cursor + 1) is { } keyframe)
+                {
+                    yield return new WatchItem { Lagging = new Lagging(cursor + 1, keyframe.First - 1) };
+                    cursor = keyframe.First - 1;
+                    _redraw.Need();
+                }
+            }
+
             if (_allowance.IsOpen && await feed.Next(cursor, request.Recorder ? signals.Durable : feed.Newest) is { } run)
             {
-                (cursor, epoch) = (run.First + run.Count - 1, run.Epoch);
-                _allowance.Sent(cursor, run.Bytes.Length);
-                yield return new WatchItem { Frames = new WatchedFrames(run.Epoch, run.ToRun()) };
+                var (frames, send) = request.Recorder ? (run.ToRun(), true) : _redraw.Cut(run.ToRun());
+                (cursor, epoch) = (frames.Last, run.Epoch);
+                if (send)
+                    _allowance.Sent(cursor, frames.Bytes.Length);
+                yield return send ? new WatchItem { Frames = new WatchedFrames(run.Epoch, frames) } : new WatchItem { Passed = cursor };
                 continue;
             }
 
@@ -78,11 +95,17 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         }
     }
 
-    private static (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)
+    private (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)
     {
-        var now = request.Recorder ? signals.Durable : feed.Newest;
-        var after = Math.Max(request.After ?? now, signals.Present!.Oldest - 1);
-        return (after, request.Epoch ?? long.MaxValue);
+        var after = request.After ?? (request.Recorder ? signals.Durable : BehindKeyframe(feed, request.Back));
+        return (Math.Max(after, signals.Present!.Oldest - 1), request.Epoch ?? long.MaxValue);
+    }
+
+    /// <summary>So far back that a keyframe comes first, or, where the log is short enough or has none, all of it.</summary>
+    private long BehindKeyframe(Feed feed, long back)
+    {
+        _redraw.Need();
+        return feed.PayloadBytes > back && feed.KeyframeWithBehind(back) is { } keyframe ? keyframe.First - 1 : 0;
     }
 
     private static IEnumerable<WatchItem> Told(FeedSignals told, FeedSignals now, bool recorder)

@@ -77,6 +77,18 @@ internal sealed class ViewerHub(
         return new TypeReply(refusal?.ToWire());
     }
 
+    public async Task<ResizeReply> Resize(ResizeRequest? request)
+    {
+        if (Viewer is not { } viewer)
+            return new ResizeReply(Refusal.Of(Reason.InvalidRequest, "Join first."));
+        if (request is null)
+            return new ResizeReply(Malformed.Missing());
+
+        var call = new ResizeCall(viewer.Call.Participant, viewer.Call.Connection, request.Size.Columns, request.Size.Rows);
+        var refusal = await calls.Try<RefusalValue?>(viewer.Session, () => Grain(viewer.Session).Resize(call), refused => refused);
+        return new ResizeReply(refusal?.ToWire());
+    }
+
     public async Task<BlocksReply> Blocks(BlocksRequest? request)
     {
         if (Viewer is not { } viewer)

@@ -25,6 +25,10 @@ public interface IUserQuotaGrain : IGrainWithStringKey
     [Alias("lease")]
     Task<LeaseAnswer> Lease(string session, int day, long usedTotal, long want);
 
+    /// <summary>What the server allows a session of this user's, to be told before it is shared.</summary>
+    [Alias("limits")]
+    Task<LimitsValue> Limits();
+
     /// <summary>Ids of the user's live sessions, oldest first.</summary>
     [Alias("live")]
     Task<string[]> Live();

@@ -6,7 +6,8 @@ namespace SessionShare.Grains.Quota;
 /// <summary>Takes turns around a <see cref="UserQuota"/>; every change is stored before it is answered.</summary>
 internal sealed class UserQuotaGrain(
     [PersistentState("quota", "users")] IPersistentState<QuotaState> state,
-    IOptions<QuotaOptions> options) : Grain, IUserQuotaGrain
+    IOptions<QuotaOptions> options,
+    IOptions<SessionOptions> sessions) : Grain, IUserQuotaGrain
 {
     private UserQuota Rules => new(state.State, options.Value);
 
@@ -30,6 +31,9 @@ internal sealed class UserQuotaGrain(
         await state.WriteStateAsync();
         return answer;
     }
+
+    public Task<LimitsValue> Limits() => Task.FromResult(new LimitsValue(
+        sessions.Value.MaxBytes, options.Value.DayBytes, sessions.Value.MaxParticipants, options.Value.MaxShares, (int)sessions.Value.Grace.TotalSeconds));
 
     public Task<string[]> Live() => Task.FromResult(state.State.Live.ToArray());
 }

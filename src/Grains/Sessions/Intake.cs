@@ -4,45 +4,48 @@ namespace SessionShare.Grains.Sessions;
 
 /// <summary>What an append brings, looked through once before anything changes.</summary>
 /// <param name="Run">The frames that fit; null when none does.</param>
-/// <param name="PayloadBytes">Their payload bytes.</param>
+/// <param name="Count">The session's payload count with them.</param>
+/// <param name="Due">When the next keyframe is due, with them.</param>
 /// <param name="Complete">Whether all of the frames fit.</param>
 /// <param name="BlockFrames">Those of them that begin or end a block.</param>
 /// <param name="Size">The newest size among them; null when none.</param>
 /// <param name="Fault">What is wrong with one of them; null when nothing.</param>
 internal sealed record Intake(
     FrameRun? Run,
-    long PayloadBytes,
+    PayloadCount Count,
+    KeyframeDue Due,
     bool Complete,
     IReadOnlyList<Frame> BlockFrames,
     TerminalSize? Size,
     string? Fault)
 {
-    /// <summary>Looks through frames of which at most <paramref name="room"/> payload bytes fit.</summary>
-    public static Intake Of(FrameRun run, long room, int newestBlock)
+    /// <summary>Looks through frames of which those fit that bring the payload count to at most <paramref name="most"/>.</summary>
+    public static Intake Of(FrameRun run, PayloadCount count, long most, KeyframeDue due, int newestBlock)
     {
-        var (payload, fitting) = (0L, run.First - 1);
+        var fitting = run.First - 1;
         List<Frame>? blocks = null;
         TerminalSize? size = null;
         foreach (var frame in run)
         {
-            if (FaultOf(frame, ref newestBlock, ref size) is { } fault)
-                return new Intake(null, 0, false, [], null, fault);
-            if (payload + frame.Payload.Length > room)
+            if ((FaultOf(frame, ref newestBlock, ref size) ?? due.Take(frame)) is { } fault)
+                return new Intake(null, count, due, false, [], null, fault);
+            var with = count;
+            with.Add(frame);
+            if (with.Counted > most)
                 break;
-            payload += frame.Payload.Length;
-            fitting = frame.Sequence;
+            (count, fitting) = (with, frame.Sequence);
             if (frame.Kind is FrameKind.BlockStart or FrameKind.BlockEnd)
                 (blocks ??= []).Add(frame);
         }
 
-        return new Intake(FrameRuns.Through(run, fitting), payload, fitting == run.Last, (IReadOnlyList<Frame>?)blocks ?? [], size, null);
+        return new Intake(FrameRuns.Through(run, fitting), count, due, fitting == run.Last, (IReadOnlyList<Frame>?)blocks ?? [], size, null);
     }
 
     private static string? FaultOf(Frame frame, ref int newestBlock, ref TerminalSize? size)
     {
         switch (frame.Kind)
         {
-            case FrameKind.Output:
+            case FrameKind.Output or FrameKind.Keyframe:
                 return null;
             case FrameKind.Resize:
                 if (!TerminalSize.TryRead(frame.Payload.Span, out var read))

@@ -17,7 +17,7 @@ internal sealed class Participants
 
     /// <summary>The roster's part of it, in order of joining.</summary>
     public ParticipantValue[] Roster() =>
-        [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection))];
+        [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0))];
 
     /// <summary>Whether <paramref name="call"/> names a participant who is here with another secret.</summary>
     public bool IsImpostor(JoinCall call) => Find(call.Participant) is { } entry && !AccessRules.SameSecret(entry.Secret, call.Secret);
@@ -38,6 +38,7 @@ internal sealed class Participants
         entry.Gateway = call.Gateway;
         entry.AwaySince = null;
         entry.Connection = call.Connection;
+        entry.Size = null;
         return entry;
     }
 
@@ -102,6 +103,9 @@ internal sealed class Participants
         public string Connection { get; set; } = "";
 
         public DateTimeOffset? AwaySince { get; set; }
+
+        /// <summary>Of its own terminal, as told on this connection.</summary>
+        public TerminalSize? Size { get; set; }
 
         /// <summary>Highest number of its input taken in; 0 when this grain knows of none.</summary>
         public long TypedThrough { get; set; }

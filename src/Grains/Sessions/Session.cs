@@ -18,6 +18,9 @@ internal sealed class Session
 {
     private readonly SessionOptions _options;
     private readonly SessionState _state;
+    private readonly long _payloadBefore;
+    private PayloadCount _count;
+    private KeyframeDue _due;
     private DateTimeOffset? _sharerLostAt;
     private long _endEpoch;
     private int _warnedSize;
@@ -31,8 +34,11 @@ internal sealed class Session
         Blocks = new BlockIndex(head.NewestBlock);
         Typed = new TypedInput(options.MaxTypedBytes, head.Generation << 32);
         Oldest = head.Oldest;
-        RosterVersion = head.Generation << 32;
-        PayloadBytes = head.PayloadBytes;
+        RosterVersion = KeyframeWanted = head.Generation << 32;
+        _payloadBefore = head.PayloadBytes;
+        state.Keyframes.RemoveAll(mark => mark.Last > head.End);
+        Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
+        _due.Begun();
     }
 
     public FrameTail Tail { get; }
@@ -48,8 +54,16 @@ internal sealed class Session
     /// <summary>Sequence of the oldest frame of the log.</summary>
     public long Oldest { get; }
 
-    /// <summary>Payload bytes taken in, durable or not.</summary>
-    public long PayloadBytes { get; private set; }
+    /// <summary>Payload bytes taken in, durable or not, as limits count them.</summary>
+    public long PayloadBytes => _payloadBefore + _count.Counted;
+
+    public KeyframeIndex Keyframes { get; }
+
+    /// <summary>Whether a keyframe was asked for and has not come.</summary>
+    public bool WantsKeyframe { get; private set; }
+
+    /// <summary>Grows with every keyframe that is asked for, from one activation to the next too.</summary>
+    public long KeyframeWanted { get; private set; }
 
     /// <summary>How the session ended; null while it lives.</summary>
     public EndedValue? Ended => _state.Ended;
@@ -120,7 +134,11 @@ internal sealed class Session
     public (long Epoch, long Attachment) Attach(ShareCall call)
     {
         if (call.Epoch is null)
+        {
             _state.Epochs.Add(new EpochStart(Epoch + 1, Tail.End + 1));
+            _due.Begun();
+        }
+
         _state.Attachment++;
         StateVersion++;
         return (Epoch, _state.Attachment);
@@ -168,13 +186,13 @@ internal sealed class Session
         if (fresh.First > Tail.End + 1)
             return new AppendAnswer(RefusalValue.Of(Reason.Gap, expected: Tail.End + 1), Tail.End);
 
-        var intake = Intake.Of(fresh, _options.MaxBytes - PayloadBytes, Blocks.NewestNumber);
+        var intake = Intake.Of(fresh, _count, _options.MaxBytes - _payloadBefore, _due, Blocks.NewestNumber);
         if (intake.Fault is not null)
             return new AppendAnswer(RefusalValue.Of(Reason.MalformedFrames, intake.Fault), Tail.End);
         if (Tail.HeldBytes + fresh.Bytes.Length > _options.MaxHeldBytes)
             return new AppendAnswer(RefusalValue.Of(Reason.Busy), Tail.End);
 
-        var verdict = Day.Verdict(intake.PayloadBytes);
+        var verdict = Day.Verdict(intake.Count.Counted - _count.Counted);
         if (verdict == DayVerdict.Wait)
             return new AppendAnswer(RefusalValue.Of(Reason.Busy), Tail.End);
         if (verdict == DayVerdict.Exhausted)
@@ -182,6 +200,16 @@ internal sealed class Session
 
         Take(intake, call.Run.Epoch);
         return new AppendAnswer(intake.Complete ? null : EndAtLimit(Reason.SessionSizeLimit, now), Tail.End);
+    }
+
+    /// <summary>A viewer needs a keyframe: one is asked for, unless that was done or the newest is fresh enough.</summary>
+    public void NeedKeyframe()
+    {
+        if (WantsKeyframe || Ended is not null || Keyframes.SinceNewest <= WireLimits.KeyframeFresh)
+            return;
+        WantsKeyframe = true;
+        _due.Asked();
+        KeyframeWanted++;
     }
 
     /// <summary>Frames up to <paramref name="through"/> are durable, with so many payload bytes, on that day.</summary>
@@ -236,6 +264,7 @@ internal sealed class Session
             return JoinAnswer.Refuse(RefusalValue.Of(Reason.ParticipantLimit, $"At most {_options.MaxParticipants} beside the sharer; try again when someone has left."));
 
         var entry = People.Admit(call, role);
+        NeedKeyframe();
         RosterVersion++;
         return new JoinAnswer(null, role, _state.Title, entry.TypedThrough, RosterVersion);
     }
@@ -286,6 +315,24 @@ internal sealed class Session
         return null;
     }
 
+    /// <summary>An editor's own terminal has that size: the roster says so, and the sharer decides what comes of it.</summary>
+    public RefusalValue? Resize(ResizeCall call)
+    {
+        if (People.Connected(call.Participant, call.Connection) is not { } entry)
+            return RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (entry.Role < Role.Edit)
+            return RefusalValue.Of(Reason.RoleTooLow);
+        var size = new TerminalSize(call.Columns, call.Rows);
+        if (!size.IsValid)
+            return RefusalValue.Of(Reason.InvalidRequest, $"The size is {call.Columns}x{call.Rows}; columns and rows are 1 to {TerminalSize.Max}.");
+        if (entry.Size == size)
+            return null;
+
+        entry.Size = size;
+        RosterVersion++;
+        return null;
+    }
+
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
     public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_state.Epochs, epoch, sequence);
 
@@ -321,7 +368,7 @@ internal sealed class Session
     public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, [.. _state.Epochs]);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, [.. _state.Epochs], [.. Keyframes.Marks], Keyframes.PayloadBytes);
 
     private RefusalValue? RefusalOf(AppendCall call)
     {
@@ -343,8 +390,9 @@ internal sealed class Session
 
         Tail.Add(RunValue.Of(epoch, run));
         _endEpoch = epoch;
-        PayloadBytes += intake.PayloadBytes;
-        Day.Hold(intake.PayloadBytes);
+        Day.Hold(intake.Count.Counted - _count.Counted);
+        (_count, _due) = (intake.Count, intake.Due);
+        Index(run);
         foreach (var frame in intake.BlockFrames)
             Blocks.Add(frame);
         if (intake.Size is { } size)
@@ -352,6 +400,19 @@ internal sealed class Session
             (_state.Columns, _state.Rows) = (size.Columns, size.Rows);
             StateVersion++;
         }
+    }
+
+    private void Index(FrameRun run)
+    {
+        var isNew = false;
+        foreach (var frame in run)
+            isNew |= Keyframes.Take(frame);
+        if (!isNew)
+            return;
+
+        _state.Keyframes = [.. Keyframes.Marks];
+        StateVersion++;
+        WantsKeyframe = false;
     }
 
     private RefusalValue EndAtLimit(Reason reason, DateTimeOffset now)

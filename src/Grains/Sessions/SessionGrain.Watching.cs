@@ -60,7 +60,7 @@ internal sealed partial class SessionGrain
     private async IAsyncEnumerable<ControlEvent> ControlEvents(
         Session session, ControlCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (typed, durable, roster, notice) = (call.After, 0L, -1L, 0L);
+        var (typed, durable, roster, notice, wanted) = (call.After, 0L, -1L, 0L, session.KeyframeWanted - (session.WantsKeyframe ? 1 : 0));
         while (true)
         {
             var next = _changed.Next;
@@ -80,6 +80,11 @@ internal sealed partial class SessionGrain
             {
                 typed = input.Number;
                 yield return new ControlEvent { Typed = input };
+            }
+            else if (wanted < session.KeyframeWanted)
+            {
+                wanted = session.KeyframeWanted;
+                yield return new ControlEvent { KeyframeWanted = wanted };
             }
             else if (durable < session.Tail.Durable)
             {

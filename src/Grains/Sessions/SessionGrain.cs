@@ -158,6 +158,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return Task.FromResult(refusal);
     }
 
+    public Task<RefusalValue?> Resize(ResizeCall call)
+    {
+        var refusal = Owned() is { } session ? session.Resize(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        Wake();
+        return Task.FromResult(refusal);
+    }
+
     public async Task<FramePage> Read(ReadCall call)
     {
         if (_session is not { } session || _state.State.Deleted)
@@ -172,6 +179,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (next is not null && call.DurableOnly)
             next = FrameRuns.Through(next.ToRun(), session.Tail.Durable) is { } durable ? RunValue.Of(next.Epoch, durable) : null;
         return new FramePage(next is null ? [] : [next], session.Oldest);
+    }
+
+    public Task NeedKeyframe()
+    {
+        _session?.NeedKeyframe();
+        Wake();
+        return Task.CompletedTask;
     }
 
     public async Task<BlockPage> Blocks(int from, int count)

@@ -40,6 +40,9 @@ public sealed class SessionState
 
     /// <summary>Whether the history of the ended session is deleted.</summary>
     [Id(12)] public bool Deleted { get; set; }
+
+    /// <summary>Where keyframes are in the log; those above its end never became durable.</summary>
+    [Id(13)] public List<KeyframeMark> Keyframes { get; set; } = [];
 }
 
 /// <summary>An epoch and the sequence of its first frame.</summary>

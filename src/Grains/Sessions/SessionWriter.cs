@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
 
@@ -34,6 +33,7 @@ internal sealed partial class SessionWriter(
 
     private readonly Broadcast _work = new();
     private LogCommit? _inDoubt;
+    private PayloadCount _count;
     private bool _stopping;
 
     /// <summary>The newest state version that is stored.</summary>
@@ -111,9 +111,9 @@ internal sealed partial class SessionWriter(
         if (runs.Count == 0)
             return;
 
-        var through = runs[^1].First + runs[^1].Count - 1;
-        var payload = runs.Sum(run => (long)run.Bytes.Length - ((long)run.Count * FrameCodec.HeaderBytes));
-        var rows = session.Blocks.Changed(through);
+        var count = _count;
+        var payload = runs.Sum(run => count.Add(run.ToRun()));
+        var rows = session.Blocks.Changed(runs[^1].First + runs[^1].Count - 1);
         var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber;
         var commit = new LogCommit(
             id, generation, session.Tail.Durable, [.. runs.Select(run => new LoggedRun(run.Epoch, run.ToRun()))], payload, day, rows);
@@ -150,8 +150,12 @@ internal sealed partial class SessionWriter(
         return true;
     }
 
-    private void Committed(LogCommit commit) =>
+    private void Committed(LogCommit commit)
+    {
+        foreach (var run in commit.Runs)
+            _count.Add(run.Run);
         session.Committed(commit.Runs[^1].Run.Last, commit.PayloadBytes, commit.Day, commit.Blocks);
+    }
 
     private async Task WriteState()
     {

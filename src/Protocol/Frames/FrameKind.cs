@@ -15,7 +15,7 @@ public enum FrameKind : byte
     /// <summary>A command has ended: <see cref="BlockEnd"/> as UTF-8 JSON.</summary>
     BlockEnd = 4,
 
-    /// <summary>The whole screen as terminal output. Reserved: no client sends it yet, and the grain refuses it.</summary>
+    /// <summary>A part of the whole screen as terminal output: <see cref="KeyframePart"/>.</summary>
     Keyframe = 5,
 
     /// <summary>The sharer gave up this many bytes of output, unsent: u64 little-endian.</summary>

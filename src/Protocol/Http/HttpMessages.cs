@@ -11,6 +11,7 @@ public static class HttpApi
     public const string SignOut = "api/sign-out";
     public const string Me = "api/me";
     public const string Sessions = "api/sessions";
+    public const string Limits = "api/limits";
     public const string HealthLive = "health/live";
     public const string HealthReady = "health/ready";
 

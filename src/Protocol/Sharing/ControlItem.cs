@@ -15,6 +15,9 @@ public sealed record ControlItem
     /// <summary>Input of a participant, for the terminal.</summary>
     public Typed? Typed { get; init; }
 
+    /// <summary>Somebody needs a keyframe: make one now. Grows; a number heard before asks for nothing.</summary>
+    public long? KeyframeWanted { get; init; }
+
     /// <summary>Who is here now.</summary>
     public Roster? Roster { get; init; }
 

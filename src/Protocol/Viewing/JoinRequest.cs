@@ -25,9 +25,13 @@ public sealed record Joined(ParticipantKey Key, Role Role, string Title, long Ty
 
 /// <summary>Opens a viewer's stream of the session.</summary>
 /// <param name="Recorder">True: only durable frames, none ever left out. False: frames as soon as the session has them.</param>
-/// <param name="After">Frames behind this sequence; 0 from the start; null: from now.</param>
+/// <param name="After">Frames behind this sequence; 0 from the start; null: from now, which for a viewer that is no recorder begins with a keyframe.</param>
 /// <param name="Epoch">With a cursor from before: the epoch of the newest frame seen, so that a <c>rewound</c> can be told. Else null.</param>
-public sealed record WatchRequest(bool Recorder, long? After, long? Epoch);
+/// <param name="Back">
+/// With <paramref name="After"/> null: payload bytes before now that the viewer would like to see, e.g. for scrolling back; the keyframe is chosen so that about
+/// as many, never more, come behind it. 0: the newest one.
+/// </param>
+public sealed record WatchRequest(bool Recorder, long? After, long? Epoch, long Back = 0);
 
 /// <summary>Input for the session's terminal; asks for <see cref="Role.Edit"/>.</summary>
 /// <param name="Number">+1 per participant, from 1; a number seen before is dropped and answered as taken.</param>
@@ -36,6 +40,13 @@ public sealed record TypeRequest(long Number, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>Answer to <see cref="TypeRequest"/>: taken in, unless refused.</summary>
 public sealed record TypeReply(Refusal? Refused);
+
+/// <summary>The size of the viewer's own terminal; asks for <see cref="Role.Edit"/>. A sharer who wants it so gives the session's terminal that size.</summary>
+/// <param name="Size">Columns and rows, 1 to <see cref="TerminalSize.Max"/>.</param>
+public sealed record ResizeRequest(TerminalSize Size);
+
+/// <summary>Answer to <see cref="ResizeRequest"/>: it stands in the roster, unless refused.</summary>
+public sealed record ResizeReply(Refusal? Refused);
 
 /// <summary>Asks for blocks.</summary>
 /// <param name="From">First block number.</param>

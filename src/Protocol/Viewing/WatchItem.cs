@@ -9,6 +9,15 @@ public sealed record WatchItem
     /// <summary>The next frames.</summary>
     public WatchedFrames? Frames { get; init; }
 
+    /// <summary>
+    /// Frames up to this sequence were left out: keyframes, which a viewer that has everything before them does not need. Never sent to
+    /// recorders.
+    /// </summary>
+    public long? Passed { get; init; }
+
+    /// <summary>This viewer fell behind: frames are left out, and what follows starts with a keyframe. Never sent to recorders.</summary>
+    public Lagging? Lagging { get; init; }
+
     /// <summary>Frames up to this sequence are durable.</summary>
     public long? Durable { get; init; }
 
@@ -32,6 +41,11 @@ public sealed record WatchItem
 /// <param name="Epoch">The epoch of the last of them: kept with its sequence as the viewer's cursor.</param>
 /// <param name="Run">The frames.</param>
 public sealed record WatchedFrames(long Epoch, FrameRun Run);
+
+/// <summary>What a viewer that fell behind misses.</summary>
+/// <param name="First">Sequence of the first frame left out.</param>
+/// <param name="Last">Sequence of the last frame left out.</param>
+public sealed record Lagging(long First, long Last);
 
 /// <summary>A session's present.</summary>
 /// <param name="Title">Its title.</param>

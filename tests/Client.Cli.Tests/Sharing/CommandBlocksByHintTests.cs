@@ -145,7 +145,7 @@ public sealed class CommandBlocksByHintTests
         {
             _blocks = new(start => Started(start.Block, start.Command, start.Directory), end => Ended(end.Block, end.ExitCode));
             var source = new CommandBlocksSource(_blocks, () => { }, integrated: false, TimeProvider.System, _ => { });
-            _tap = new(null, _ => { }, piece => _output.Append(Encoding.UTF8.GetString(piece)), _blocks, source);
+            _tap = new(null, new SessionShare.Cli.UnsharedShell.Passages(), _ => { }, piece => _output.Append(Encoding.UTF8.GetString(piece)), _blocks, source);
         }
         _tap.Take(Encoding.UTF8.GetBytes(output));
     }

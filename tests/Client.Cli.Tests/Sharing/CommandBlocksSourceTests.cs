@@ -105,7 +105,7 @@ public sealed class CommandBlocksSourceTests
         var blocks = new CommandBlocks(_seen.Add, _seen.Add);
         var source = new CommandBlocksSource(blocks, () => blocks.Start("the run", "/"), integrated, _time, quality => _seen.Add(quality));
         source.Begin();
-        return (new(integrated ? new ShellMarks(Nonce) : null, _ => { }, _ => { }, blocks, source), blocks);
+        return (new(integrated ? new ShellMarks(Nonce) : null, new SessionShare.Cli.UnsharedShell.Passages(), _ => { }, _ => { }, blocks, source), blocks);
     }
 
     private static string Ours(string text) => $"\e]5353;{Nonce};{text}\a";

@@ -13,7 +13,7 @@ internal static class TestBlocks
         var codes = new Dictionary<int, int?>();
         var blocks = new CommandBlocks(started.Add, end => codes[end.Block] = end.ExitCode);
         var source = new CommandBlocksSource(blocks, () => blocks.Start("the shell", null), integrated: true, TimeProvider.System, _ => { });
-        var tap = new OutputTap(new(shell.Nonce), _ => { }, _ => { }, blocks, source);
+        var tap = new OutputTap(new(shell.Nonce), new SessionShare.Cli.UnsharedShell.Passages(), _ => { }, _ => { }, blocks, source);
         tap.Take(shell.Bytes);
         return [.. started.Select(start => (start.Command, codes.GetValueOrDefault(start.Block)))];
     }

@@ -9,6 +9,7 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
 {
     private readonly Channel<Call<JoinRequest, JoinReply>> _joins = Channel.CreateUnbounded<Call<JoinRequest, JoinReply>>();
     private readonly Channel<Call<TypeRequest, TypeReply>> _types = Channel.CreateUnbounded<Call<TypeRequest, TypeReply>>();
+    private readonly Channel<TerminalSize> _sizes = Channel.CreateUnbounded<TerminalSize>();
     private readonly Channel<WatchRequest> _watches = Channel.CreateUnbounded<WatchRequest>();
     private readonly Channel<long> _seen = Channel.CreateUnbounded<long>();
 
@@ -17,6 +18,8 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
     public ChannelReader<Call<TypeRequest, TypeReply>> Types => _types.Reader;
 
     public Task<Call<TypeRequest, TypeReply>> NextType() => _types.Next();
+
+    public Task<TerminalSize> NextSize() => _sizes.Next();
 
     public Task<WatchRequest> NextWatch() => _watches.Next();
 
@@ -60,6 +63,12 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
     public Task Seen(long sequence, CancellationToken cancellationToken) => Send(_seen, sequence);
 
     public Task<TypeReply> Type(TypeRequest request, CancellationToken cancellationToken) => Ask(_types, request, cancellationToken);
+
+    public Task<ResizeReply> Resize(ResizeRequest request, CancellationToken cancellationToken)
+    {
+        _sizes.Writer.TryWrite(request.Size);
+        return Task.FromResult(new ResizeReply(null));
+    }
 
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) => Task.FromResult(new BlocksReply(null, []));
 

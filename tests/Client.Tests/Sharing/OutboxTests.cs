@@ -201,6 +201,23 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void Keyframes_are_given_up_with_the_output_before_them_and_as_a_whole()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            Write(new string('.', 16));
+            foreach (var payload in (byte[][])[[1, 80, 0, 24, 0, (byte)i], [0, (byte)i], [2, (byte)i]])
+                _outbox.Add(FrameKind.Keyframe, 0, payload);
+        }
+
+        var parts = Drain().Where(frame => frame.Kind == FrameKind.Keyframe).Select(frame => frame.Payload.ToArray()).ToList();
+
+        parts.Should().HaveCountGreaterThan(0).And.HaveCountLessThan(150);
+        parts.Chunk(3).Should().OnlyContain(keyframe => keyframe.Length == 3 && keyframe[0][0] == 1 && keyframe[1][0] == 0 && keyframe[2][0] == 2);
+        parts[^1].Should().Equal(2, 49);
+    }
+
+    [Fact]
     public void Blocks_and_sizes_are_never_given_up()
     {
         for (byte i = 0; i < 20; i++)

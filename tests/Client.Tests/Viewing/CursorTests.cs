@@ -31,14 +31,40 @@ public sealed class CursorTests
     }
 
     [Theory]
-    [InlineData(false, 9)]
-    [InlineData(true, 7)]
-    public void From_now_a_reconnect_before_the_first_frame_loses_nothing(bool recorder, long after)
+    [InlineData(false, null)] // Starts with a keyframe again.
+    [InlineData(true, 7L)]
+    public void From_now_a_reconnect_before_the_first_frame_loses_nothing(bool recorder, long? after)
     {
         var cursor = new Cursor(WatchFrom.Now, recorder);
         cursor.Request.After.Should().BeNull();
         cursor.Begin(Present(oldest: 1, newest: 9, durable: 7)).Should().BeNull();
         cursor.Request.After.Should().Be(after);
+    }
+
+    [Fact]
+    public void Just_before_now_asks_for_so_many_bytes_until_the_first_frame_came()
+    {
+        var cursor = new Cursor(WatchFrom.JustBefore(1000), recorder: false);
+        cursor.Begin(Present(oldest: 1, newest: 9, durable: 7));
+        cursor.Request.Should().Be(new WatchRequest(false, null, null, 1000));
+
+        Pass(cursor, 4, "x").Fit.Should().Be(FrameFit.Next);
+
+        cursor.Request.Should().Be(new WatchRequest(false, 4, 1));
+    }
+
+    [Fact]
+    public void What_the_server_leaves_out_is_passed_over_and_never_asked_for()
+    {
+        var cursor = new Cursor(WatchFrom.Start, recorder: false);
+        cursor.Begin(Present(1, 9, 9));
+        Pass(cursor, 1, "x");
+
+        cursor.PassOver(5);
+
+        cursor.Request.After.Should().Be(5);
+        Pass(cursor, 6, "y").Fit.Should().Be(FrameFit.Next);
+        Pass(cursor, 8, "z").Fit.Should().Be(FrameFit.Wrong);
     }
 
     [Fact]

@@ -50,6 +50,26 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void An_editors_window_stands_in_the_roster_and_a_viewers_never_does()
+    {
+        var session = Editor();
+        session.Rules.Resize(new ResizeCall("p1", "c1", 100, 30)).Should().BeNull();
+
+        session.Rules.Roster().Participants.Single().Should().Match<ParticipantValue>(known => known.Columns == 100 && known.Rows == 30);
+        var version = session.Rules.RosterVersion;
+        session.Rules.Resize(new ResizeCall("p1", "c1", 100, 30)).Should().BeNull();
+        session.Rules.RosterVersion.Should().Be(version, "nothing has changed");
+        session.Rules.Resize(new ResizeCall("p1", "c1", 0, 30))!.Reason.Should().Be(Reason.InvalidRequest);
+        session.Rules.Resize(new ResizeCall("p1", "c1", 1001, 30))!.Reason.Should().Be(Reason.InvalidRequest);
+        session.Rules.Resize(new ResizeCall("p1", "old", 80, 24))!.Reason.Should().Be(Reason.UnknownOrForbidden);
+
+        var other = new SessionFixture().Share();
+        other.Rules.Join(JoinOf(Bob, secret: "linksecret")).Role.Should().Be(Role.View);
+        other.Rules.Resize(new ResizeCall("p1", "c1", 100, 30))!.Reason.Should().Be(Reason.RoleTooLow);
+        other.Rules.Roster().Participants.Single().Columns.Should().Be(0);
+    }
+
+    [Fact]
     public void An_editor_types_each_number_once_and_in_order()
     {
         var session = Editor();

@@ -16,6 +16,7 @@ export type ShownBlock = {
 export class Blocks {
   readonly #blocks = new Map<number, ShownBlock>();
   readonly #changed: (block: ShownBlock) => void;
+  readonly #endsOfUnknown = new Map<number, Pick<ShownBlock, 'endedAt' | 'exitCode'>>();
 
   constructor(changed: (block: ShownBlock) => void) {
     this.#changed = changed;
@@ -27,14 +28,18 @@ export class Blocks {
   }
 
   end(frame: Frame & { kind: 'blockEnd' }) {
+    const end = { endedAt: frame.at, exitCode: frame.exitCode };
     const block = this.#blocks.get(frame.block);
-    if (block) this.#set({ ...block, endedAt: frame.at, exitCode: frame.exitCode, state: 'ended' });
+    if (block) this.#set({ ...block, ...end, state: 'ended' });
+    else this.#endsOfUnknown.set(frame.block, end);
   }
 
-  /** What the server tells of blocks whose frames are gone; the stream's own word stands. */
+  /** What the server tells of blocks whose frames did not come; the stream's own word stands, except that a command has ended meanwhile. */
   recall(block: Block) {
-    if (this.#blocks.has(block.number)) return;
-    const { number, command = null, directory = null, startedAt, endedAt = null, exitCode = null } = block;
+    const known = this.#blocks.get(block.number);
+    if (known && (known.state !== 'running' || (block.endedAt ?? null) === null)) return;
+    const { number, command = null, directory = null, startedAt } = block;
+    const { endedAt = null, exitCode = null } = this.#endsOfUnknown.get(number) ?? block;
     this.#set({ number, command, directory, startedAt, endedAt, exitCode, state: endedAt === null ? 'running' : 'ended' });
   }
 
@@ -45,6 +50,7 @@ export class Blocks {
 
   forget() {
     this.#blocks.clear();
+    this.#endsOfUnknown.clear();
   }
 
   #set(block: ShownBlock) {

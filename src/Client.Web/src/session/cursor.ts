@@ -3,6 +3,9 @@ import type { Frame } from '../wire/frames';
 /** Frames between the cursor and these are missing. */
 export class Gap extends Error {}
 
+/** Payload bytes before now that a page would like to have, so that there is something to scroll back to. */
+const back = 1024 * 1024;
+
 /** The newest frame that was handed to the screen: where a lost stream goes on, so that no frame is lost or doubled. */
 export class Cursor {
   #sequence = 0;
@@ -17,13 +20,13 @@ export class Cursor {
   }
 
   /** What `Watch` is asked for. */
-  get place(): { after: number; epoch: number | null } {
-    return { after: this.#sequence, epoch: this.#epoch };
+  get place(): { after: number | null; epoch: number | null; back?: number } {
+    return this.atStart ? { after: null, epoch: null, back } : { after: this.#sequence, epoch: this.#epoch };
   }
 
   /**
-   * The frames that are new, and moves behind them. `oldest` is the first frame that the server still has:
-   * only what lies before it may be missing.
+   * The frames that are new, and moves behind them. At the start the first may be any; later only what lies before `oldest`, the first frame that the server
+   * still has, may be missing.
    */
   take(frames: Frame[], epoch: number, oldest: number): Frame[] {
     const fresh = frames.filter(frame => frame.sequence > this.#sequence);
@@ -31,10 +34,15 @@ export class Cursor {
     const last = fresh.at(-1);
     if (!first || !last) return [];
 
-    if (first.sequence > Math.max(this.#sequence + 1, oldest)) throw new Gap(`Expected ${this.#sequence + 1}, got ${first.sequence}.`);
+    if (!this.atStart && first.sequence > Math.max(this.#sequence + 1, oldest)) throw new Gap(`Expected ${this.#sequence + 1}, got ${first.sequence}.`);
     this.#sequence = last.sequence;
     this.#epoch = epoch;
     return fresh;
+  }
+
+  /** Frames up to `sequence` are left out. */
+  passOver(sequence: number) {
+    this.#sequence = Math.max(this.#sequence, sequence);
   }
 
   /** Whether something that was shown lies above `sequence`, and so is void. */

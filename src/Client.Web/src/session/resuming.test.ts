@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { blockEnd, blockStart, encodeRun, output, resize } from '../testing/encode';
+import { blockEnd, blockStart, encodeRun, keyframe, output, resize } from '../testing/encode';
 import { randomFrom } from '../testing/random';
 import type { Script } from '../testing/scriptedConnection';
 import { ended, present, startVisit } from '../testing/visit';
@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers());
 const log = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => output(`${from + i},`));
 const frames = (from: number, to: number, epoch = 1) => ({ frames: { epoch, run: encodeRun(from, ...log(from, to)) } });
 
-test('Viewer asks for everything from the start, and behind its cursor when it comes back', async () => {
+test('Viewer asks for the screen of now with some of what was before, and behind its cursor when it comes back', async () => {
   const { finish, screen, connections } = startVisit([
     { watch: stream => [present(3), frames(1, 3, 7)].forEach(stream.send) ?? stream.lose() },
     { watch: stream => [present(5), frames(4, 5, 7), ended].forEach(stream.send) },
@@ -21,7 +21,7 @@ test('Viewer asks for everything from the start, and behind its cursor when it c
   expect(await finish).toMatchObject({ name: 'ended', ended: { text: 'The shared command has ended.' } });
   expect(screen.text).toBe('1,2,3,4,5,');
   expect(connections.map(connection => connection.watches[0])).toEqual([
-    { recorder: false, after: 0, epoch: null },
+    { recorder: false, after: null, epoch: null, back: 1024 * 1024 },
     { recorder: false, after: 3, epoch: 7 },
   ]);
 });
@@ -57,7 +57,7 @@ test('No byte is lost or doubled wherever the stream is cut and however far back
     const cutting = (from: (after: number) => number): Script => ({
       watch: (stream, { after }) => {
         stream.send(present(last));
-        for (let next = from(after!); next <= last; ) {
+        for (let next = from(after ?? 0); next <= last; ) {
           if (random() < 0.2) return stream.lose();
           const to = Math.min(last, next + Math.floor(random() * 5));
           stream.send(frames(next, to));
@@ -96,7 +96,7 @@ test('A run that can not be read is asked for again, ever more slowly', async ()
   expect(page.waits).toEqual([50, 100, 200]);
 });
 
-test('Rewound below what was shown empties the terminal and watches again from the start', async () => {
+test('Rewound below what was shown empties the terminal and watches again as at first', async () => {
   const { finish, screen, page, connections } = startVisit([
     { watch: stream => [present(3), frames(1, 3), { frames: { epoch: 1, run: encodeRun(4, blockStart(1, 'ls')) } }].forEach(stream.send) ?? stream.lose() },
     { watch: stream => [present(2), { rewound: 2 }, frames(3, 3)].forEach(stream.send) },
@@ -105,7 +105,7 @@ test('Rewound below what was shown empties the terminal and watches again from t
   await vi.runAllTimersAsync();
   await finish;
 
-  expect(connections[2]?.watches[0]).toEqual({ recorder: false, after: 0, epoch: null });
+  expect(connections[2]?.watches[0]).toMatchObject({ recorder: false, after: null, epoch: null });
   expect(screen.text).toBe('1,2,new');
   expect(page.blocks.size).toBe(0);
 });
@@ -178,4 +178,52 @@ test('A closing that passes by itself is only a pause; any other ends the visit'
   await vi.runAllTimersAsync();
 
   expect(await finish).toEqual({ name: 'closed', refusal: { reason: 'replaced', text: 'You connected again elsewhere.' } });
+});
+
+test('A keyframe draws the screen anew, from as many parts as it has', async () => {
+  const run = encodeRun(7, keyframe('whole ', [90, 20], false), keyframe('screen', null), output('!'));
+  const { finish, screen } = startVisit([{ watch: stream => [present(9), { frames: { epoch: 1, run } }, ended].forEach(stream.send) }]);
+  await vi.runAllTimersAsync();
+  await finish;
+
+  expect(screen.steps).toEqual(['resize 100x30', 'redraw 90x20', 'write whole ', 'write screen', 'write !']);
+});
+
+test('A keyframe that is broken off draws nothing', async () => {
+  const run = encodeRun(1, keyframe('half', [90, 20], false), output('a'), keyframe('rest', null));
+  const { finish, screen } = startVisit([{ watch: stream => [present(3), { frames: { epoch: 1, run } }, ended].forEach(stream.send) }]);
+  await vi.runAllTimersAsync();
+  await finish;
+
+  expect(screen.text).toBe('a');
+});
+
+test('Keyframes that the server leaves out are passed over, and a lost stream goes on behind them', async () => {
+  const { finish, screen, connections } = startVisit([
+    { watch: stream => [present(3), frames(1, 2), { passed: 4 }].forEach(stream.send) ?? stream.lose() },
+    { watch: stream => [present(5), frames(5, 5), ended].forEach(stream.send) },
+  ]);
+  await vi.runAllTimersAsync();
+  await finish;
+
+  expect(connections[1]?.watches[0]?.after).toBe(4);
+  expect(screen.text).toBe('1,2,5,');
+});
+
+test('A page that fell behind says so, goes on from a keyframe, and asks for the blocks that it missed', async () => {
+  const blocks = [{ number: 1, command: 'missed', firstSequence: 3, startedAt: 0, endedAt: 5, exitCode: 0 }];
+  const run = encodeRun(8, keyframe('now'), output('!'));
+  const { finish, screen, page } = startVisit([
+    { blocks, watch: async stream => {
+      [present(9), frames(1, 2), { lagging: { first: 3, last: 7 } }, { frames: { epoch: 1, run } }].forEach(stream.send);
+      await vi.advanceTimersByTimeAsync(1);
+      stream.send(ended);
+    } },
+  ]);
+  await vi.runAllTimersAsync();
+  await finish;
+
+  expect(page.shownNotice).toBe('lagging');
+  expect(screen.text).toBe('now!');
+  expect(page.blocks.get(1)).toMatchObject({ command: 'missed', exitCode: 0 });
 });

@@ -9,6 +9,9 @@ export interface Screen {
   /** Remembers the line where the cursor stands as the start of a block. */
   markBlock(block: number): void;
 
+  /** Makes the terminal as new, but for its marks and what was scrolled off its top: what comes draws the whole screen. */
+  redraw(size: TerminalSize): void;
+
   /** Empties the terminal and forgets its marks. */
   reset(): void;
 

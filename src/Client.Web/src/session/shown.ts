@@ -31,6 +31,9 @@ export interface Shown {
 
   noBlocks(): void;
 
+  /** This page fell behind and skipped output; what it shows from here on is current. */
+  lagging(): void;
+
   /** The sharer gave up this much output, so the screen may be wrong. */
   skipped(bytes: number): void;
 }

@@ -74,8 +74,8 @@ test('Where the stream begins later, older blocks are asked for, and newer ones 
   const { stream, page } = await watchOpen(Array.from({ length: 700 }, (_, i) => block(i + 1)));
   const run = encodeRun(6995, blockEnd(699, 3, 9), blockStart(700, 'live', 10));
   stream.send(present(6996, { oldest: 6995 }));
-  await vi.advanceTimersByTimeAsync(0);
   stream.send({ frames: { epoch: 1, run } });
+  await vi.advanceTimersByTimeAsync(0);
 
   expect(page.blocks.size).toBe(700);
   expect(page.blocks.get(1)).toMatchObject({ command: 'c1' });

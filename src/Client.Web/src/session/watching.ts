@@ -5,6 +5,7 @@ import { passesByItself } from '../wire/reasons';
 import { Acknowledgement } from './acknowledgement';
 import type { Blocks } from './blocks';
 import type { Cursor } from './cursor';
+import { KeyframeAssembly, type Keyframe } from './keyframe';
 import { takenIn, type Screen } from './screen';
 import type { Finish, Shown } from './shown';
 
@@ -26,6 +27,7 @@ export class Watching {
   readonly #connection: ViewerConnection;
   readonly #you: string | null;
   readonly #acknowledgement: Acknowledgement;
+  readonly #keyframes = new KeyframeAssembly();
 
   constructor(place: Place, connection: ViewerConnection, you: string | null) {
     this.#place = place;
@@ -58,6 +60,8 @@ export class Watching {
     if (this.#over) return;
     if (item.present) this.#begin(item.present);
     else if (item.frames) this.#show(item.frames);
+    else if (typeof item.passed === 'number') this.#passOver(item.passed);
+    else if (item.lagging) this.#lag(item.lagging.last);
     else if (item.roster) this.#meet(item.roster);
     else if (item.notice) this.#place.shown.notice(item.notice.reason === 'none' ? null : item.notice);
     else if (typeof item.rewound === 'number') this.#rewind(item.rewound);
@@ -85,10 +89,7 @@ export class Watching {
     shown.notice(present.notice ?? null);
     if (!cursor.atStart && present.oldest > cursor.sequence + 1) this.#forget(); // what came next has left the log
 
-    if (cursor.atStart) {
-      screen.resize(present.size);
-      if (present.oldest > 1) this.#recallBlocks().catch(() => {}); // lost with the connection: the next stream asks again
-    }
+    if (cursor.atStart) screen.resize(present.size);
 
     this.#meet(present.roster);
     this.#tellWhenCaughtUp();
@@ -103,6 +104,7 @@ export class Watching {
   #show({ epoch, run }: WatchedFrames) {
     const { cursor, screen } = this.#place;
     const { frames, encodedBytes } = decodeRun(run);
+    if (cursor.atStart && run.first > 1) this.#recallBlocks(run.first);
     const fresh = cursor.take(frames, epoch, this.#oldest);
     if (fresh.length === 0) return;
 
@@ -115,7 +117,26 @@ export class Watching {
     if (!this.#caughtUp) this.#tellWhenCaughtUp();
   }
 
+  #passOver(sequence: number) {
+    this.#place.cursor.passOver(sequence);
+    if (!this.#caughtUp) this.#tellWhenCaughtUp();
+  }
+
+  #lag(last: number) {
+    this.#place.cursor.passOver(last);
+    this.#place.shown.lagging();
+    this.#recallBlocks(last + 1);
+  }
+
+  #draw({ size, parts }: Keyframe) {
+    this.#place.screen.redraw(size);
+    for (const part of parts) this.#place.screen.write(part);
+  }
+
   #showFrame(frame: Frame) {
+    const keyframe = this.#keyframes.take(frame);
+    if (keyframe) return this.#draw(keyframe);
+
     const { blocks, screen, shown } = this.#place;
     switch (frame.kind) {
       case 'output':
@@ -129,6 +150,7 @@ export class Watching {
         return blocks.end(frame);
       case 'skipped':
         return shown.skipped(frame.skippedBytes);
+      case 'keyframe':
       case 'other':
         return;
     }
@@ -148,13 +170,18 @@ export class Watching {
     screen.reset();
   }
 
-  async #recallBlocks() {
+  /** Asks for the blocks that began before a frame. What is lost with the connection, the next stream asks for again. */
+  #recallBlocks(before: number) {
+    this.#readBlocks(before).catch(() => {});
+  }
+
+  async #readBlocks(before: number) {
     for (let from = 1; !this.#over; ) {
       const { blocks } = await this.#connection.blocks(from, blocksAtOnce);
       if (!blocks?.length) return;
-      for (const block of blocks) if (block.firstSequence < this.#oldest) this.#place.blocks.recall(block);
+      for (const block of blocks) if (block.firstSequence < before) this.#place.blocks.recall(block);
       from = Math.max(...blocks.map(block => block.number)) + 1;
-      if (blocks.some(block => block.firstSequence >= this.#oldest)) return;
+      if (blocks.some(block => block.firstSequence >= before)) return;
     }
   }
 

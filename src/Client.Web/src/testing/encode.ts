@@ -24,6 +24,10 @@ export const blockStart = (block: number, command: string, at = 0) =>
 
 export const blockEnd = (block: number, exitCode: number, at = 0) => encodeFrame(4, at, JSON.stringify({ block, exitCode }));
 
+/** A part of a keyframe; the first carries the size. */
+export const keyframe = (text: string, size: [columns: number, rows: number] | null = [80, 24], isLast = true) =>
+  encodeFrame(5, 0, new Uint8Array([(size ? 1 : 0) | (isLast ? 2 : 0), ...(size ?? []).flatMap(cells => [cells & 255, cells >> 8]), ...utf8.encode(text)]));
+
 export function encodeRun(first: number, ...frames: Uint8Array[]): FrameRun {
   return { first, count: frames.length, bytes: btoa(String.fromCharCode(...frames.flatMap(frame => [...frame]))) };
 }

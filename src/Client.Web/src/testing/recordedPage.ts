@@ -36,6 +36,10 @@ export class RecordedPage implements Shown {
     this.blocks.clear();
   }
 
+  lagging() {
+    this.shownNotice = 'lagging';
+  }
+
   skipped(bytes: number) {
     this.shownNotice = `skipped ${bytes}`;
   }

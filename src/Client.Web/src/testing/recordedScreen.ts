@@ -9,7 +9,8 @@ export class RecordedScreen implements Screen {
 
   /** What was written since the last reset. */
   get text() {
-    const writes = this.steps.slice(this.steps.lastIndexOf('reset') + 1).filter(step => step.startsWith('write '));
+    const emptied = this.steps.findLastIndex(step => step === 'reset' || step.startsWith('redraw '));
+    const writes = this.steps.slice(emptied + 1).filter(step => step.startsWith('write '));
     return writes.map(step => step.slice('write '.length)).join('');
   }
 
@@ -32,6 +33,10 @@ export class RecordedScreen implements Screen {
 
   markBlock(block: number) {
     this.#do(() => this.steps.push(`mark ${block}`));
+  }
+
+  redraw({ columns, rows }: TerminalSize) {
+    this.#do(() => this.steps.push(`redraw ${columns}x${rows}`));
   }
 
   reset() {

@@ -65,6 +65,10 @@ export class Page implements Shown {
     this.#blocks.clear();
   }
 
+  lagging() {
+    this.notice({ reason: 'lagging', text: 'This page fell behind and skipped some output. What you see now is current.' });
+  }
+
   skipped(bytes: number) {
     this.notice({ reason: 'skipped', text: `The sharer’s connection was too slow: ${bytesText(bytes)} of output are missing, and the screen may be wrong.` });
   }

@@ -21,6 +21,12 @@ const showCursor = bytesOf('\x1b[?47h\x1b[?47l');
 // Cancel what is half read, reset, take back the session's own colours.
 const resetSequence = bytesOf('\x18\x1bc\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07');
 
+// As good as reset, but what was scrolled off the top stays: main screen, modes, charsets, colours, margins, then an empty screen.
+const emptyScreen = bytesOf(
+  '\x18\x1b[?2026l\x1b[?1049l\x1b[?1047l\x1b[?47l\x1b[!p\x1b[?1;5;6;9;45;66;1000;1002;1003;1004;1005;1006;1015;1016;2004l\x1b[4;20l\x1b[?7;12l\x1b[?7;25h' +
+    '\x1b[=0u\x1b(B\x1b)B\x1b*B\x1b+B\x0f\x1b[0 q\x1b[r\x1b[0m\x1b]8;;\x07\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07\x1b[2J\x1b[H',
+);
+
 /**
  * The session's terminal in the sharer's size, by xterm.js with its DOM renderer. xterm takes writes in later, and calls
  * a write's callback before it goes on with the next: everything that must keep its place among the bytes rides on one.
@@ -67,6 +73,11 @@ export class TerminalView implements Screen {
       this.#marks.set(block, mark);
       this.#reachChanged();
     });
+  }
+
+  redraw(size: TerminalSize) {
+    this.resize(size);
+    this.#terminal.write(emptyScreen);
   }
 
   reset() {

@@ -7,6 +7,7 @@ export type Frame = { sequence: number; at: number } & (
   | { kind: 'resize'; size: TerminalSize }
   | { kind: 'blockStart'; block: number; command: string | null; directory: string | null }
   | { kind: 'blockEnd'; block: number; exitCode: number | null }
+  | { kind: 'keyframe'; size: TerminalSize | null; isLast: boolean; bytes: Uint8Array }
   | { kind: 'skipped'; skippedBytes: number }
   | { kind: 'other' }
 );
@@ -59,6 +60,8 @@ function decodePayload(kind: number, payload: Uint8Array): WithoutPlace<Frame> {
       return decodeBlockStart(payload);
     case 4:
       return decodeBlockEnd(payload);
+    case 5:
+      return decodeKeyframePart(payload);
     case 6:
       if (payload.length !== 8) throw new MalformedRun('A Skipped payload is 8 bytes.');
       return { kind: 'skipped', skippedBytes: Number(viewOf(payload).getBigUint64(0, true)) };
@@ -74,6 +77,17 @@ function decodeSize(payload: Uint8Array): TerminalSize {
   const fits = size.columns >= 1 && size.columns <= maxCells && size.rows >= 1 && size.rows <= maxCells;
   if (!fits) throw new MalformedRun('A terminal has 1 to 1000 columns and rows.');
   return size;
+}
+
+const firstPart = 1;
+const lastPart = 2;
+
+function decodeKeyframePart(payload: Uint8Array): WithoutPlace<Frame> {
+  const flags = payload[0] ?? 255;
+  if (flags > (firstPart | lastPart)) throw new MalformedRun('A keyframe part has flags 0 to 3.');
+  const isFirst = (flags & firstPart) !== 0;
+  const size = isFirst ? decodeSize(payload.subarray(1, 5)) : null;
+  return { kind: 'keyframe', size, isLast: (flags & lastPart) !== 0, bytes: payload.subarray(isFirst ? 5 : 1) };
 }
 
 // A block frame that can't be read costs its line in the list, not the session.

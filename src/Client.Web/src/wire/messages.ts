@@ -30,7 +30,8 @@ export type Joined = { key: ParticipantKey; role: Role; title: string };
 
 export type JoinReply = { refused?: Refusal | null; joined?: Joined | null };
 
-export type WatchRequest = { recorder: boolean; after: number | null; epoch: number | null };
+/** `after` null: from a keyframe with about `back` payload bytes behind it. */
+export type WatchRequest = { recorder: boolean; after: number | null; epoch: number | null; back?: number };
 
 /** Frames in a row: `first` is the sequence of the first, `bytes` base64. */
 export type FrameRun = { first: number; count: number; bytes: string };
@@ -52,6 +53,8 @@ export type Ended = { reason: string; text: string; last: number; exitCode?: num
 export type WatchItem = {
   present?: Present | null;
   frames?: WatchedFrames | null;
+  passed?: number | null;
+  lagging?: { first: number; last: number } | null;
   durable?: number | null;
   roster?: Roster | null;
   notice?: Notice | null;

@@ -23,6 +23,18 @@ internal sealed class FrameQueue(int slabBytes, int maxPayload) : IBufferWriter<
     /// <summary>Encoded bytes.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>The frame to be taken next; null when there is none. Its sequence is not known yet.</summary>
+    public Frame? First
+    {
+        get
+        {
+            if (_chunks.First is not { } first)
+                return null;
+            var reader = first.Value.Run.GetEnumerator();
+            return reader.MoveNext() ? reader.Current : null;
+        }
+    }
+
     private FrameChunk? Open => _chunks.Last?.Value is { } last && ReferenceEquals(last.Array, _slab) && last.Start + last.Length == _end ? last : null;
 
     /// <summary>Adds as much output as one frame or slab takes, to the last frame if that is Output not older than <paramref name="notBefore"/>. Says how much.</summary>

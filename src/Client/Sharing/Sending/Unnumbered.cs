@@ -4,7 +4,7 @@ using SessionShare.Protocol;
 namespace SessionShare.Client;
 
 /// <summary>
-/// Frames that were not sent yet and so have no number: output that may still be given up stands behind what can't be.
+/// Frames that were not sent yet and so have no number: output and keyframes, which may still be given up, stand behind what can't be.
 /// </summary>
 internal sealed class Unnumbered(OutboxLimits limits)
 {
@@ -40,9 +40,17 @@ internal sealed class Unnumbered(OutboxLimits limits)
     /// <summary>Gives up the oldest output until at most <paramref name="maxBytes"/> are left, or no output is.</summary>
     public void GiveUp(long maxBytes)
     {
-        while (Bytes > maxBytes && !_rest.IsEmpty)
-            Sift(_rest.Take(limits.Slab));
+        var givenUp = false;
+        while (!_rest.IsEmpty && (Bytes > maxBytes || (givenUp && IsInsideKeyframe)))
+        {
+            Sift(_rest.Take(Bytes > maxBytes ? limits.Slab : 1));
+            givenUp = true;
+        }
     }
+
+    /// <summary>The frames to be taken next are the rest of a keyframe: it is of no use without its beginning.</summary>
+    private bool IsInsideKeyframe =>
+        _rest.First is { Kind: FrameKind.Keyframe, Payload: var payload } && !(KeyframePart.TryRead(payload, out var part) && part.IsFirst);
 
     /// <summary>Puts frames that were numbered in front, behind a Skipped of <paramref name="lost"/> bytes: they get new numbers.</summary>
     public void Renumber(IReadOnlyList<FrameChunk> chunks, long lost, long at)
@@ -69,6 +77,8 @@ internal sealed class Unnumbered(OutboxLimits limits)
                     break;
                 case FrameKind.Skipped:
                     Skip((long)BinaryPrimitives.ReadUInt64LittleEndian(frame.Payload.Span), frame.At);
+                    break;
+                case FrameKind.Keyframe:
                     break;
                 default:
                     _sifted.Add(frame.Kind, frame.At, frame.Payload.Span);

@@ -53,10 +53,18 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("type")]
     Task<RefusalValue?> Type(TypeCall call);
 
+    /// <summary>The size of a participant's own terminal.</summary>
+    [Alias("resize")]
+    Task<RefusalValue?> Resize(ResizeCall call);
+
     /// <summary>Frames behind a sequence, for those whom a feed's ring does not reach: from the log, then from memory.</summary>
     [AlwaysInterleave]
     [Alias("read")]
     Task<FramePage> Read(ReadCall call);
+
+    /// <summary>A viewer fell behind and needs a keyframe: asks the sharer for one, unless the newest is fresh enough.</summary>
+    [Alias("need-keyframe")]
+    Task NeedKeyframe();
 
     /// <summary>Block rows, in order.</summary>
     [AlwaysInterleave]

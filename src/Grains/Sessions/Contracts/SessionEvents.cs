@@ -19,6 +19,9 @@ public sealed record ControlEvent
 
     /// <summary>The last event of this activation: call again, another one answers.</summary>
     [Id(5)] public bool Moved { get; init; }
+
+    /// <summary>A keyframe is asked for; the number grows.</summary>
+    [Id(6)] public long? KeyframeWanted { get; init; }
 }
 
 /// <summary>An event of a watch. Exactly one member is set. See <see cref="WatchItem"/>.</summary>
@@ -89,6 +92,8 @@ public sealed record RosterValue(
 
 /// <summary>See <see cref="Participant"/>.</summary>
 /// <param name="Connection">The connection that stands: a gateway closes an older one of the same participant.</param>
+/// <param name="Columns">Of an editor's own terminal; 0: not told.</param>
+/// <param name="Rows">Likewise.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.participant")]
 public sealed record ParticipantValue(
     [property: Id(0)] string Id,
@@ -96,14 +101,18 @@ public sealed record ParticipantValue(
     [property: Id(2)] string? Email,
     [property: Id(3)] Role Role,
     [property: Id(4)] bool Away,
-    [property: Id(5)] string Connection)
+    [property: Id(5)] string Connection,
+    [property: Id(6)] int Columns = 0,
+    [property: Id(7)] int Rows = 0)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Participant ToWire() => new(Id, new Person(Name, Email), Role, Away);
+    public Participant ToWire() => new(Id, new Person(Name, Email), Role, Away, Columns > 0 ? new TerminalSize(Columns, Rows) : null);
 }
 
 /// <summary>See <see cref="Present"/>.</summary>
 /// <param name="Epochs">Every epoch with its first sequence, so that a gateway can tell a viewer what of its past is void.</param>
+/// <param name="Keyframes">Where keyframes are, in order.</param>
+/// <param name="PayloadBytes">Payload bytes of all frames, keyframes aside.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.present")]
 public sealed record PresentValue(
     [property: Id(0)] string Title,
@@ -115,7 +124,9 @@ public sealed record PresentValue(
     [property: Id(6)] long Durable,
     [property: Id(7)] RosterValue Roster,
     [property: Id(8)] NoticeValue? Notice,
-    [property: Id(9)] EpochStart[] Epochs)
+    [property: Id(9)] EpochStart[] Epochs,
+    [property: Id(10)] KeyframeMark[] Keyframes,
+    [property: Id(11)] long PayloadBytes)
 {
     /// <summary>As it goes over the wire.</summary>
     public Present ToWire() =>

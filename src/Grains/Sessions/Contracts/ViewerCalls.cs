@@ -63,6 +63,14 @@ public sealed record TypeCall(
     [property: Id(2)] long Number,
     [property: Id(3)] ReadOnlyMemory<byte> Bytes);
 
+/// <summary>See <see cref="ResizeRequest"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.resize")]
+public sealed record ResizeCall(
+    [property: Id(0)] string Participant,
+    [property: Id(1)] string Connection,
+    [property: Id(2)] int Columns,
+    [property: Id(3)] int Rows);
+
 /// <summary>Reads frames behind a sequence.</summary>
 /// <param name="After">Frames behind this one.</param>
 /// <param name="MaxBytes">About how many encoded bytes, at most 1 MiB.</param>

@@ -1,0 +1,9 @@
+using SessionShare.Cli.Pty;
+
+namespace SessionShare.Cli.UnsharedShell;
+
+/// <summary>What `shell` was asked for, checked.</summary>
+/// <param name="Keep">Bytes of output kept at most.</param>
+/// <param name="Server">The server that shares of this shell use unless they name another one; null: not named.</param>
+/// <param name="Prefix">Spelled as <see cref="PrefixKey.Parse"/> takes it.</param>
+internal sealed record ShellArguments(long Keep, IReadOnlyList<Uri>? Server, string? Prefix);

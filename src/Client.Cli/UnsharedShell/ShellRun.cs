@@ -1,0 +1,102 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
+using SessionShare.Cli.Pty;
+using SessionShare.Cli.Servers;
+using SessionShare.Cli.Sharing;
+using SessionShare.Cli.UnsharedShell.Channel;
+using SessionShare.Protocol;
+using SessionShare.Terminal;
+
+namespace SessionShare.Cli.UnsharedShell;
+
+/// <summary>A shell's life: seen by nobody else until somebody in it shares it, and again once sharing has ended; ended with its own exit code.</summary>
+internal sealed class ShellRun(
+    ShellArguments arguments, Surroundings surroundings, LocalTerminal terminal, ShellProgram program, ShellAddress address, ServerChoice choice)
+{
+    private const int BufferBytes = 64 * 1024;
+
+    private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
+    private readonly TerminalTitle _title = new(output => terminal.Write(output));
+
+    public async Task<int> Run(Interruption interruption)
+    {
+        var size = terminal.Size ?? Pty.TerminalSize.Usual;
+        SayHow();
+        using var pty = program.Start(size, terminal.Modes, out var failure);
+        if (pty is null)
+            throw new CliFailure(failure!.ExitCode, failure.Reason);
+        interruption.Dispose();
+
+        var passages = new Passages();
+        var fitted = new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true);
+        using var screen = new ShellScreen(fitted.Write, _title.Write);
+        var log = new ShellLog(arguments.Keep, size.Shared(), surroundings.Time);
+        await using var shares = new ShellShares(log, pty, _title.Show, choice, _prefix.Name, surroundings);
+        await using var door = new ShellDoor(address, passages, surroundings.Time, new ShellAnswers(log, shares, choice, _prefix.Name).Answer);
+        door.Open();
+        var code = await ShowUntilExit(pty, size, passages, log, screen, fitted, shares);
+        await shares.End(Reason.SharerExited, code);
+        return code;
+    }
+
+    private void SayHow() => new Speech(surroundings.Error, terminal).Line(
+        $"This shell is not shared. sessionshare share inside it shares it, from a point that you choose; {_prefix.Name} asks for that point too.");
+
+    private ShellMarks? Marks() => program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null;
+
+    /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
+    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, Passages passages, ShellLog log, ShellScreen screen, FittedScreen fitted, ShellShares shares)
+    {
+        var picker = new OuterPicker(terminal, screen, () => log.Choices(null), shares.Notice, fitted.Restored, shares.BeginSoon);
+        using var hangUp = new HangUp(pty, surroundings.Time);
+        using var keyboard = new ShellKeyboard(terminal, _prefix, () => shares.Current is not null, pty.Write, shares.Choose, picker);
+        using var window = new ProgramSize(terminal, size, () => shares.Current?.Followed, (now, own) => Resize(pty, log, fitted, now, own), surroundings.Time);
+        shares.FollowEditors = window.Take;
+        if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
+            _title.Begin();
+        terminal.EnterRawMode();
+        keyboard.Open();
+        try
+        {
+            return await ReadUntilExit(pty, passages, log, screen, hangUp);
+        }
+        finally
+        {
+            picker.Leave();
+            if (pty.Exit is { IsCompletedSuccessfully: true, Result.Signal: not 0 })
+                _title.Write(TerminalReset.Bytes);
+            _title.End();
+            keyboard.Dispose();
+            terminal.Dispose();
+        }
+    }
+
+    /// <summary>The log first: what the program draws for the new size comes behind it.</summary>
+    private static void Resize(PseudoTerminal pty, ShellLog log, FittedScreen fitted, Pty.TerminalSize size, Pty.TerminalSize window)
+    {
+        log.Resize(size.Shared());
+        fitted.Resize(size.Shared(), window.Shared());
+        pty.Resize(size);
+    }
+
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, Passages passages, ShellLog log, ShellScreen screen, HangUp hangUp)
+    {
+        var blocks = new CommandBlocks(log.Start, log.End);
+        var directory = Directory.GetCurrentDirectory();
+        var source = new CommandBlocksSource(
+            blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, static _ => { });
+        var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, log.Prompt);
+        source.Begin();
+        await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var code = await hangUp.ExitCode();
+        tap.End(code);
+        return code;
+    }
+
+    private static void ReadAll(PseudoTerminal pty, OutputTap tap)
+    {
+        var buffer = new byte[BufferBytes];
+        while (pty.Read(buffer) is var count and > 0)
+            tap.Take(buffer.AsSpan(0, count));
+    }
+}

@@ -1,0 +1,161 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Pty;
+using SessionShare.Cli.Servers;
+using SessionShare.Cli.Sharing;
+using SessionShare.Cli.UnsharedShell.Channel;
+using SessionShare.Cli.UnsharedShell.History;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.UnsharedShell;
+
+/// <summary>The shares of one shell, one at a time, each a session of its own. From any thread.</summary>
+internal sealed class ShellShares : IAsyncDisposable
+{
+    private const string NotShared = "○ not shared";
+
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _changing = new();
+    private readonly List<Task> _after = [];
+    private readonly ShellLog _log;
+    private readonly PseudoTerminal _program;
+    private readonly Action<string> _title;
+    private readonly ServerChoice _choice;
+    private readonly string _prefix;
+    private readonly Surroundings _surroundings;
+    private readonly TitleBoard _board;
+    private volatile ShellSharing? _current;
+
+    /// <param name="title">Shows a state in the window's title.</param>
+    /// <param name="choice">The server that the shell was started with.</param>
+    public ShellShares(ShellLog log, PseudoTerminal program, Action<string> title, ServerChoice choice, string prefix, Surroundings surroundings)
+    {
+        (_log, _program, _title, _choice, _prefix, _surroundings) = (log, program, title, choice, prefix, surroundings);
+        _board = new TitleBoard(Show, surroundings.Time);
+        _board.State(NotShared);
+    }
+
+    /// <summary>Null: the shell is not shared.</summary>
+    public ShellSharing? Current => _current;
+
+    /// <summary>Called when others' windows may ask for another size of the shell's terminal.</summary>
+    public Action? FollowEditors { get; set; }
+
+    /// <summary>Shares the shell. Throws as ShellSharing's Begin does.</summary>
+    public async Task<ShellSharing> Begin(ShareAsk ask, StartPoint point, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        await _oneAtATime.WaitAsync(either.Token);
+        try
+        {
+            if (_current is { } shared)
+                throw new CliFailure(Reasons.Exit.Failed, $"This shell is shared already, at {shared.Link}");
+            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _title, () => FollowEditors?.Invoke(), _surroundings, either.Token);
+            _current = sharing;
+            FollowEditors?.Invoke();
+            After(Close(sharing));
+            return sharing;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Shares the shell for the picker; what becomes of it stands in the title.</summary>
+    public void BeginSoon(StartPoint point, Role link) => After(BeginQuietly(point, link));
+
+    /// <summary>Bytes that the server takes of one session, asked of the server that would be used; null: it doesn't say.</summary>
+    public async Task<long?> Limit(ShareAsk? ask, CancellationToken cancellationToken)
+    {
+        using var server = await ShellServer.Use(ask ?? Plain(Role.None), _choice, _surroundings, cancellationToken);
+        try
+        {
+            return (await server.Gateway.Call(() => server.Gateway.Api.Limits(cancellationToken))).SessionBytes;
+        }
+        catch (Exception fault) when (Failed.Of(fault) is not null)
+        {
+            // What is wrong is said when the shell is shared.
+            return null;
+        }
+    }
+
+    /// <summary>What the first share to the server has to tell; empty: it was told. Asking means that it is being told.</summary>
+    public IReadOnlyList<string> Notice()
+    {
+        var first = new FirstShare(_surroundings.Home, _choice);
+        return first.IsDue ? [.. first.Lines()] : [];
+    }
+
+    /// <summary>Takes the key after the prefix key, while the shell is shared.</summary>
+    public void Choose(byte key)
+    {
+        if (_current is { } sharing)
+            new ShareMenu(_prefix, sharing.Link, sharing.Status, () => sharing.End(Reason.SharerStopped, null)).Choose(key);
+    }
+
+    /// <summary>The shell has ended: what is shared ends with it.</summary>
+    public async Task End(Reason reason, int? exitCode)
+    {
+        if (_current is { } sharing)
+            await sharing.End(reason, exitCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        Task[] after;
+        lock (_changing)
+            after = [.. _after];
+        await Task.WhenAll(after);
+        _board.Dispose();
+        _closing.Dispose();
+        _oneAtATime.Dispose();
+    }
+
+    private static ShareAsk Plain(Role link) => new(null, null, null, [], link, null, false);
+
+    private async Task BeginQuietly(StartPoint point, Role link)
+    {
+        await Task.Yield();
+        _board.Answer("sharing...");
+        try
+        {
+            new FirstShare(_surroundings.Home, _choice).Told();
+            await Begin(Plain(link), point, CancellationToken.None);
+        }
+        catch (Exception fault) when (Failed.Of(fault) is { } failed)
+        {
+            _board.Answer($"{NotShared}: {Printable.Text(failed.Text)}");
+        }
+        catch (OperationCanceledException)
+        {
+            // The shell has ended.
+        }
+    }
+
+    private async Task Close(ShellSharing sharing)
+    {
+        await sharing.Over;
+        _log.Unshare();
+        _current = null;
+        FollowEditors?.Invoke();
+        await sharing.DisposeAsync();
+    }
+
+    private void After(Task task)
+    {
+        lock (_changing)
+        {
+            _after.RemoveAll(done => done.IsCompletedSuccessfully);
+            _after.Add(task);
+        }
+    }
+
+    /// <summary>While the shell is shared, the title is the share's.</summary>
+    private void Show(string state)
+    {
+        if (_current is null)
+            _title(state);
+    }
+}

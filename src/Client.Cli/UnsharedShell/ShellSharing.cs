@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Pty;
+using SessionShare.Cli.Servers;
+using SessionShare.Cli.Sharing;
+using SessionShare.Cli.UnsharedShell.Channel;
+using SessionShare.Cli.UnsharedShell.History;
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.UnsharedShell;
+
+/// <summary>One time that a shell is shared: its session, from the chosen point until sharing ends.</summary>
+internal sealed class ShellSharing : IAsyncDisposable
+{
+    private static readonly Roster Nobody = new(new Person("", null), SharerState.Connected, []);
+
+    private readonly CancellationTokenSource _done = new();
+    private readonly TaskCompletionSource<ShareEnd> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ShellServer _server;
+    private readonly SharedSession _session;
+    private readonly ServerCare _care;
+    private readonly SessionFeed _feed;
+    private readonly TypingDoor _door;
+    private readonly SessionWatch _watch;
+    private Task _following = Task.CompletedTask;
+
+    private ShellSharing(ShareAsk ask, ShellServer server, SharedSession session, PseudoTerminal program, Action<string> title, Action rosterChanged, TimeProvider time)
+    {
+        (Ask, _server, _session) = (ask, server, session);
+        _care = new ServerCare(server.Embedded, time);
+        _feed = new SessionFeed(session);
+        Status = new ShareStatus(title, session.Roster, time);
+        _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, bytes => program.Write(bytes.Span));
+        _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, rosterChanged: rosterChanged);
+    }
+
+    /// <summary>As it was asked for.</summary>
+    public ShareAsk Ask { get; }
+
+    public SessionId Id => _session.Id;
+
+    public string Link => _session.Link;
+
+    public ShareStatus Status { get; }
+
+    /// <summary>Whose windows the shell's terminal should fit; null: nobody's.</summary>
+    public Roster? Followed => Ask.FollowEditors && !_over.Task.IsCompleted ? _session.Roster : null;
+
+    /// <summary>Completes when nothing is shared any more.</summary>
+    public Task<ShareEnd> Over => _over.Task;
+
+    /// <summary>Shares a shell from a point on.</summary>
+    /// <param name="own">The server that the process around the shell was started with.</param>
+    /// <exception cref="CliFailure">Not from that point; or the server can't be used.</exception>
+    /// <exception cref="RefusedException">The server refuses.</exception>
+    /// <exception cref="ServerUnreachableException">No server answers.</exception>
+    public static async Task<ShellSharing> Begin(
+        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Action<string> title, Action rosterChanged, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var (at, size, whyNot) = log.Look(point, null);
+        if (whyNot is not null)
+            throw new CliFailure(Reasons.Exit.Failed, whyNot);
+        var server = await ShellServer.Use(ask, own, surroundings, cancellationToken);
+        try
+        {
+            var startedAt = surroundings.Time.GetUtcNow() - (log.Now - at);
+            var session = await server.Gateway.Call(() => SharedSession.Share(
+                server.Gateway.Transport(surroundings), Options(ask, size, startedAt, server, surroundings), cancellationToken));
+            var sharing = new ShellSharing(ask, server, session, program, title, rosterChanged, surroundings.Time);
+            await sharing.Begin(log, point, at);
+            return sharing;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends sharing, unless that has begun. Done once everything is stored, or known not to be.</summary>
+    public Task End(Reason reason, int? exitCode) => _watch.End(reason, exitCode);
+
+    /// <summary>Once it is over, and the program has ended or no longer takes input.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _done.CancelAsync();
+        await _following;
+        await _session.DisposeAsync();
+        await _care.DisposeAsync();
+        _server.Dispose();
+        Status.Dispose();
+        _done.Dispose();
+        // The last input of others may still wait for a program that does not read.
+        await Task.Factory.StartNew(_door.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private async Task Begin(ShellLog log, StartPoint point, TimeSpan at)
+    {
+        _door.Open();
+        _following = _watch.Follow(_done.Token);
+        if (log.Share(point, _feed, at, _session.Limits.SessionBytes) is not { } whyNot)
+            return;
+        await End(Reason.SharerStopped, null);
+        await DisposeAsync();
+        throw new CliFailure(Reasons.Exit.Limit, whyNot);
+    }
+
+    private static ShareOptions Options(ShareAsk ask, Protocol.TerminalSize size, DateTimeOffset startedAt, ShellServer server, Surroundings surroundings) => new()
+    {
+        Servers = server.Gateway.Addresses,
+        Session = SessionId.Of(RandomNumberGenerator.GetBytes(16)),
+        Title = Printable.Text(ask.Title ?? $"{Environment.UserName}@{Environment.MachineName}", WireLimits.TitleLength),
+        Size = size,
+        Allow = ask.Allow,
+        Link = ask.Link,
+        StartedAt = startedAt,
+        TimeProvider = surroundings.Time,
+    };
+}
