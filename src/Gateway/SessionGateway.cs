@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Orleans.Streams;
@@ -32,7 +33,7 @@ internal static class SessionGateway
         services.AddKeyedSingleton<IStreamProvider, SessionStreams>(SessionStreams.ProviderName);
 
         services.AddSignalR(Configure)
-            .AddJsonProtocol(json => json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)
+            .AddJsonProtocol(Configure)
             .AddHubOptions<SharerHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.SharerMessageBytes)
             .AddHubOptions<ViewerHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.ViewerMessageBytes);
     }
@@ -49,6 +50,13 @@ internal static class SessionGateway
         hub.EnableDetailedErrors = false;
         hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
         hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+    }
+
+    private static void Configure(JsonHubProtocolOptions json)
+    {
+        json.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.PayloadSerializerOptions.TypeInfoResolver =
+            JsonTypeInfoResolver.Combine(ProtocolJson.Default, new DefaultJsonTypeInfoResolver());
     }
 
     private static void Configure(HttpConnectionDispatcherOptions connection)

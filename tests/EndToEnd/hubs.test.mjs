@@ -69,6 +69,34 @@ const join = async (session, { token, linkSecret = null, name = null, rejoin = n
   return { connection, reply, watch: request => reading(connection.stream('Watch', { recorder: false, after: 0, epoch: null, ...request })) };
 };
 
+describe('requests that say nothing', () => {
+  const rule = { version: 1, epoch: null, title: 't', size: { columns: 80, rows: 24 }, link: 'none' };
+
+  test('a sharer whose request is null, or whose rules are, is told so and shares afterwards', async () => {
+    const connection = await connect('share', await signIn(server.origin, 'ada@example.com'));
+    const session = newSessionId();
+    for (const request of [null, { ...rule, session, allow: [null] }, { ...rule, session, allow: [{ email: null, role: 'view' }] }])
+      assert.equal((await connection.invoke('Share', request)).refused?.reason, 'invalidRequest', JSON.stringify(request));
+    assert.equal((await connection.invoke('Share', { ...rule, session, allow: [] })).shared?.epoch, 1);
+    await connection.send('Append', null);
+    assert.equal((await connection.invoke('End', null)).refused?.reason, 'invalidRequest');
+    assert.deepEqual(await connection.invoke('End', { last: 0, reason: 'sharerExited', exitCode: 0 }), {});
+    await connection.stop();
+  });
+
+  test('a viewer whose request is null, or begins before the first frame, is told so', async () => {
+    const sharer = await share({ link: 'edit' });
+    const early = await connect('view');
+    assert.equal((await early.invoke('Join', null)).refused?.reason, 'invalidRequest');
+    await early.stop();
+    const { connection, watch } = await join(sharer.session, { linkSecret: sharer.secret, name: 'Vera' });
+    for (const method of ['Type', 'Blocks']) assert.equal((await connection.invoke(method, null)).refused?.reason, 'invalidRequest', method);
+    assert.equal((await reading(connection.stream('Watch', null)).until((_, completed) => completed, 'an end'))[0].closed?.reason, 'invalidRequest');
+    assert.equal((await watch({ after: -1 }).until((_, completed) => completed, 'an end'))[0].closed?.reason, 'invalidRequest');
+    await Promise.all([connection.stop(), sharer.connection.stop()]);
+  });
+});
+
 describe('sharing and watching', () => {
   test('frames go from the sharer to viewers and recorders, and the end comes last', async () => {
     const sharer = await share({ link: 'view' });

@@ -25,6 +25,15 @@ public sealed class SettingsTests
             fault => fault.Should().StartWith("Quota:DayBytes is 0;"));
     }
 
+    [Theory]
+    [InlineData("Sesion:MaxBytes=1")]
+    [InlineData("Nobody:Name=1")]
+    public void Setting_of_a_section_that_nobody_reads_is_named(string setting)
+    {
+        FaultsOf("--set", setting).Should().ContainSingle().Which
+            .Should().StartWith($"{setting.Split('=')[0]} is no setting; there are the sections Gateway, Embedded, Silo, Session,").And.EndWith("Logging.");
+    }
+
     [Fact]
     public void Silo_that_is_alone_refuses_clustering()
     {

@@ -25,8 +25,13 @@ internal sealed class EmbeddedLaunch(EmbeddedFiles files, IReadOnlyList<string> 
         "--set", "Logging:LogLevel:Default=Warning",
     ];
 
-    private Dictionary<string, string> Environment() =>
-        variables.Where(variable => variable.Key != Credentials.Variable).ToDictionary();
+    internal Dictionary<string, string> Environment()
+    {
+        var environment = variables.Where(variable => variable.Key != Credentials.Variable).ToDictionary();
+        // Somebody waits for its start; profiling itself while it starts costs more than a server for one laptop gets back.
+        environment.TryAdd("DOTNET_TieredPGO", "0");
+        return environment;
+    }
 
     private void PrepareLog()
     {

@@ -20,10 +20,22 @@ internal static class ServeCommand
             {
                 var program = GatewayProgram.Find(surroundings);
                 var data = parsed.GetValue(Data) ?? Path.Combine(surroundings.Home.Folder, "serve");
-                PrivateFile.CreateFolder(data);
+                CreateFolder(data);
                 interruption.Dispose();
                 return Task.FromResult<int>(Become([.. program, .. Arguments(parsed, Path.GetFullPath(data))]));
             });
+
+    private static void CreateFolder(string data)
+    {
+        try
+        {
+            PrivateFile.CreateFolder(data);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CliFailure(Reasons.Exit.Failed, $"The data folder {Path.GetFullPath(data)} can't be made: {fault.Message.TrimEnd('.')}. Name another with --data.");
+        }
+    }
 
     private static List<string> Arguments(ParseResult parsed, string data)
     {

@@ -37,12 +37,16 @@ internal sealed class SharerHub(IGrainFactory grains, GrainCalls calls, LinkFact
         return new ShareReply(null, new Shared(answer.Epoch, answer.Attachment, answer.Next, link, answer.Limits!.ToWire(), answer.Roster!.ToWire()));
     }
 
-    public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken) =>
-        Sharer is { } sharer ? sharer.Control(request, cancellationToken) : Only(new ControlItem { Refused = ShareFirst() });
-
-    public async Task Append(AppendRequest request)
+    public IAsyncEnumerable<ControlItem> Control(ControlRequest? request, CancellationToken cancellationToken)
     {
-        if (Sharer is { } sharer)
+        if (Sharer is not { } sharer)
+            return Only(new ControlItem { Refused = ShareFirst() });
+        return request is null ? Only(new ControlItem { Refused = Malformed.Missing() }) : sharer.Control(request, cancellationToken);
+    }
+
+    public async Task Append(AppendRequest? request)
+    {
+        if (Sharer is { } sharer && request is not null)
             await sharer.Append(request);
     }
 
@@ -52,10 +56,12 @@ internal sealed class SharerHub(IGrainFactory grains, GrainCalls calls, LinkFact
             await sharer.Seen(number);
     }
 
-    public async Task<EndReply> End(EndRequest request)
+    public async Task<EndReply> End(EndRequest? request)
     {
         if (Sharer is not { } sharer)
             return new EndReply(ShareFirst());
+        if (request is null)
+            return new EndReply(Malformed.Missing());
 
         var call = new EndCall(sharer.Epoch, sharer.Attachment, request.Last, request.Reason, request.ExitCode);
         var grain = grains.GetGrain<ISessionGrain>(sharer.Session);
@@ -69,13 +75,17 @@ internal sealed class SharerHub(IGrainFactory grains, GrainCalls calls, LinkFact
             await sharer.DisposeAsync();
     }
 
-    private Refusal? FaultOf(ShareRequest request)
+    private Refusal? FaultOf(ShareRequest? request)
     {
+        if (request is null)
+            return Malformed.Missing();
         if (request.Version != WireLimits.ProtocolVersion)
             return Refusal.Of(Reason.VersionMismatch, $"The server speaks {WireLimits.ProtocolVersion}, the client {request.Version}.");
         if (Sharer is not null)
             return Refusal.Of(Reason.InvalidRequest, "This connection shares already.");
-        return request.Session == default ? Refusal.Of(Reason.InvalidRequest, "The session id is missing.") : null;
+        if (request.Session == default)
+            return Refusal.Of(Reason.InvalidRequest, "The session id is missing.");
+        return (request.Allow ?? []).Any(rule => rule?.Email is null) ? Refusal.Of(Reason.InvalidRequest, "A rule of allow has no email.") : null;
     }
 
     private static Refusal ShareFirst() => Refusal.Of(Reason.InvalidRequest, "Share first.");

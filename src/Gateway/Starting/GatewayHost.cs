@@ -29,7 +29,7 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTime);
         builder.AddSilo(settings, options.Data);
         builder.Services.AddSessionGateway(settings);
-        settings.Check();
+        settings.Check(arguments.Settings.Keys);
 
         builder.Services.AddSignIn(DataFolder.Take(options.Data));
         builder.Services.AddHosts();

@@ -52,27 +52,37 @@ internal sealed class ViewerHub(
         return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
     }
 
-    public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken) =>
-        Viewer is { } viewer
-            ? viewer.Watch(request, cancellationToken)
-            : Only(new WatchItem { Closed = Refusal.Of(Reason.InvalidRequest, "Join first.") });
+    public IAsyncEnumerable<WatchItem> Watch(WatchRequest? request, CancellationToken cancellationToken)
+    {
+        if (Viewer is not { } viewer)
+            return Only(new WatchItem { Closed = Refusal.Of(Reason.InvalidRequest, "Join first.") });
+        if (request is null)
+            return Only(new WatchItem { Closed = Malformed.Missing() });
+        return request.After < 0
+            ? Only(new WatchItem { Closed = Refusal.Of(Reason.InvalidRequest, "after is 0, a sequence, or null.") })
+            : viewer.Watch(request, cancellationToken);
+    }
 
     public void Seen(long sequence) => Viewer?.Seen(sequence);
 
-    public async Task<TypeReply> Type(TypeRequest request)
+    public async Task<TypeReply> Type(TypeRequest? request)
     {
         if (Viewer is not { } viewer)
             return new TypeReply(Refusal.Of(Reason.InvalidRequest, "Join first."));
+        if (request is null)
+            return new TypeReply(Malformed.Missing());
 
         var call = new TypeCall(viewer.Call.Participant, viewer.Call.Connection, request.Number, request.Bytes);
         var refusal = await calls.Try<RefusalValue?>(viewer.Session, () => Grain(viewer.Session).Type(call), refused => refused);
         return new TypeReply(refusal?.ToWire());
     }
 
-    public async Task<BlocksReply> Blocks(BlocksRequest request)
+    public async Task<BlocksReply> Blocks(BlocksRequest? request)
     {
         if (Viewer is not { } viewer)
             return new BlocksReply(Refusal.Of(Reason.InvalidRequest, "Join first."), []);
+        if (request is null)
+            return new BlocksReply(Malformed.Missing(), []);
         if (request.From < 1 || request.Count is < 1 or > 500)
             return new BlocksReply(Refusal.Of(Reason.InvalidRequest, "from is at least 1, count is 1 to 500."), []);
 
@@ -112,8 +122,10 @@ internal sealed class ViewerHub(
 
     private ISessionGrain Grain(string session) => grains.GetGrain<ISessionGrain>(session);
 
-    private Refusal? FaultOf(JoinRequest request)
+    private Refusal? FaultOf(JoinRequest? request)
     {
+        if (request is null)
+            return Malformed.Missing();
         if (request.Version != WireLimits.ProtocolVersion)
             return Refusal.Of(Reason.VersionMismatch, $"The server speaks {WireLimits.ProtocolVersion}, the client {request.Version}.");
         if (Viewer is not null)

@@ -8,13 +8,18 @@ namespace SessionShare.Silo.Settings;
 /// </summary>
 public sealed class CheckedSettings(IServiceCollection services, IConfiguration configuration)
 {
+    /// <summary>The one section that the framework reads.</summary>
+    private const string Logging = "Logging";
+
     private readonly List<string> _faults = [];
+    private readonly List<string> _sections = [];
 
     /// <summary>Reads a section into new options, registers them as <c>IOptions</c>, and notes what <paramref name="faults"/> says of them.</summary>
     public T Add<T>(string section, Func<T, IEnumerable<string>> faults)
         where T : class, new()
     {
         var options = new T();
+        _sections.Add(section);
         foreach (var setting in configuration.GetSection(section).GetChildren())
             Read(setting, options);
 
@@ -23,10 +28,14 @@ public sealed class CheckedSettings(IServiceCollection services, IConfiguration 
         return options;
     }
 
-    /// <summary>Nothing is wrong.</summary>
+    /// <summary>Nothing is wrong, and every setting that was asked for belongs to a section that somebody reads.</summary>
+    /// <param name="asked">Keys that a person named. The environment is full of other programs' settings, so they are not among them.</param>
     /// <exception cref="SettingsException">Something is; it lists everything.</exception>
-    public void Check()
+    public void Check(IEnumerable<string> asked)
     {
+        string[] sections = [.. _sections, Logging];
+        foreach (var key in asked.Where(key => !sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase)))
+            _faults.Add($"{key} is no setting; there are the sections {string.Join(", ", sections)}.");
         if (_faults.Count > 0)
             throw new SettingsException(_faults);
     }

@@ -7,10 +7,14 @@ public sealed class GatewayProgramTests
 {
     [Fact]
     public void Servers_program_is_looked_for_beside_ours_and_where_the_checkout_builds_it() =>
-        GatewayProgram.Places("/src/Client.Cli/bin/InProcess/Debug/net10.0/").Should().Equal(
+        GatewayProgram.Places("/src/Client.Cli/bin/InProcess/Debug/net10.0/", carriesRuntime: false).Should().Equal(
             "/src/Client.Cli/bin/InProcess/Debug/net10.0/sessionshare-gateway.dll",
             "/src/Client.Cli/bin/InProcess/Debug/net10.0/gateway/sessionshare-gateway.dll",
             "/src/Gateway/bin/InProcess/Debug/net10.0/sessionshare-gateway.dll");
+
+    [Fact]
+    public void Beside_a_program_that_carries_its_runtime_the_servers_is_an_executable_too() =>
+        GatewayProgram.Places("/opt/sessionshare/", carriesRuntime: true).Should().StartWith("/opt/sessionshare/sessionshare-gateway");
 
     [Fact]
     public void A_missing_program_is_named()

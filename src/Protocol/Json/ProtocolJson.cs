@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace SessionShare.Protocol;
+
+/// <summary>
+/// How every hub argument and result is written, made at build time: reflection over them would cost each start some 100 ms. Members that are
+/// null are left out, so that a union shows the one that is set.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ShareRequest))]
+[JsonSerializable(typeof(ShareReply))]
+[JsonSerializable(typeof(AppendRequest))]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(ControlItem))]
+[JsonSerializable(typeof(EndRequest))]
+[JsonSerializable(typeof(EndReply))]
+[JsonSerializable(typeof(JoinRequest))]
+[JsonSerializable(typeof(JoinReply))]
+[JsonSerializable(typeof(WatchRequest))]
+[JsonSerializable(typeof(WatchItem))]
+[JsonSerializable(typeof(TypeRequest))]
+[JsonSerializable(typeof(TypeReply))]
+[JsonSerializable(typeof(BlocksRequest))]
+[JsonSerializable(typeof(BlocksReply))]
+[JsonSerializable(typeof(About))]
+[JsonSerializable(typeof(SignInChallenge))]
+[JsonSerializable(typeof(LocalSignIn))]
+[JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(BrowserCode))]
+[JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(IReadOnlyList<MySession>))]
+[JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(BlockStart))]
+[JsonSerializable(typeof(BlockEnd))]
+[JsonSerializable(typeof(long))]
+public sealed partial class ProtocolJson : JsonSerializerContext;
