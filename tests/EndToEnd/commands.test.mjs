@@ -117,6 +117,14 @@ describe('ending', () => {
     });
   }
 
+  test('a signal to end that comes with the first act of the command ends the session too', async () => {
+    const home = newHome();
+    const process = run(home, ['share', '--yes', '--json', '--', 'bash', '-c', 'kill -TERM $PPID; read -t 20 line'], at());
+    assert.equal(await process.ended, 129);
+    assert.match(process.output().toString(), /"event":"ended".*"exitCode":129/);
+    removeHome(home);
+  });
+
   test('a command that is not there gives 127, one that is no program 126', async () => {
     const home = newHome();
     const missing = run(home, ['share', '--yes', '--', 'no-such-command'], at());

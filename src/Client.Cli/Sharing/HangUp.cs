@@ -45,11 +45,18 @@ internal sealed class HangUp : IDisposable
         _patience.Dispose();
     }
 
-    private void End(PosixSignalContext context, int signal)
+    /// <summary>As if a signal to end had come just now: one came before this did.</summary>
+    public void Begin(int signal)
     {
         _signal = signal;
-        PassOn(context, Hangup);
+        _program.Signal(Hangup);
         _patience.Change(Patience, Patience);
+    }
+
+    private void End(PosixSignalContext context, int signal)
+    {
+        context.Cancel = true;
+        Begin(signal);
     }
 
     private void LosePatience()

@@ -27,9 +27,8 @@ internal sealed class ShareRun(
     {
         var report = Report();
         report.Shared(session.Id, session.Link);
-        interruption.Dispose();
         using var pty = program.Start(session.Id, size, terminal.Modes, out var failure);
-        var code = pty is null ? await SayFailure(failure!) : await Run(pty, size, report);
+        var code = pty is null ? await SayFailure(failure!) : await Run(pty, size, report, interruption);
         report.ScreenFree();
         return code;
     }
@@ -50,8 +49,13 @@ internal sealed class ShareRun(
         return failure.ExitCode;
     }
 
-    private async Task<int> Run(PseudoTerminal pty, Pty.TerminalSize size, IShareReport report)
+    private async Task<int> Run(PseudoTerminal pty, Pty.TerminalSize size, IShareReport report, Interruption interruption)
     {
+        // The program may signal us as soon as it runs; at no moment does nobody listen, or we would die with the session left behind.
+        using var hangUp = new HangUp(pty, surroundings.Time);
+        interruption.Dispose();
+        if (interruption.ExitCode is { } interrupted)
+            hangUp.Begin(interrupted - 128);
         var feed = new SessionFeed(session);
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
@@ -62,7 +66,7 @@ internal sealed class ShareRun(
         door.Open();
         var following = watch.Follow(done.Token);
 
-        var code = await ShowUntilExit(pty, size, feed, status, watch);
+        var code = await ShowUntilExit(pty, size, feed, status, watch, hangUp);
 
         await Settle(watch.End(Reason.SharerExited, code));
         await done.CancelAsync();
@@ -71,10 +75,9 @@ internal sealed class ShareRun(
     }
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch)
+    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, SessionFeed feed, ShareStatus status, SessionWatch watch, HangUp hangUp)
     {
         var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
-        using var hangUp = new HangUp(pty, surroundings.Time);
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, pty.Write, menu.Choose) : null;
         using var window = terminal.HasKeys ? new WindowSize(terminal, pty, feed, size) : null;
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
