@@ -5,6 +5,7 @@ using SessionShare.Cli.Accounts;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Joining;
 using SessionShare.Cli.Opening;
+using SessionShare.Cli.Rendering;
 using SessionShare.Cli.Serving;
 using SessionShare.Cli.Sessions;
 using SessionShare.Cli.Sharing;
@@ -46,6 +47,7 @@ internal static class Commands
             LogoutCommand.Create(surroundings),
             WhoamiCommand.Create(surroundings),
             ServeCommand.Create(surroundings),
+            RenderCommand.Create(surroundings),
         };
         root.Directives.Clear();
         root.Options.OfType<VersionOption>().Single().Action = new Says(() => VersionText.Lines(surroundings), surroundings.Output);

@@ -25,6 +25,10 @@ public sealed class UsageTests
     [InlineData("stop", "stop needs either a session (its link or id, as sessionshare ls shows them) or --all.")]
     [InlineData("stop --all " + Id, "stop needs either a session")]
     [InlineData("login --as ana", "--as is 'ana'; it must be an e-mail address, like ana@example.com.")]
+    [InlineData("render --cols 1", "--cols is '1'; it must be a number from 2 to 1000.")]
+    [InlineData("render --rows 0", "--rows is '0'; it must be a number from 1 to 1000.")]
+    [InlineData("render --as png", "--as is 'png'; it must be text, keyframe or json.")]
+    [InlineData("render one two", "'two'")]
     [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'.")]
     public async Task Person_is_told_what_was_wrong_and_what_would_be_right(string line, string sentence)
     {
