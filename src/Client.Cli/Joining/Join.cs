@@ -13,6 +13,8 @@ internal sealed class Join(JoinArguments arguments, Surroundings surroundings)
         using var terminal = new LocalTerminal();
         if (!arguments.Raw && !terminal.HasScreen)
             throw new CliFailure(Reasons.Exit.Usage, "There is no terminal to show the session on; join --raw writes it to a file or a pipe.");
+        if (arguments.Type && terminal.HasKeys && !Console.IsOutputRedirected)
+            throw new CliFailure(Reasons.Exit.Usage, "With --raw --type on a terminal, what the terminal answers to the session's questions would be typed into the session; leave out --raw, or redirect one of both.");
         using var gateway = arguments.Target.Gateway(surroundings, arguments.Server);
         var transport = gateway.Transport(surroundings);
 
