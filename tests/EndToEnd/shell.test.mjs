@@ -194,12 +194,14 @@ describe('sizes', () => {
     const url = await link(sharer);
     await sharer.until(screen => /[$#]\s*$/.test(screen), 'a prompt');
     const editor = terminal(`s${++number}`, newHome(), ['join', `'${url}'`], { server: server.origin, columns: 70, rows: 20 });
-    command(sharer, 'stty size');
-    await poll(() => (command(sharer, 'clear; stty size'), sharer.screen().includes('20 70')), 'the editor\'s size', sharer.screen);
+    command(sharer, 'while sleep 0.3; do clear; stty size; done');
+    await sharer.until(screen => screen.includes('20 70'), 'the editor\'s size');
+    await editor.until(screen => screen.includes('20 70'), 'the same at the editor');
     editor.keys('C-^', 'q');
-    await poll(() => (command(sharer, 'clear; stty size'), sharer.screen().includes('30 100')), 'the sharer\'s size again', sharer.screen);
+    await editor.until(screen => screen.includes('ended with 0'), 'that the editor has left');
+    await sharer.until(screen => screen.includes('30 100'), 'the sharer\'s size again');
+    sharer.keys('C-c');
     command(sharer, 'exit');
-    [sharer, editor].forEach(who => who.close());
 
     const fixed = terminal(`s${++number}`, home, ['share', '--yes', '--link', 'view'], { server: server.origin, columns: 100, rows: 30 });
     const other = await link(fixed);
@@ -209,6 +211,6 @@ describe('sizes', () => {
     await small.until(screen => screen.includes('end') && !screen.includes('\n80\n'), 'the end of the line');
     await large.until(screen => /│/.test(screen) && /┘/.test(screen) && screen.includes('end'), 'a frame');
     command(fixed, 'exit');
-    [fixed, small, large].forEach(who => who.close());
+    [sharer, editor, fixed, small, large].forEach(who => who.close());
   });
 });

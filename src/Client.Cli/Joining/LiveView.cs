@@ -39,7 +39,8 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
 
     private async Task<ViewEnd?> Show(WatchedSession session, ViewStatus status, CancellationTokenSource leaving)
     {
-        var typing = new ViewerTyping(session, status, _prefix.Name, leaving.Cancel);
+        // Not on the keyboard's own thread, which is waited for at the end.
+        var typing = new ViewerTyping(session, status, _prefix.Name, () => leaving.CancelAsync());
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, typing.Take, typing.Choose) : null;
         using var damper = new ResizeDamper(surroundings.Time, () => FollowWindow(session, status));
         terminal.SizeChanged += damper.Take;
