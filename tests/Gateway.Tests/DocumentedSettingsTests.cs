@@ -3,6 +3,7 @@ using SessionShare.Gateway.Feeds;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Silo;
+using SessionShare.Storage;
 
 namespace SessionShare.Gateway.Tests;
 
@@ -11,7 +12,11 @@ public sealed class DocumentedSettingsTests
     [Fact]
     public void Every_setting_stands_in_the_operations_document_and_no_other()
     {
-        Type[] sections = [typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(EmbeddedOptions)];
+        Type[] sections =
+        [
+            typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(PostgresOptions), typeof(AzureOptions),
+            typeof(EmbeddedOptions),
+        ];
         var settings = sections.SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"));
 
         var documented = File.ReadAllLines(Path.Combine(Root(), "docs", "operations.md"))

@@ -33,6 +33,7 @@ internal sealed partial class SessionWriter(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
 
     private readonly Broadcast _work = new();
+    private LogCommit? _inDoubt;
     private bool _stopping;
 
     /// <summary>The newest state version that is stored.</summary>
@@ -102,6 +103,10 @@ internal sealed partial class SessionWriter(
 
     private async Task WriteFrames()
     {
+        // Before anything else is written: the next commit would not fit the end that it may have moved.
+        if (_inDoubt is { } doubtful && await Settle(doubtful) && Fenced)
+            return;
+
         var runs = session.Tail.Undurable(CommitBytes);
         if (runs.Count == 0)
             return;
@@ -113,30 +118,40 @@ internal sealed partial class SessionWriter(
         var commit = new LogCommit(
             id, generation, session.Tail.Durable, [.. runs.Select(run => new LoggedRun(run.Epoch, run.ToRun()))], payload, day, rows);
 
-        if (await Commit(commit, through))
-            session.Committed(through, payload, day, rows);
-        else
-            Fenced = true;
-    }
-
-    /// <summary>True: durable. False: another generation owns the log.</summary>
-    private async Task<bool> Commit(LogCommit commit, long through)
-    {
         try
         {
-            return await log.Commit(commit, CancellationToken.None) == CommitOutcome.Committed;
+            if (await log.Commit(commit, CancellationToken.None) == CommitOutcome.Committed)
+                Committed(commit);
+            else
+                Fenced = true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // It may have been done all the same, and only the answer lost.
-            var head = await log.Peek(id, CancellationToken.None);
-            if (head is not null && head.Generation != generation)
-                return false;
-            if (head?.End == through)
-                return true;
-            throw;
+            _inDoubt = commit;
+            if (!await Settle(commit))
+                throw;
         }
     }
+
+    /// <summary>
+    /// Finds out whether a commit that failed was done all the same, and only its answer lost. True: it was, or another generation owns the log. False:
+    /// it was not. While storage can't be reached either it fails, and the doubt stays.
+    /// </summary>
+    private async Task<bool> Settle(LogCommit commit)
+    {
+        var head = await log.Peek(id, CancellationToken.None);
+        _inDoubt = null;
+        if (head is not null && head.Generation != generation)
+            Fenced = true;
+        else if (head?.End == commit.Runs[^1].Run.Last)
+            Committed(commit);
+        else
+            return false;
+        return true;
+    }
+
+    private void Committed(LogCommit commit) =>
+        session.Committed(commit.Runs[^1].Run.Last, commit.PayloadBytes, commit.Day, commit.Blocks);
 
     private async Task WriteState()
     {

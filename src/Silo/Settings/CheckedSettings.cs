@@ -23,6 +23,13 @@ public sealed class CheckedSettings(IServiceCollection services, IConfiguration 
         return options;
     }
 
+    /// <summary>Notes a fault that only settings of several sections together have.</summary>
+    public void Require(bool holds, string fault)
+    {
+        if (!holds)
+            _faults.Add(fault);
+    }
+
     /// <summary>Nothing is wrong.</summary>
     /// <exception cref="SettingsException">Something is; it lists everything.</exception>
     public void Check()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
@@ -16,16 +17,33 @@ public static class SqliteStorageRegistration
     /// <param name="configure">Sets the options; they are validated at the start.</param>
     /// <param name="grainStorageNames">Names of grain storage providers.</param>
     public static IServiceCollection AddSqliteStorage(
-        this IServiceCollection services, Action<SqliteOptions> configure, params IEnumerable<string> grainStorageNames)
+        this IServiceCollection services, Action<SqliteOptions> configure, params IEnumerable<string> grainStorageNames) =>
+        services.AddSqliteFrameLog(configure).AddSqliteGrainStorage(configure, grainStorageNames);
+
+    /// <summary>Registers <see cref="IFrameLog"/> alone. With <see cref="AddSqliteGrainStorage"/> and the same options, both stand on one open file.</summary>
+    /// <param name="configure">Sets the options; they are validated at the start.</param>
+    public static IServiceCollection AddSqliteFrameLog(this IServiceCollection services, Action<SqliteOptions> configure) =>
+        services.AddSqliteStore(configure).AddSingleton<IFrameLog, SqliteFrameLog>();
+
+    /// <summary>Registers <see cref="IGrainStorage"/> under each of the names, alone.</summary>
+    /// <param name="configure">Sets the options; they are validated at the start.</param>
+    /// <param name="names">Names of grain storage providers.</param>
+    public static IServiceCollection AddSqliteGrainStorage(
+        this IServiceCollection services, Action<SqliteOptions> configure, params IEnumerable<string> names)
+    {
+        services.AddSqliteStore(configure).TryAddSingleton<SqliteGrainStorage>();
+        foreach (var name in names)
+            services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>());
+        return services;
+    }
+
+    private static IServiceCollection AddSqliteStore(this IServiceCollection services, Action<SqliteOptions> configure)
     {
         services.AddOptions<SqliteOptions>().Configure(configure).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SqliteOptions>, Validation>();
-        services.AddSingleton<SqliteStore>();
-        services.AddSingleton<IFrameLog, SqliteFrameLog>();
-        services.AddSingleton<SqliteGrainStorage>();
-        foreach (var name in grainStorageNames)
-            services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>());
-        return services.AddHostedService<OpenAtStart>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, Validation>());
+        services.TryAddSingleton<SqliteStore>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OpenAtStart>());
+        return services;
     }
 
     private sealed class Validation : IValidateOptions<SqliteOptions>

@@ -11,15 +11,19 @@ internal sealed class FakeFrameLog : IFrameLog
     private TaskCompletionSource? _stalled;
     private Exception? _failure;
     private bool _losesAnswer;
+    private bool _failsThen;
 
     /// <summary>Commits wait from here on.</summary>
     public void Stall() => _stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Commits fail from here on.</summary>
+    /// <summary>Commits and looks fail from here on.</summary>
     public void Fail() => _failure = new IOException("The disk is gone.");
 
     /// <summary>The next commit is done, and its answer lost.</summary>
     public void LoseNextAnswer() => _losesAnswer = true;
+
+    /// <summary>The next commit is done, its answer lost, and from there on commits and looks fail.</summary>
+    public void LoseNextAnswerAndFail() => (_losesAnswer, _failsThen) = (true, true);
 
     /// <summary>Everything works again.</summary>
     public void Recover()
@@ -74,6 +78,9 @@ internal sealed class FakeFrameLog : IFrameLog
         if (!_losesAnswer)
             return CommitOutcome.Committed;
         _losesAnswer = false;
+        if (_failsThen)
+            Fail();
+        _failsThen = false;
         throw new TimeoutException("The answer was lost.");
     }
 
@@ -97,6 +104,9 @@ internal sealed class FakeFrameLog : IFrameLog
 
     public Task<LogHead?> Peek(string session, CancellationToken cancellationToken)
     {
+        if (_failure is { } failure)
+            return Task.FromException<LogHead?>(failure);
+
         lock (_gate)
             return Task.FromResult(_sessions.TryGetValue(session, out var entry) ? entry.Head() : null);
     }

@@ -78,6 +78,23 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public async Task A_commit_whose_answer_was_lost_with_the_storage_is_found_done_once_that_is_back()
+    {
+        await using var silo = await SiloFixture.Start();
+        var share = await silo.Share("s");
+        await using var watch = silo.Watch("s");
+        silo.Log.LoseNextAnswerAndFail();
+
+        await silo.Append("s", share, 1, "once");
+        await watch.Until(seen => seen.Any(item => item.Notice is { Reason: Reason.StorageUnavailable }), "a notice");
+        await silo.Append("s", share, 2, " and more");
+        silo.Log.Recover();
+
+        await watch.Until(seen => IsDurable(seen, 2), "durable 2");
+        silo.Log.OutputOf("s").Should().Be("once and more");
+    }
+
+    [Fact]
     public async Task After_a_stop_everything_held_is_stored_and_the_next_silo_goes_on()
     {
         var silo = await SiloFixture.Start();

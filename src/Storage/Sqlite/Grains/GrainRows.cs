@@ -1,13 +1,5 @@
 namespace SessionShare.Storage;
 
-/// <summary>A grain's stored state.</summary>
-internal sealed record GrainRow(string ETag, byte[] Json);
-
-/// <summary>What became of a write.</summary>
-/// <param name="Done">False when the stored etag is another than the writer's.</param>
-/// <param name="ETag">The stored etag, after the write or that stood in its way; null when there is no row.</param>
-internal readonly record struct GrainWrite(bool Done, string? ETag);
-
 /// <summary>Grain states as rows. Etags never return: each names the opening of the database and the write since.</summary>
 /// <param name="opening">Number of the opening.</param>
 internal sealed class GrainRows(long opening)

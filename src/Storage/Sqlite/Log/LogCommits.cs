@@ -17,19 +17,6 @@ internal static class LogCommits
         ON CONFLICT (log, day) DO UPDATE SET payload_bytes = payload_bytes + excluded.payload_bytes
         """;
 
-    /// <summary>Checks what the contract asks of a commit's own parts.</summary>
-    /// <exception cref="ArgumentException">The runs leave a hole, are empty, or don't start behind the expected end.</exception>
-    public static void Check(LogCommit commit)
-    {
-        var next = commit.ExpectedEnd + 1;
-        foreach (var (_, run) in commit.Runs)
-        {
-            if (run.First != next || run.Count < 1)
-                throw new ArgumentException($"A run of {run.Count} frames starts at {run.First} where {next} follows.", nameof(commit));
-            next = run.Last + 1;
-        }
-    }
-
     /// <summary>Writes it, where the generation holds the log and the end is the expected one.</summary>
     public static CommitOutcome Write(DatabaseConnection database, LogCommit commit, int blobBytes)
     {

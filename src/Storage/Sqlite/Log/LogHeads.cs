@@ -42,7 +42,7 @@ internal static class LogHeads
 
         using var cipher = new LogCipher(row.Bytes(6));
         var end = row.Int64(1);
-        var newest = row.IsNull(5) ? null : BlockRows.Open(cipher, row.Bytes(5));
+        var newest = row.IsNull(5) ? null : SealedBlocks.Open(cipher, row.Bytes(5));
         return new LogHead(row.Int64(0), row.IsNull(4) ? end + 1 : row.Int64(4), end, row.Int64(2), row.Int64(3), newest);
     }
 

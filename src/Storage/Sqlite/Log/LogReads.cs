@@ -26,23 +26,10 @@ internal static class LogReads
     public static IReadOnlyList<LoggedRun> Runs(DatabaseConnection database, string session, long after, int maxBytes)
     {
         using var row = database.Use(RunsFrom).Bind(1, session).Bind(2, after + 1);
-        var runs = new List<LoggedRun>();
-        var room = maxBytes;
-        while ((room > 0 || runs.Count == 0) && row.Step())
-        {
-            if (FrameRuns.Behind(Run(row), after) is not { } run)
-                continue;
-            if (run.Bytes.Length > room && runs.Count > 0)
-                break;
-
-            var head = FrameRuns.Head(run, room);
-            runs.Add(new LoggedRun(row.Int64(2), head));
-            if (head.Count < run.Count)
-                break;
-            room -= run.Bytes.Length;
-        }
-
-        return runs;
+        var page = new RunPage(after, maxBytes);
+        while (!page.IsFull && row.Step())
+            page.Add(row.Int64(2), Run(row));
+        return page.Runs;
     }
 
     public static IReadOnlyList<Block> Blocks(DatabaseConnection database, string session, int from, int count)
@@ -69,6 +56,6 @@ internal static class LogReads
     private static Block Block(Statement row)
     {
         using var cipher = new LogCipher(row.Bytes(1));
-        return BlockRows.Open(cipher, row.Bytes(0));
+        return SealedBlocks.Open(cipher, row.Bytes(0));
     }
 }

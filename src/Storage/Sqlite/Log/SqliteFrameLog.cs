@@ -13,7 +13,7 @@ internal sealed class SqliteFrameLog(SqliteStore store) : IFrameLog
     /// <inheritdoc/>
     public Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken)
     {
-        LogCommits.Check(commit);
+        CommitRuns.Check(commit);
         var bytes = commit.Runs.Sum(logged => logged.Run.Bytes.Length);
         return store.Writer.Write(bytes, database => LogCommits.Write(database, commit, store.Limits.BlobBytes), cancellationToken);
     }

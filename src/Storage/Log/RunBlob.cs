@@ -4,7 +4,7 @@ using SessionShare.Protocol;
 namespace SessionShare.Storage;
 
 /// <summary>
-/// Frames of one epoch that make one row. Small runs of a commit are joined and large ones cut, so that a long session is neither a row per
+/// Frames of one epoch that are sealed together: one row, or one part of an append. Small runs of a commit are joined and large ones cut, so that a long session is neither a row per
 /// keystroke nor a row that is slow to read into.
 /// </summary>
 internal sealed class RunBlob
@@ -38,6 +38,14 @@ internal sealed class RunBlob
         }
 
         return blobs;
+    }
+
+    /// <summary>Joins its runs and seals them into an array of their own.</summary>
+    public byte[] Seal(LogCipher cipher)
+    {
+        var bytes = new byte[Bytes + LogCipher.Overhead];
+        Seal(cipher, bytes);
+        return bytes;
     }
 
     /// <summary>Joins its runs and seals them.</summary>

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace SessionShare.Storage;
 
 /// <summary>
-/// What people typed and saw is kept under a key of its log's own, because overwriting deleted rows is not enough: where SQLite moves rows between
-/// pages it leaves copies in their unused parts, which <c>secure_delete</c> doesn't reach. Once the key is gone, those say nothing.
+/// What people typed and saw is kept under a key of its log's own, because deleting rows or blobs is not enough: SQLite leaves copies in unused parts of
+/// pages, PostgreSQL in dead rows and its write-ahead log, Azure in soft-deleted blobs. Once the key is gone, those say nothing.
 /// <code>
 /// 0      12          length - 16
 /// nonce  ciphertext  tag            AES-256-GCM
@@ -30,10 +30,18 @@ internal sealed class LogCipher(ReadOnlySpan<byte> key) : IDisposable
         _aes.Encrypt(into[..NonceBytes], plain, into[NonceBytes..^TagBytes], into[^TagBytes..]);
     }
 
+    /// <summary>Seals bytes into an array of their own.</summary>
+    public byte[] Seal(ReadOnlySpan<byte> plain)
+    {
+        var bytes = new byte[plain.Length + Overhead];
+        Seal(plain, bytes);
+        return bytes;
+    }
+
     /// <summary>The part of a buffer where the bytes to seal may be gathered.</summary>
     public static Span<byte> PlainIn(Span<byte> into) => into[NonceBytes..^TagBytes];
 
-    /// <summary>Opens what <see cref="Seal"/> has made.</summary>
+    /// <summary>Opens what <see cref="Seal(ReadOnlySpan{byte}, Span{byte})"/> has made.</summary>
     /// <exception cref="AuthenticationTagMismatchException">The bytes or the key are damaged.</exception>
     public byte[] Open(ReadOnlySpan<byte> bytes)
     {

@@ -1,0 +1,72 @@
+using System.Data;
+using System.Security.Cryptography;
+using Npgsql;
+using SessionShare.Grains.Log;
+
+namespace SessionShare.Storage;
+
+/// <summary>A log's head and key, as they are read together.</summary>
+internal sealed record PostgresLogHead(LogHead Head, PostgresLogKey Key);
+
+/// <summary>How a log stands: from its row, its oldest run's key and its newest block, never from its frames.</summary>
+internal static class PostgresLogHeads
+{
+    // The generation is taken under the row's lock: taken before, an opening that waited for another would go back behind it.
+    private const string Take = """
+        WITH opened AS (
+            INSERT INTO frame_log (session, generation, end_sequence, epoch, payload_bytes)
+            VALUES ($1, nextval('frame_log_generation'), 0, 0, 0)
+            ON CONFLICT (session) DO UPDATE SET generation = nextval('frame_log_generation')
+            RETURNING id
+        )
+        INSERT INTO frame_log_key (log, key) SELECT id, $2 FROM opened ON CONFLICT DO NOTHING
+        """;
+
+    // One statement, so that all of it is of one moment. min() and max() here could walk the whole log.
+    private const string FindHead = """
+        SELECT generation, end_sequence, epoch, payload_bytes,
+            (SELECT first FROM frame_run WHERE frame_run.log = id ORDER BY first LIMIT 1),
+            (SELECT sealed FROM frame_block WHERE frame_block.log = id ORDER BY number DESC LIMIT 1),
+            id, key
+        FROM frame_log JOIN frame_log_key ON frame_log_key.log = id WHERE session = $1
+        """;
+
+    /// <summary>Takes the next generation of a log, and makes the log where there is none.</summary>
+    public static async Task<PostgresLogHead> Open(NpgsqlConnection connection, string session, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(Take) { Parameters = { new() { Value = session }, new() { Value = RandomNumberGenerator.GetBytes(LogCipher.KeyBytes) } } },
+                new(FindHead) { Parameters = { new() { Value = session } } },
+            },
+        };
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        var head = (await Read(row, cancellationToken))!;
+        // Durable only once the answer to the whole batch has come.
+        await row.CloseAsync();
+        return head;
+    }
+
+    /// <summary>The head of a log; null when there is none.</summary>
+    public static async Task<PostgresLogHead?> Find(NpgsqlConnection connection, string session, CancellationToken cancellationToken)
+    {
+        await using var find = new NpgsqlCommand(FindHead, connection) { Parameters = { new() { Value = session } } };
+        await using var row = await find.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
+        return await Read(row, cancellationToken);
+    }
+
+    private static async Task<PostgresLogHead?> Read(NpgsqlDataReader row, CancellationToken cancellationToken)
+    {
+        if (!await row.ReadAsync(cancellationToken))
+            return null;
+
+        var key = new PostgresLogKey(row.GetInt64(6), row.GetInt64(0), row.GetFieldValue<byte[]>(7));
+        using var cipher = new LogCipher(key.Key);
+        var end = row.GetInt64(1);
+        var newest = row.IsDBNull(5) ? null : SealedBlocks.Open(cipher, row.GetFieldValue<byte[]>(5));
+        var head = new LogHead(key.Generation, row.IsDBNull(4) ? end + 1 : row.GetInt64(4), end, row.GetInt64(2), row.GetInt64(3), newest);
+        return new PostgresLogHead(head, key);
+    }
+}

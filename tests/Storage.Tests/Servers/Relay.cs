@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SessionShare.Storage.Tests;
+
+/// <summary>A way to a server that a test can break: it passes bytes on, until it is told to lose answers.</summary>
+internal sealed class Relay : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly int _server;
+    private Func<byte[], bool>? _lost;
+    private volatile bool _armed;
+    private int _answersLost;
+
+    public Relay(int server)
+    {
+        _server = server;
+        _listener.Start();
+        _ = Accept();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Answers that did not come through.</summary>
+    public int AnswersLost => Volatile.Read(ref _answersLost);
+
+    /// <summary>Lets the next request whose bytes <paramref name="request"/> knows reach the server, and closes the connection where its answer would come.</summary>
+    public void LoseAnswerTo(Func<byte[], bool> request) => _lost = request;
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+                _ = Pass(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // Disposed.
+        }
+    }
+
+    private async Task Pass(TcpClient client)
+    {
+        using (client)
+        using (var server = new TcpClient())
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _server);
+                await Task.WhenAny(Requests(client.GetStream(), server.GetStream()), Answers(server.GetStream(), client.GetStream()));
+            }
+            catch (SocketException)
+            {
+                // The server is away: so is the way to it.
+            }
+        }
+    }
+
+    private async Task Requests(NetworkStream client, NetworkStream server)
+    {
+        var buffer = new byte[256 * 1024];
+        for (int count; (count = await Read(client, buffer)) > 0;)
+        {
+            if (_lost is { } lost && lost(buffer[..count]))
+                (_lost, _armed) = (null, true);
+            await server.WriteAsync(buffer.AsMemory(0, count));
+        }
+    }
+
+    private async Task Answers(NetworkStream server, NetworkStream client)
+    {
+        var buffer = new byte[256 * 1024];
+        for (int count; (count = await Read(server, buffer)) > 0;)
+        {
+            if (_armed)
+            {
+                _armed = false;
+                Interlocked.Increment(ref _answersLost);
+                return;
+            }
+
+            await client.WriteAsync(buffer.AsMemory(0, count));
+        }
+    }
+
+    private static async Task<int> Read(NetworkStream from, byte[] buffer)
+    {
+        try
+        {
+            return await from.ReadAsync(buffer);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
