@@ -1,4 +1,5 @@
 using System.Net;
+using SessionShare.Silo;
 
 namespace SessionShare.Gateway;
 
@@ -27,30 +28,38 @@ internal sealed class GatewayOptions
     /// <summary>How long a graceful stop may take. Default 15 s. A cluster's own limit must be longer.</summary>
     public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// The local issuer's key file, where gateways of one cluster share it: what one of them signs (tokens, cookies) then counts at the others. It must be there and
+    /// readable by nobody else. Default: <c>issuer/key</c> in <see cref="Data"/>, made where there is none.
+    /// </summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>
+    /// In a cluster: over how long a gateway that stops (SIGTERM) spreads its good-byes, so that its clients don't all come to the others at once. Default 3 s; shorter
+    /// than <see cref="StopTime"/>. Alone it says none: there is nowhere else to go.
+    /// </summary>
+    public TimeSpan LeaveTime { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Everything that is wrong with these values, one sentence each, naming the setting.</summary>
     public IEnumerable<string> Faults()
     {
-        var url = Root(Url);
-        if (url is not { Scheme: "http" } || AddressOf(url) is not { } address)
-            yield return $"{Section}:{nameof(Url)} is '{Url}'; it must be http://IP:PORT or http://localhost:PORT.";
+        if (ServerUrl.EndpointOf(Url)?.Address is not { } address)
+            yield return $"{Section}:{nameof(Url)} is '{Url}'; {ServerUrl.Form}";
         else if (PublicUrl is null && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
             yield return $"{Section}:{nameof(Url)} is '{Url}', every address of this machine; set {Section}:{nameof(PublicUrl)} to the one that people use.";
 
-        if (PublicUrl is not null && Root(PublicUrl) is not { Scheme: "http" or "https" })
+        if (PublicUrl is not null && ServerUrl.Root(PublicUrl) is not { Scheme: "http" or "https" })
             yield return $"{Section}:{nameof(PublicUrl)} is '{PublicUrl}'; it must be https://HOST or http://HOST, with a port where needed and no path.";
         if (string.IsNullOrWhiteSpace(Data))
             yield return $"{Section}:{nameof(Data)} is empty; it must name a folder.";
         if (StopTime <= TimeSpan.Zero)
             yield return $"{Section}:{nameof(StopTime)} is {StopTime}; it must be positive.";
+        if (LeaveTime < TimeSpan.Zero || (LeaveTime >= StopTime && StopTime > TimeSpan.Zero))
+            yield return $"{Section}:{nameof(LeaveTime)} is {LeaveTime}; it must be 00:00:00 or longer, and shorter than {nameof(StopTime)}, which is {StopTime}.";
+        if (KeyFile is not null && !File.Exists(KeyFile))
+            yield return $"{Section}:{nameof(KeyFile)} is '{KeyFile}'; there is no such file. Copy the one of another gateway of the cluster, or have one made: docs/operations.md, Several gateways.";
     }
 
     /// <summary>The address and port to bind. Only when there are no faults.</summary>
-    public IPEndPoint Endpoint() => new(AddressOf(new Uri(Url))!, new Uri(Url).Port);
-
-    private static IPAddress? AddressOf(Uri url) =>
-        url.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(url.Host, out var address) ? address : null;
-
-    /// <summary>A URL that names a server and nothing in it; else null.</summary>
-    private static Uri? Root(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" } ? url : null;
+    public IPEndPoint Endpoint() => ServerUrl.EndpointOf(Url)!;
 }

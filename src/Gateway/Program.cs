@@ -1,7 +1,8 @@
-using SessionShare.Gateway;
 using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Starting;
+using SessionShare.Silo;
+using SessionShare.Silo.Starting;
 
 try
 {

@@ -1,6 +1,30 @@
 using SessionShare.Silo;
+using SessionShare.Silo.Starting;
 
-// A silo of its own has a use only in a cluster, whose membership and storage this version does not have yet.
-Console.Error.WriteLine(
-    $"A silo of its own needs a cluster, which this version can't form yet ({EngineInfo.Built.Text}); the gateway program holds its silo in its own process.");
-return 125;
+try
+{
+    var arguments = SiloArguments.Parse(args);
+    if (arguments.Version)
+    {
+        Console.WriteLine(Product.Line);
+        return 0;
+    }
+
+    if (arguments.Migrate)
+    {
+        foreach (var line in await Migration.Run(arguments, CancellationToken.None))
+            Console.WriteLine(line);
+        return 0;
+    }
+
+    using var host = SiloHost.Build(arguments);
+    await host.StartAsync();
+    Console.WriteLine(SiloHost.FirstLine(host.Services));
+    await host.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception exception) when (StartFailure.Of(exception) is { } failure)
+{
+    Console.Error.WriteLine(failure.Text);
+    return failure.ExitCode;
+}

@@ -1,4 +1,5 @@
 using SessionShare.Gateway.Embedded;
+using SessionShare.Silo;
 
 namespace SessionShare.Gateway.Tests;
 

@@ -1,6 +1,7 @@
 using SessionShare.Gateway.Starting;
 using SessionShare.Protocol;
 using SessionShare.Silo.Settings;
+using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.Tests;
 
@@ -38,6 +39,35 @@ public sealed class SettingsTests
     public void Silo_that_is_alone_refuses_clustering()
     {
         FaultsOf("--set", "Silo:Clustering=redis").Should().ContainSingle().Which.Should().StartWith("Silo:Clustering is 'redis';").And.Contain("Leave it out");
+    }
+
+    [Theory]
+    [InlineData("ClusterId", "blue")]
+    [InlineData("ServiceId", "blue")]
+    [InlineData("AdvertisedAddress", "10.0.0.5")]
+    [InlineData("SiloPort", "11112")]
+    [InlineData("GatewayPort", "30001")]
+    [InlineData("PrimaryPort", "11111")]
+    [InlineData("GatewayPorts", "30000")]
+    [InlineData("GoneAfter", "00:00:01")]
+    [InlineData("SilentAfter", "00:00:30")]
+    public void Silo_that_is_alone_refuses_what_has_a_meaning_in_a_cluster_only(string name, string value)
+    {
+        FaultsOf("--set", $"Silo:{name}={value}").Should().ContainSingle().Which.Should().StartWith($"Silo:{name} is '{value}';").And.ContainEquivalentOf("leave it out");
+    }
+
+    [Fact]
+    public void Store_that_does_not_exist_is_refused_with_those_that_do()
+    {
+        FaultsOf("--set", "Silo:GrainStorage=redis", "--set", "Silo:FrameLog=AzureBlob").Should().SatisfyRespectively(
+            fault => fault.Should().Be("Silo:GrainStorage is 'redis'; it must be Sqlite, Postgres, AzureBlob."),
+            fault => fault.Should().Be("Silo:FrameLog is 'AzureBlob'; it must be Sqlite, Postgres, AzureAppendBlob."));
+    }
+
+    [Fact]
+    public void Store_that_is_chosen_must_be_configured()
+    {
+        FaultsOf("--set", "Silo:FrameLog=Postgres").Should().ContainSingle().Which.Should().StartWith("Postgres:ConnectionString is missing;");
     }
 
     [Theory]

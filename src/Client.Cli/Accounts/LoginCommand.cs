@@ -32,7 +32,7 @@ internal static class LoginCommand
         using var gateway = Gateway.Chosen(surroundings, server);
         if (gateway is null)
             return Account.NotYet(surroundings);
-        var me = await gateway.Call(() => gateway.Api.Me(cancellationToken));
+        var me = await gateway.Ask(api => api.Me(cancellationToken));
         if (server is not null)
             surroundings.Home.Write(surroundings.Home.ReadConfig() with { Server = string.Join(',', server) });
         return Account.Of(gateway, me);

@@ -14,7 +14,7 @@ internal static class WhoamiCommand
                 using var gateway = Gateway.Chosen(surroundings, parsed.GetValue(CommonOptions.Server));
                 var account = gateway is null
                     ? Account.NotYet(surroundings)
-                    : Account.Of(gateway, await gateway.Call(() => gateway.Api.Me(interruption.Token)));
+                    : Account.Of(gateway, await gateway.Ask(api => api.Me(interruption.Token)));
                 account.Say(surroundings, parsed.GetValue(CommonOptions.Json));
                 return 0;
             });

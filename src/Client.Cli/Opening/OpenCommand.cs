@@ -42,7 +42,9 @@ internal static class OpenCommand
         var link = target.Link ?? new SessionLink(server, target.Session, null);
         if (await gateway.Credentials.Token(cancellationToken) is null)
             return link.ToString();
-        var code = await gateway.Call(() => gateway.Api.BrowserCode(cancellationToken));
-        return SignInAddress(server, code.Code, target.Session, link.Secret);
+
+        // A code works at the gateway that issued it.
+        var (issuer, code) = await gateway.Ask(async api => (api.Server, await api.BrowserCode(cancellationToken)));
+        return SignInAddress(issuer, code.Code, target.Session, link.Secret);
     }
 }

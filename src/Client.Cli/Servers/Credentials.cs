@@ -6,7 +6,7 @@ using SessionShare.Protocol;
 namespace SessionShare.Cli.Servers;
 
 /// <summary>
-/// Signs in at one server, by itself where that is possible: with the token of the environment, with the one saved in the home, or, at a server on
+/// Signs in at one server, which may have several addresses, by itself where that is possible: with the token of the environment, with the one saved in the home, or, at a server on
 /// this machine, as the operating-system user that runs it. May be asked from anywhere. At other servers of this machine than the embedded one a
 /// sign-in is not saved: the next one at that port may be somebody else's.
 /// </summary>
@@ -24,20 +24,20 @@ internal sealed class Credentials : IDisposable
     private readonly Surroundings _surroundings;
     private readonly string? _given;
     private readonly string? _savedAs;
+    private readonly IReadOnlyList<Uri> _addresses;
     private SavedSignIn? _signIn;
 
-    /// <param name="server">One address of the server.</param>
+    /// <param name="addresses">The server's: what one gateway of a cluster issues counts at all.</param>
     /// <param name="embedded">It is this home's own.</param>
     /// <param name="chosen">The person named this server, so that the environment's token is meant for it: no other server ever gets it.</param>
-    public Credentials(Surroundings surroundings, Uri server, bool embedded, bool chosen)
+    public Credentials(Surroundings surroundings, IReadOnlyList<Uri> addresses, bool embedded, bool chosen)
     {
-        _surroundings = surroundings;
-        Server = server;
-        _savedAs = embedded ? EmbeddedKey : server.IsLoopback ? null : server.AbsoluteUri;
+        (_surroundings, _addresses) = (surroundings, addresses);
+        _savedAs = embedded ? EmbeddedKey : Server.IsLoopback ? null : Server.AbsoluteUri;
         _given = chosen ? surroundings.Variable(Variable) : null;
     }
 
-    public Uri Server { get; }
+    public Uri Server => _addresses[0];
 
     /// <summary>Why nobody is signed in; null when somebody is.</summary>
     public string? WhyNot { get; private set; }
@@ -82,10 +82,10 @@ internal sealed class Credentials : IDisposable
     /// <exception cref="LocalSignInException">It can't be done here.</exception>
     private async Task<SavedSignIn> SignIn(CancellationToken cancellationToken)
     {
-        using var api = new ServerApi(Server);
+        using var api = new ClusterApi(_addresses.Where(address => address.IsLoopback));
         var home = _surroundings.Home;
         var identity = home.ReadIdentity();
-        var signedIn = await api.SignInLocally(identity.Email ?? EmailDefault.For(home), identity.Team, cancellationToken);
+        var signedIn = await api.Ask(gateway => gateway.SignInLocally(identity.Email ?? EmailDefault.For(home), identity.Team, cancellationToken));
         var saved = new SavedSignIn(signedIn.Token, signedIn.ExpiresAt, signedIn.Me.Email, signedIn.Me.Team);
         if (_savedAs is not null)
             home.Write(home.ReadIdentity().With(_savedAs, saved));

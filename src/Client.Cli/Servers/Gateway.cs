@@ -8,12 +8,14 @@ namespace SessionShare.Cli.Servers;
 /// <summary>A server as the commands call it: where it is, and who one is there.</summary>
 internal sealed class Gateway : IDisposable
 {
+    private readonly ClusterApi _api;
+
     private Gateway(Surroundings surroundings, IReadOnlyList<Uri> addresses, bool embedded, bool chosen)
     {
         Addresses = addresses;
         IsEmbedded = embedded;
-        Credentials = new Credentials(surroundings, addresses[0], embedded, chosen);
-        Api = new ServerApi(addresses[0], Credentials.Token);
+        Credentials = new Credentials(surroundings, addresses, embedded, chosen);
+        _api = new ClusterApi(addresses, Credentials.Token);
     }
 
     public IReadOnlyList<Uri> Addresses { get; }
@@ -21,8 +23,6 @@ internal sealed class Gateway : IDisposable
     public bool IsEmbedded { get; }
 
     public Credentials Credentials { get; }
-
-    public ServerApi Api { get; }
 
     /// <summary>The server that the person chose; null: the embedded one, which does not run.</summary>
     public static Gateway? Chosen(Surroundings surroundings, IReadOnlyList<Uri>? option)
@@ -36,21 +36,28 @@ internal sealed class Gateway : IDisposable
     /// <summary>This home's own server.</summary>
     public static Gateway Embedded(Surroundings surroundings, Uri address) => new(surroundings, [address], embedded: true, chosen: false);
 
-    /// <summary>The server that a link names. All addresses of its cluster are tried where the person chose that cluster.</summary>
+    /// <summary>
+    /// The server that a link names. A cluster that the person chose is tried at all its addresses, the link's first; one named by the option
+    /// counts even where the link names another address, such as the one in front of the cluster, to which then nothing is sent.
+    /// </summary>
     public static Gateway OfLink(Surroundings surroundings, Uri server, IReadOnlyList<Uri>? option)
     {
         var choice = ServerChoice.Of(option, surroundings);
-        if (choice.Names(server))
-            return new Gateway(surroundings, [server, .. choice.Named!.Where(other => other != server)], embedded: false, chosen: true);
+        if (choice.Names(server) || option is not null)
+            return new Gateway(surroundings, [.. choice.Named!.OrderByDescending(address => address == server)], embedded: false, chosen: true);
         var embedded = server.IsLoopback && EmbeddedFiles.Of(surroundings.Home).Running() == server;
         return new Gateway(surroundings, [server], embedded, chosen: false);
     }
 
     public Task<T> Call<T>(Func<Task<T>> call) => Credentials.Call(call);
 
-    public Task Call(Func<Task> call) => Credentials.Call(async () =>
+    /// <summary>Asks the HTTP API of whichever gateway answers, signed in as <see cref="Call"/> does.</summary>
+    public Task<T> Ask<T>(Func<ServerApi, Task<T>> ask) => Call(() => _api.Ask(ask));
+
+    /// <summary>As <see cref="Ask{T}"/>, where nothing is answered.</summary>
+    public Task Ask(Func<ServerApi, Task> ask) => Ask(async api =>
     {
-        await call();
+        await ask(api);
         return Reason.None;
     });
 
@@ -60,7 +67,7 @@ internal sealed class Gateway : IDisposable
 
     public void Dispose()
     {
-        Api.Dispose();
+        _api.Dispose();
         Credentials.Dispose();
     }
 }

@@ -13,7 +13,7 @@ internal static class LsCommand
             .Does(surroundings, async (parsed, interruption) =>
             {
                 using var gateway = Gateway.Chosen(surroundings, parsed.GetValue(CommonOptions.Server));
-                var sessions = gateway is null ? [] : await gateway.Call(() => gateway.Api.Sessions(interruption.Token));
+                var sessions = gateway is null ? [] : await gateway.Ask(api => api.Sessions(interruption.Token));
                 foreach (var line in parsed.GetValue(CommonOptions.Json) ? sessions.Select(JsonLine.Of) : Table(sessions, surroundings.Time.GetUtcNow()))
                     surroundings.Output.WriteLine(line);
                 return 0;

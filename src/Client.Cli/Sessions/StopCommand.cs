@@ -38,7 +38,7 @@ internal static class StopCommand
     private static async Task<IReadOnlyList<SessionId>> Stop(Surroundings surroundings, SessionTarget target, IReadOnlyList<Uri>? server, CancellationToken cancellationToken)
     {
         using var gateway = target.Gateway(surroundings, server);
-        await gateway.Call(() => gateway.Api.Stop(target.Session, cancellationToken));
+        await gateway.Ask(api => api.Stop(target.Session, cancellationToken));
         return [target.Session];
     }
 
@@ -47,9 +47,9 @@ internal static class StopCommand
         using var gateway = Gateway.Chosen(surroundings, server);
         if (gateway is null)
             return [];
-        var sessions = await gateway.Call(() => gateway.Api.Sessions(cancellationToken));
+        var sessions = await gateway.Ask(api => api.Sessions(cancellationToken));
         foreach (var session in sessions)
-            await gateway.Call(() => gateway.Api.Stop(session.Session, cancellationToken));
+            await gateway.Ask(api => api.Stop(session.Session, cancellationToken));
         return [.. sessions.Select(session => session.Session)];
     }
 

@@ -27,6 +27,9 @@ public sealed class ServerApi : IDisposable
         _http = new HttpClient(handler) { BaseAddress = server, Timeout = timeout ?? TimeSpan.FromSeconds(15) };
     }
 
+    /// <summary>Where it is.</summary>
+    public Uri Server => _server;
+
     /// <summary>What the server says of itself.</summary>
     public Task<About> About(CancellationToken cancellationToken) => Get<About>(HttpApi.About, signed: false, cancellationToken);
 

@@ -170,6 +170,8 @@ public sealed class SharedSession : IAsyncDisposable
             if (lost.Refused is { } refused && refused.Reason == lastRefused?.Reason && !attachment.WasOfUse && !Reasons.Of(refused.Reason).Retry)
                 return new(refused.Reason, refused.Text);
             lastRefused = lost.Refused;
+            if (lost.Refused is { Reason: Reason.GatewayLeaving or Reason.ClusterUnreachable })
+                _sharer.MoveOn();
 
             _options.Logger.Lost(Id, lost.Why);
             _events.Connection(new SharedEvent.Reconnecting(lost.Why));

@@ -38,6 +38,9 @@ internal sealed class Sharer(ISessionTransport transport, ShareOptions options)
     /// <summary>The last connection was of use: the next loss is a new one.</summary>
     public void WasOfUse() => _gateways.WasOfUse();
 
+    /// <summary>The gateway is leaving: another one comes first.</summary>
+    public void MoveOn() => _gateways.MoveOn();
+
     private async Task<ISharerConnection> ShareAt(Uri server, CancellationToken cancellationToken)
     {
         var connection = await transport.ConnectSharer(server, cancellationToken);

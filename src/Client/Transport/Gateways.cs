@@ -15,6 +15,9 @@ internal sealed class Gateways(IReadOnlyList<Uri> servers, TimeSpan attemptTimeo
     /// <summary>The last connection was of use: the next search begins without long waits.</summary>
     public void WasOfUse() => _backoff.Reset();
 
+    /// <summary>The gateway that answered last is leaving, or can't serve: the next search begins with another one.</summary>
+    public void MoveOn() => _current = (_current + 1) % servers.Count;
+
     /// <summary>
     /// Tries each address once, beginning with the one that answered last. Throws what the last attempt threw
     /// (<see cref="ServerUnreachableException"/>, <see cref="ConnectionLostException"/>, <see cref="RefusedException"/>);
@@ -30,7 +33,7 @@ internal sealed class Gateways(IReadOnlyList<Uri> servers, TimeSpan attemptTimeo
             }
             catch (Exception failure) when (MayPass(failure))
             {
-                _current = (_current + 1) % servers.Count;
+                MoveOn();
                 if (tried == servers.Count)
                     throw;
             }

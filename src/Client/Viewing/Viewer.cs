@@ -31,6 +31,9 @@ internal sealed class Viewer(ISessionTransport transport, WatchOptions options)
     /// <summary>The last connection was of use: the next loss is a new one.</summary>
     public void WasOfUse() => _gateways.WasOfUse();
 
+    /// <summary>The gateway is leaving: another one comes first.</summary>
+    public void MoveOn() => _gateways.MoveOn();
+
     private async Task<IViewerConnection> JoinAt(Uri server, CancellationToken cancellationToken)
     {
         var connection = await transport.ConnectViewer(server, cancellationToken);

@@ -120,6 +120,8 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
                 _told.Enqueue(new WatchedEvent.Ended(ended));
                 break;
             case { Closed: { } closed } when Reasons.Of(closed.Reason).Retry:
+                if (IsElsewhere(closed.Reason))
+                    viewer.MoveOn();
                 await Lose(closed.Text);
                 break;
             case { Closed: { } closed }:
@@ -181,6 +183,9 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
             Close(new Refusal(Reason.ServerStopping, $"Given up after {options.GiveUpAfter.TotalSeconds:0} s without a connection. {failure.Message}"));
         }
     }
+
+    /// <summary>Whether another gateway can be expected to do better.</summary>
+    private static bool IsElsewhere(Reason reason) => reason is Reason.GatewayLeaving or Reason.ClusterUnreachable;
 
     private void Close(Refusal why)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SessionShare.Gateway.Health;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Api;
@@ -9,7 +8,6 @@ namespace SessionShare.Gateway.Api;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(About))]
 [JsonSerializable(typeof(BrowserCode))]
-[JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(LocalSignIn))]
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(MySession[]))]

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.SignIn;
-using SessionShare.Gateway.Starting;
+using SessionShare.Silo;
+using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.Embedded;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SessionShare.Gateway.Starting;
+using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.Embedded;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
-using SessionShare.Gateway.Starting;
+using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.Hosts;
 

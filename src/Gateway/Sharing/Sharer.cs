@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using SessionShare.Gateway.Leaving;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
+using SessionShare.Silo.Cluster;
 
 namespace SessionShare.Gateway.Sharing;
 
@@ -18,13 +20,18 @@ internal sealed partial class Sharer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Uplink _uplink;
+    private readonly GrainCalls _calls;
+    private readonly ClusterLink _link;
+    private readonly Departures.Stay _stay;
     private Task _listening = Task.CompletedTask;
+    private Task _leaving = Task.CompletedTask;
 
-    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, GrainCalls calls, TimeProvider time, ILogger logger)
+    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, GrainCalls calls, ClusterLink link, Departures.Stay stay, TimeProvider time, ILogger logger)
     {
         (Session, Epoch, Attachment, _grain, _time, _logger) = (session, epoch, attachment, grain, time, logger);
+        (_calls, _link, _stay) = (calls, link, stay);
         _uplink = new Uplink(
-            call => calls.Try(session, () => grain.Append(call), refusal => new AppendAnswer(refusal with { Reason = Reason.Busy }, 0)),
+            call => calls.Try(session, () => grain.Append(call), refusal => new AppendAnswer(Unanswered(refusal), 0)),
             Tell,
             time);
         _uplink.Start();
@@ -40,12 +47,19 @@ internal sealed partial class Sharer : IAsyncDisposable
     public ValueTask Append(AppendRequest request) => _uplink.Take(request);
 
     /// <summary>Typed input up to a number was written.</summary>
-    public Task Seen(long number) => _grain.ControlSeen(Attachment, number);
+    public Task Seen(long number) => _calls.Try(
+        Session,
+        async () =>
+        {
+            await _grain.ControlSeen(Attachment, number);
+            return true;
+        },
+        _ => false);
 
     /// <summary>Everything for the sharer, until the session ends or its connection does. Called once.</summary>
     public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken)
     {
-        _listening = Listen(request.After);
+        (_listening, _leaving) = (Listen(request.After), SendElsewhere());
         return _down.Reader.ReadAllAsync(cancellationToken);
     }
 
@@ -54,7 +68,9 @@ internal sealed partial class Sharer : IAsyncDisposable
     {
         _down.Writer.TryComplete();
         await _gone.CancelAsync();
+        _stay.Dispose();
         await _listening;
+        await _leaving;
         await _uplink.DisposeAsync();
         _gone.Dispose();
     }
@@ -73,13 +89,15 @@ internal sealed partial class Sharer : IAsyncDisposable
 
     private async Task Listen(long after)
     {
+        var told = false;
         while (!_gone.IsCancellationRequested)
         {
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token, _link.SiloLost);
             try
             {
-                await foreach (var item in _grain.Control(new ControlCall(Epoch, Attachment, after), _gone.Token))
+                await foreach (var item in _grain.Control(new ControlCall(Epoch, Attachment, after), until.Token))
                 {
-                    after = item.Typed?.Number ?? after;
+                    (after, told) = (item.Typed?.Number ?? after, false);
                     if (item.Moved)
                         break;
                     await Tell(WireOf(item));
@@ -95,10 +113,30 @@ internal sealed partial class Sharer : IAsyncDisposable
             }
             catch (Exception fault)
             {
-                LogControlFailed(Session, fault);
+                if (!told)
+                    LogControlFailed(Session, fault.Message);
+                told = true;
             }
 
             await Task.Delay(Retry, _time, CancellationToken.None);
+        }
+    }
+
+    /// <summary>While the cluster can't be reached another gateway may do better; otherwise the sharer waits and sends again.</summary>
+    private static RefusalValue Unanswered(RefusalValue refusal) =>
+        refusal.Reason == Reason.ClusterUnreachable ? refusal : refusal with { Reason = Reason.Busy };
+
+    private async Task SendElsewhere()
+    {
+        try
+        {
+            await _stay.Over;
+            await Tell(new ControlItem { Refused = Refusal.Of(Reason.GatewayLeaving) });
+            _down.Writer.TryComplete();
+        }
+        catch (OperationCanceledException)
+        {
+            // The sharer went by itself.
         }
     }
 
@@ -112,6 +150,6 @@ internal sealed partial class Sharer : IAsyncDisposable
         Ended = item.Ended?.ToWire(),
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the way down to the sharer failed; it is opened again.")]
-    private partial void LogControlFailed(string sessionId, Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the way down to the sharer failed; it is opened again: {Fault}")]
+    private partial void LogControlFailed(string sessionId, string fault);
 }

@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.SignalR;
 using SessionShare.Gateway.Hosts;
+using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
+using SessionShare.Silo.Cluster;
 
 namespace SessionShare.Gateway.Sharing;
 
 /// <summary>The hub of sharers' clients: docs/protocol.md, section 4. Who is not signed in gets one answer to everything.</summary>
-internal sealed class SharerHub(IGrainFactory grains, GrainCalls calls, LinkFactory links, TimeProvider time, ILogger<SharerHub> logger) : Hub
+internal sealed class SharerHub(
+    IGrainFactory grains, GrainCalls calls, ClusterLink link, Departures departures, LinkFactory links, TimeProvider time, ILogger<SharerHub> logger) : Hub
 {
     private static readonly object Key = new();
 
@@ -21,6 +24,8 @@ internal sealed class SharerHub(IGrainFactory grains, GrainCalls calls, LinkFact
     {
         if (FaultOf(request) is { } fault)
             return new ShareReply(fault, null);
+        if (departures.HaveBegun)
+            return new ShareReply(Refusal.Of(Reason.GatewayLeaving), null);
         if (Callers.Of(Context.User!) is not { } user)
             return new ShareReply(Refusal.Of(Reason.SignInRequired), null);
 
@@ -32,9 +37,9 @@ internal sealed class SharerHub(IGrainFactory grains, GrainCalls calls, LinkFact
         if (answer.Refused is { } refused)
             return new ShareReply(refused.ToWire(), null);
 
-        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, time, logger);
-        var link = links.LinkFor(request.Session, answer.LinkSecret);
-        return new ShareReply(null, new Shared(answer.Epoch, answer.Attachment, answer.Next, link, answer.Limits!.ToWire(), answer.Roster!.ToWire()));
+        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, link, departures.Arrive(), time, logger);
+        var address = links.LinkFor(request.Session, answer.LinkSecret);
+        return new ShareReply(null, new Shared(answer.Epoch, answer.Attachment, answer.Next, address, answer.Limits!.ToWire(), answer.Roster!.ToWire()));
     }
 
     public IAsyncEnumerable<ControlItem> Control(ControlRequest? request, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using SessionShare.Gateway.Starting;
+using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.SignIn;
 
@@ -31,6 +31,9 @@ internal sealed class LocalKey
     /// <summary>The key that signs tokens, derived: a proof never tells anything of it.</summary>
     public byte[] Signing { get; }
 
+    /// <summary>The key that protects cookies, derived too: so a cookie of one gateway counts at another with the same key file.</summary>
+    public byte[] Cookies => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Bytes, info: "sessionshare cookies 1"u8.ToArray());
+
     /// <summary>Reads the key file in a folder, or writes a new one.</summary>
     /// <exception cref="StartException">There is one that can't be used.</exception>
     public static LocalKey In(string folder, RandomNumberGenerator random)
@@ -41,6 +44,21 @@ internal sealed class LocalKey
             PrivateFiles.CreateFolder(folder);
             if (!System.IO.File.Exists(file))
                 PrivateFiles.Write(file, $"{FirstLine}\n{Convert.ToBase64String(RandomKey(random))}\n");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The key file {file} can't be made: {fault.Message}");
+        }
+
+        return Read(file);
+    }
+
+    /// <summary>Reads a key file that is there.</summary>
+    /// <exception cref="StartException">It can't be used.</exception>
+    public static LocalKey Read(string file)
+    {
+        try
+        {
             if (PrivateFiles.IsOpenToOthers(file))
                 throw new StartException($"Others may read the key file {file}. Delete it for a new one (every sign-in ends), or chmod 600 it.");
 

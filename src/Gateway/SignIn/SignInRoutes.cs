@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
-using SessionShare.Gateway.Starting;
 using SessionShare.Protocol;
+using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.SignIn;
 
@@ -15,18 +15,19 @@ internal static class SignInRoutes
     public static void AddSignIn(this IServiceCollection services, DataFolder data)
     {
         services.AddSingleton(_ => data); // So that the container gives it free at the end.
-        services.AddSingleton(provider =>
-            LocalKey.In(Path.Combine(provider.GetRequiredService<DataFolder>().Path, "issuer"), provider.GetRequiredService<RandomNumberGenerator>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.KeyFile is { } shared
+            ? LocalKey.Read(Path.GetFullPath(shared))
+            : LocalKey.In(Path.Combine(provider.GetRequiredService<DataFolder>().Path, "issuer"), provider.GetRequiredService<RandomNumberGenerator>()));
         services.AddSingleton<LocalIssuer>();
         services.AddSingleton(typeof(OneTimeCodes<>));
         services.AddSingleton<LocalSignInApi>();
         services.AddSingleton<BrowserSignInApi>();
         services.AddSingleton<SignInCheck>();
 
-        // The parts of AddAuthentication without its start: the keys of cookies are read when the first cookie is, which saves every start 50 ms.
+        // The parts of AddAuthentication without its start: no key ring is kept, see KeyedProtection, which saves every start 50 ms.
         services.AddAuthenticationCore();
         services.AddWebEncoders();
-        services.AddSingleton(_ => DataProtectionProvider.Create(new DirectoryInfo(Path.Combine(data.Path, "issuer", "cookies"))));
+        services.AddSingleton<IDataProtectionProvider>(provider => new KeyedProtection(provider.GetRequiredService<LocalKey>().Cookies, provider.GetRequiredService<RandomNumberGenerator>()));
         new AuthenticationBuilder(services)
             .AddScheme<JwtBearerOptions, JwtBearerHandler>(JwtBearerDefaults.AuthenticationScheme, bearer => bearer.MapInboundClaims = false)
             .AddCookie();

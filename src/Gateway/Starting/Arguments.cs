@@ -1,4 +1,5 @@
 using SessionShare.Silo.Settings;
+using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.Starting;
 
@@ -7,6 +8,8 @@ namespace SessionShare.Gateway.Starting;
 /// <param name="Settings">Configuration keys and values.</param>
 internal sealed record Arguments(bool Version, IReadOnlyDictionary<string, string?> Settings)
 {
+    private const string VersionWord = "--version";
+
     private static readonly Dictionary<string, string> Names = new()
     {
         ["--url"] = "Gateway:Url",
@@ -23,25 +26,8 @@ internal sealed record Arguments(bool Version, IReadOnlyDictionary<string, strin
     /// <exception cref="SettingsException">It can't be read.</exception>
     public static Arguments Parse(IReadOnlyList<string> args)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        var faults = new List<string>();
-        var version = false;
-        for (var i = 0; i < args.Count; i++)
-        {
-            if (args[i] == "--version")
-                version = true;
-            else if (args[i] != "--set" && !Names.ContainsKey(args[i]))
-                faults.Add($"'{args[i]}' is not understood; there are {string.Join(", ", Names.Keys)}, --set Section:Name=value and --version.");
-            else if (i + 1 == args.Count)
-                faults.Add($"{args[i]} needs a value.");
-            else if (Names.TryGetValue(args[i], out var name))
-                settings[name] = args[++i];
-            else if (args[++i].Split('=', 2) is [var key, var value] && key.Contains(':'))
-                settings[key] = value;
-            else
-                faults.Add($"--set {args[i]} must have the form Section:Name=value.");
-        }
-
-        return faults.Count == 0 ? new Arguments(version, settings) : throw new SettingsException(faults);
+        var found = new HashSet<string>();
+        var settings = SettingsArguments.Parse(args, Names, [VersionWord], found);
+        return new Arguments(found.Contains(VersionWord), settings);
     }
 }

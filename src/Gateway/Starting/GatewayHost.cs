@@ -3,14 +3,17 @@ using SessionShare.Gateway.Api;
 using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Health;
 using SessionShare.Gateway.Hosts;
+using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Web;
 using SessionShare.Silo;
+using SessionShare.Silo.Health;
 using SessionShare.Silo.Settings;
+using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.Starting;
 
-/// <summary>What a gateway with its silo in the same process is made of, in the order in which a request meets it.</summary>
+/// <summary>What a gateway is made of, with its silo in the same process or with a cluster's silos elsewhere, in the order in which a request meets it.</summary>
 internal static class GatewayHost
 {
     /// <summary>Composes the server; nothing listens yet.</summary>
@@ -21,16 +24,18 @@ internal static class GatewayHost
         // Nothing is there that is not asked for here: no settings files of whatever folder the program was started in, no file watchers.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(arguments.Settings);
-        builder.AddPlainLog();
+        builder.Logging.AddPlainLog(builder.Configuration);
 
         var settings = new CheckedSettings(builder.Services, builder.Configuration);
         var options = settings.Add<GatewayOptions>(GatewayOptions.Section, found => found.Faults());
         builder.Services.AddEmbedded(settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTime);
-        builder.AddSilo(settings, options.Data);
+        var silo = settings.AddGatewaySettings();
         builder.Services.AddSessionGateway(settings);
         settings.Check(arguments.Settings.Keys);
 
+        builder.AddGrains(silo, options.Data);
+        builder.Services.AddLeaving(silo);
         builder.Services.AddSignIn(DataFolder.Take(options.Data));
         builder.Services.AddHosts();
         builder.Services.AddApi();
@@ -47,9 +52,19 @@ internal static class GatewayHost
         app.UseWebViewer();
         app.MapApi();
         app.MapSignIn();
-        app.MapHealth();
+        app.MapHealth(() => Readiness.WhyNot(app.Services));
         app.MapSessionHubs();
         return app;
+    }
+
+    /// <summary>With a cluster the grains are its silos'; without, this process holds the one silo.</summary>
+    private static void AddGrains(this WebApplicationBuilder builder, SiloOptions silo, string data)
+    {
+        if (silo.InCluster())
+            builder.AddClusterClient(silo);
+        else
+            builder.AddLoneSilo(silo, data);
+        builder.AddHostedTelemetry("sessionshare-gateway");
     }
 
     private static void Listen(KestrelServerOptions kestrel, GatewayOptions options)

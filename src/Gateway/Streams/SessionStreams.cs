@@ -1,5 +1,6 @@
 using Orleans.Streams;
 using SessionShare.Grains.Sessions;
+using SessionShare.Silo.Cluster;
 
 namespace SessionShare.Gateway.Streams;
 
@@ -11,6 +12,7 @@ internal sealed class SessionStreams(
     IGrainFactory grains,
     GatewayIdentity gateway,
     ConnectedParticipants participants,
+    ClusterLink link,
     TimeProvider time,
     ILogger<SessionStreams> logger) : IStreamProvider
 {
@@ -41,6 +43,7 @@ internal sealed class SessionStreams(
             observer,
             (token, cancellationToken) => grains.GetGrain<ISessionGrain>(session).Watch(
                 new WatchCall(gateway.Name, participants.Of(session), token?.SequenceNumber, token?.Epoch), cancellationToken),
+            link,
             time,
             logger);
         subscription.Start();

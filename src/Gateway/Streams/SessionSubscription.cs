@@ -1,5 +1,6 @@
 using Orleans.Streams;
 using SessionShare.Grains.Sessions;
+using SessionShare.Silo.Cluster;
 
 namespace SessionShare.Gateway.Streams;
 
@@ -13,6 +14,7 @@ internal sealed partial class SessionSubscription(
     SessionToken? after,
     IAsyncObserver<WatchEvent> observer,
     Func<SessionToken?, CancellationToken, IAsyncEnumerable<WatchEvent>> watch,
+    ClusterLink link,
     TimeProvider time,
     ILogger logger) : StreamSubscriptionHandle<WatchEvent>
 #pragma warning restore CA1001
@@ -21,7 +23,7 @@ internal sealed partial class SessionSubscription(
     private const int BatchSize = 4;
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
@@ -59,14 +61,15 @@ internal sealed partial class SessionSubscription(
     private async Task Loop()
     {
         await Task.Yield();
-        var (retry, lastEvent) = (FirstRetry, time.GetTimestamp());
+        var (retry, lastEvent, told) = (FirstRetry, time.GetTimestamp(), false);
         while (!_stop.IsCancellationRequested)
         {
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, link.SiloLost);
             try
             {
-                await foreach (var item in watch(_after, _stop.Token).WithBatchSize(BatchSize))
+                await foreach (var item in watch(_after, until.Token).WithBatchSize(BatchSize))
                 {
-                    (retry, lastEvent) = (FirstRetry, time.GetTimestamp());
+                    (retry, lastEvent, told) = (FirstRetry, time.GetTimestamp(), false);
                     if (await Observe(item))
                         return;
                 }
@@ -77,7 +80,9 @@ internal sealed partial class SessionSubscription(
             }
             catch (Exception fault) when (time.GetElapsedTime(lastEvent) < GiveUpAfter)
             {
-                LogWatchFailed(streamId.GetKeyAsString(), fault);
+                if (!told)
+                    LogWatchFailed(streamId.GetKeyAsString(), fault.Message);
+                told = true;
             }
             catch (Exception fault)
             {
@@ -110,6 +115,6 @@ internal sealed partial class SessionSubscription(
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: its watch failed; it is opened again.")]
-    private partial void LogWatchFailed(string sessionId, Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: its watch failed; it is opened again: {Fault}")]
+    private partial void LogWatchFailed(string sessionId, string fault);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SessionShare.Gateway.Feeds;
+using SessionShare.Gateway.Leaving;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -10,7 +11,8 @@ namespace SessionShare.Gateway.Viewing;
 /// <param name="call">How this connection joined.</param>
 /// <param name="rosterVersion">The roster from this version on tells what became of it.</param>
 /// <param name="lease">Its hold on the feed.</param>
-internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease)
+/// <param name="stay">Its time at this gateway.</param>
+internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease, Departures.Stay stay)
 {
     private readonly Allowance _allowance = new(WireLimits.ViewerBytesUnderWay);
     private readonly Redraw _redraw = new();
@@ -20,6 +22,8 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
     public JoinCall Call => call;
 
     public FeedLease Lease => lease;
+
+    public Departures.Stay Stay => stay;
 
     /// <summary>The viewer took frames in.</summary>
     public void Seen(long sequence) => _allowance.Seen(sequence);
@@ -47,6 +51,12 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
             foreach (var item in Told(told, signals, request.Recorder))
                 yield return item;
             told = signals;
+
+            if (stay.Over.IsCompletedSuccessfully)
+            {
+                yield return new WatchItem { Closed = Refusal.Of(Reason.GatewayLeaving) };
+                yield break;
+            }
 
             if (ClosedBy(signals) is { } closed)
             {
@@ -91,7 +101,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            await Task.WhenAny(changed, eased).WaitAsync(cancellationToken);
+            await Task.WhenAny(changed, eased, stay.Over).WaitAsync(cancellationToken);
         }
     }
 

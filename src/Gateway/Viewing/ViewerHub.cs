@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.SignalR;
 using SessionShare.Gateway.Feeds;
+using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Streams;
 using SessionShare.Grains.Sessions;
@@ -14,6 +15,7 @@ internal sealed class ViewerHub(
     GrainCalls calls,
     FeedRegistry feeds,
     ConnectedParticipants connected,
+    Departures departures,
     OpenViewers open,
     GatewayIdentity gateway,
     RandomNumberGenerator random) : Hub
@@ -30,6 +32,8 @@ internal sealed class ViewerHub(
     {
         if (FaultOf(request) is { } fault)
             return new JoinReply(fault, null);
+        if (departures.HaveBegun)
+            return new JoinReply(Refusal.Of(Reason.GatewayLeaving), null);
 
         var session = request.Session.ToString();
         var key = request.Rejoin ?? new ParticipantKey(NewSecret(), NewSecret());
@@ -48,7 +52,7 @@ internal sealed class ViewerHub(
 
         connected.Add(session, call);
         open.Add();
-        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session));
+        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive());
         return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
     }
 
@@ -119,6 +123,7 @@ internal sealed class ViewerHub(
 
         Viewer = null;
         open.Remove();
+        viewer.Stay.Dispose();
         connected.Remove(viewer.Session, viewer.Call);
         var call = new LeaveCall(viewer.Call.Participant, viewer.Call.Connection, forGood);
         await calls.Try(

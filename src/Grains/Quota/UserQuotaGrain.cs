@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 using SessionShare.Grains.Sessions;
 
 namespace SessionShare.Grains.Quota;
 
 /// <summary>Takes turns around a <see cref="UserQuota"/>; every change is stored before it is answered.</summary>
+[ActivationCountBasedPlacement]
 internal sealed class UserQuotaGrain(
     [PersistentState("quota", "users")] IPersistentState<QuotaState> state,
     IOptions<QuotaOptions> options,

@@ -8,6 +8,7 @@ public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Func<Task>> _sessions = [];
+    private bool _stopping;
 
     /// <summary>How many sessions are live here.</summary>
     public int Count
@@ -24,10 +25,14 @@ public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
         lifecycle.Subscribe(nameof(LiveSessions), ServiceLifecycleStage.Active, _ => Task.CompletedTask, HandOver);
 
     /// <summary>A session lives; <paramref name="handOver"/> ends its watches and stores what it holds.</summary>
-    internal void Add(string session, Func<Task> handOver)
+    /// <returns>False: this silo hands its sessions over already, and keeps none that begins now.</returns>
+    internal bool Add(string session, Func<Task> handOver)
     {
         lock (_gate)
+        {
             _sessions[session] = handOver;
+            return !_stopping;
+        }
     }
 
     /// <summary>A session's activation ends.</summary>
@@ -41,7 +46,10 @@ public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
     {
         Func<Task>[] all;
         lock (_gate)
+        {
+            _stopping = true;
             all = [.. _sessions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)];
+        }
 
         await Task.WhenAll(all.Select(handOver => handOver())).WaitAsync(cancellationToken);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using SessionShare.Protocol;
 
@@ -14,18 +15,18 @@ internal sealed partial class SessionGrain
             yield break;
         }
 
-        _watches++;
+        var watch = _watches.Open(call.Attachment.ToString(CultureInfo.InvariantCulture));
         session.Typed.Seen(call.After);
         session.SharerCame();
         Wake();
         try
         {
-            await foreach (var item in ControlEvents(session, call, cancellationToken))
+            await foreach (var item in ControlEvents(session, call, watch, cancellationToken))
                 yield return item;
         }
         finally
         {
-            _watches--;
+            watch.Close();
             if (session.IsAuthor(call.Epoch, call.Attachment))
                 session.SharerLeft(Now);
             Wake();
@@ -40,25 +41,25 @@ internal sealed partial class SessionGrain
             yield break;
         }
 
-        _watches++;
+        var watch = _watches.Open(call.Gateway);
         foreach (var participant in call.Participants)
             session.Announce(participant);
         Wake();
         try
         {
-            await foreach (var item in WatchEvents(session, call, cancellationToken))
+            await foreach (var item in WatchEvents(session, call, watch, cancellationToken))
                 yield return item;
         }
         finally
         {
-            _watches--;
-            session.GatewayLeft(call.Gateway, Now);
+            if (watch.Close())
+                session.GatewayLeft(call.Gateway, Now);
             Wake();
         }
     }
 
     private async IAsyncEnumerable<ControlEvent> ControlEvents(
-        Session session, ControlCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Session session, ControlCall call, Watches.Watch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (typed, durable, roster, notice, wanted) = (call.After, 0L, -1L, 0L, session.KeyframeWanted - (session.WantsKeyframe ? 1 : 0));
         while (true)
@@ -66,6 +67,8 @@ internal sealed partial class SessionGrain
             var next = _changed.Next;
             if (_moving || _writer!.Fenced)
             {
+                watch.Told();
+                _changed.Raise();
                 yield return new ControlEvent { Moved = true };
                 yield break;
             }
@@ -113,7 +116,7 @@ internal sealed partial class SessionGrain
     }
 
     private async IAsyncEnumerable<WatchEvent> WatchEvents(
-        Session session, WatchCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Session session, WatchCall call, Watches.Watch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cursor = call.After ?? session.Tail.End;
         var epoch = call.Epoch ?? long.MaxValue;
@@ -125,6 +128,8 @@ internal sealed partial class SessionGrain
             var next = _changed.Next;
             if (_moving || _writer!.Fenced)
             {
+                watch.Told();
+                _changed.Raise();
                 yield return new WatchEvent { Moved = true };
                 yield break;
             }

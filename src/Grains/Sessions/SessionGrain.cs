@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
 using SessionShare.Protocol;
@@ -11,10 +12,9 @@ namespace SessionShare.Grains.Sessions;
 /// Takes turns around a <see cref="Session"/>: guard, change, wake the writer and the watches. Methods that interleave keep the invariant
 /// that nothing is awaited between guard and change.
 /// </summary>
+[ActivationCountBasedPlacement]
 internal sealed partial class SessionGrain : Grain, ISessionGrain
 {
-    private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(10);
-
     private readonly IPersistentState<SessionState> _state;
     private readonly IFrameLog _log;
     private readonly SessionOptions _options;
@@ -30,7 +30,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private Task _writing = Task.CompletedTask;
     private Task _leasing = Task.CompletedTask;
     private IGrainTimer? _timer;
-    private int _watches;
+    private readonly Watches _watches = new();
     private bool _moving;
     private bool _sharing;
 
@@ -248,7 +248,14 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         _writing = _writer.Run();
 
         var scheduler = TaskScheduler.Current;
-        _live.Add(Id, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
+        var mayStay = _live.Add(Id, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
+        if (!mayStay)
+        {
+            _moving = true;
+            _writer.Stop();
+            DeactivateOnIdle();
+        }
+
         SetTimer();
     }
 
@@ -258,16 +265,16 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         _moving = true;
         _changed.Raise();
         _writer?.Stop();
-        using var limit = new CancellationTokenSource(HandOverTime, _time);
+        using var limit = new CancellationTokenSource(_options.HandOverTime, _time);
         try
         {
-            await Until(() => _watches == 0).WaitAsync(limit.Token);
+            await Until(() => _watches.AllTold).WaitAsync(limit.Token);
             await _writing.WaitAsync(limit.Token);
             await _leasing.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            LogHandOverCutShort(Id, HandOverTime);
+            LogHandOverCutShort(Id, _options.HandOverTime);
         }
     }
 

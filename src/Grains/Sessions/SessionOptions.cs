@@ -27,6 +27,12 @@ public sealed class SessionOptions
     /// <summary>How long the history of an ended session stands for those who were in it and read to the end. Default 60 s.</summary>
     public TimeSpan ReadOutTime { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a session may take to tell its watches that it moves and to store what it holds, when its silo stops. Default 10 s. What is not stored by
+    /// then the sharer sends again.
+    /// </summary>
+    public TimeSpan HandOverTime { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Typed bytes that wait for the sharer's client. Default 256 KiB.</summary>
     public int MaxTypedBytes { get; set; } = 256 * 1024;
 
@@ -47,6 +53,8 @@ public sealed class SessionOptions
             yield return $"{Section}:{nameof(AwayTime)} is {AwayTime}; it must be positive.";
         if (ReadOutTime <= TimeSpan.Zero)
             yield return $"{Section}:{nameof(ReadOutTime)} is {ReadOutTime}; it must be positive.";
+        if (HandOverTime <= TimeSpan.Zero)
+            yield return $"{Section}:{nameof(HandOverTime)} is {HandOverTime}; it must be positive.";
         if (MaxTypedBytes < 16 * 1024)
             yield return $"{Section}:{nameof(MaxTypedBytes)} is {MaxTypedBytes}; it must be at least 16384 bytes, one input.";
     }

@@ -96,6 +96,12 @@ public enum Reason
     /// <summary>The server is stopping or handing the session over; connect again.</summary>
     ServerStopping,
 
+    /// <summary>This gateway is leaving, others of its cluster stay: connect to another one at once.</summary>
+    GatewayLeaving,
+
+    /// <summary>The gateway can't reach its cluster's silos just now; it goes on trying by itself.</summary>
+    ClusterUnreachable,
+
     /// <summary>The server can't reach its storage.</summary>
     StorageUnavailable,
 

@@ -59,6 +59,8 @@ public static class Reasons
         Reason.UnknownHost => new(421, Exit.Failed, false, false, "This server is not known under that host name; an operator can add it with Gateway:PublicUrl."),
         Reason.VersionMismatch => new(426, Exit.Incompatible, false, false, "Client and server speak different versions of the protocol."),
         Reason.ServerStopping => new(503, Exit.ServerUnreachable, true, false, "The server is stopping; connect again."),
+        Reason.GatewayLeaving => new(503, Exit.ServerUnreachable, true, false, "This gateway is leaving; connect to another one now."),
+        Reason.ClusterUnreachable => new(503, Exit.ServerUnreachable, true, false, "The gateway can't reach its cluster just now; try again."),
         Reason.StorageUnavailable => new(503, Exit.Failed, true, true, "The server can't reach its storage."),
         Reason.ServerFault => new(500, Exit.Failed, true, true, "The server failed; its log says why."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a row."),

@@ -28,6 +28,13 @@ public sealed class CheckedSettings(IServiceCollection services, IConfiguration 
         return options;
     }
 
+    /// <summary>Notes a fault that only settings of several sections together have.</summary>
+    public void Require(bool holds, string fault)
+    {
+        if (!holds)
+            _faults.Add(fault);
+    }
+
     /// <summary>Nothing is wrong, and every setting that was asked for belongs to a section that somebody reads.</summary>
     /// <param name="asked">Keys that a person named. The environment is full of other programs' settings, so they are not among them.</param>
     /// <exception cref="SettingsException">Something is; it lists everything.</exception>

@@ -182,6 +182,23 @@ public sealed class SharingTests
         return text.ToString();
     }
 
+    [Fact]
+    public async Task Sharer_goes_to_another_gateway_when_its_own_is_leaving_and_sends_again_what_is_not_durable()
+    {
+        var sharing = SharedSession.Share(_gateway, Options(new("http://a/"), new("http://b/")), default);
+        var server = await _gateway.NextSharer();
+        await server.Answer(1, 1, 1);
+        await using var session = await sharing.Soon();
+        session.Output("a"u8);
+        await server.NextAppend();
+        server.Say(new ControlItem { Refused = Refusal.Of(Reason.GatewayLeaving) });
+
+        server = await _gateway.NextSharer();
+        (await server.Answer(next: 1, epoch: 1, attachment: 2)).Epoch.Should().Be(1);
+        Text(await server.NextAppend()).Should().Be("a");
+        _gateway.Tried.Should().Equal(new("http://a/"), new Uri("http://b/"));
+    }
+
     private async Task<SharedSession> Share(long next = 1, long epoch = 1, long attachment = 1)
     {
         var sharing = SharedSession.Share(_gateway, Options(), default);

@@ -180,17 +180,33 @@ public sealed class WatchingTests
         return text.ToString();
     }
 
-    private async Task<(WatchedSession Session, FakeViewerConnection Server)> Join()
+    [Fact]
+    public async Task Viewer_goes_to_another_gateway_when_its_own_is_leaving()
     {
-        var joining = WatchedSession.Join(_gateway, Options(), default);
+        var (session, server) = await Join(new("http://a/"), new("http://b/"));
+        await using var _ = session;
+        await using var events = session.Watch(default).GetAsyncEnumerator();
+        server.SayPresent();
+        server.Say(new WatchItem { Closed = Refusal.Of(Reason.GatewayLeaving) });
+
+        var resumed = events.Next<WatchedEvent.Resumed, WatchedEvent>();
+        await (await _gateway.NextViewer()).Answer();
+        await resumed;
+
+        _gateway.Tried.Should().Equal(new("http://a/"), new Uri("http://b/"));
+    }
+
+    private async Task<(WatchedSession Session, FakeViewerConnection Server)> Join(params Uri[] servers)
+    {
+        var joining = WatchedSession.Join(_gateway, Options(servers), default);
         var server = await _gateway.NextViewer();
         await server.Answer();
         return (await joining.Soon(), server);
     }
 
-    private WatchOptions Options() => new()
+    private WatchOptions Options(params Uri[] servers) => new()
     {
-        Servers = [new("http://a/")],
+        Servers = servers.Length > 0 ? servers : [new("http://a/")],
         Session = SessionId.Of(new byte[16]),
         TimeProvider = _time,
         Random = new Random(1),

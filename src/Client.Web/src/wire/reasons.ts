@@ -1,6 +1,6 @@
 /** Reasons that pass by themselves, so that the viewer simply tries again. */
 export const passesByItself = (reason: string) =>
-  ['busy', 'serverStopping', 'storageUnavailable', 'serverFault'].includes(reason);
+  ['busy', 'serverStopping', 'gatewayLeaving', 'clusterUnreachable', 'storageUnavailable', 'serverFault'].includes(reason);
 
 /** Reasons behind which signing this browser in may help. */
 export const maySignIn = (reason: string) =>

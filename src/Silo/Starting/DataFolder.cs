@@ -1,7 +1,7 @@
-namespace SessionShare.Gateway.Starting;
+namespace SessionShare.Silo.Starting;
 
 /// <summary>The folder of the server's data, held by one server at a time.</summary>
-internal sealed class DataFolder : IDisposable
+public sealed class DataFolder : IDisposable
 {
     private readonly FileStream _held;
 

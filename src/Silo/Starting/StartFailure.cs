@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 using SessionShare.Protocol;
 using SessionShare.Silo.Settings;
 
-namespace SessionShare.Gateway.Starting;
+namespace SessionShare.Silo.Starting;
 
 /// <summary>Why the server did not start, for the person who started it.</summary>
 /// <param name="ExitCode">Exit code of the program.</param>
 /// <param name="Text">What to write to the standard error.</param>
-internal sealed record StartFailure(int ExitCode, string Text)
+public sealed record StartFailure(int ExitCode, string Text)
 {
     /// <summary>The failure that an exception means; null for a bug, which keeps its stack trace.</summary>
     public static StartFailure? Of(Exception exception) => exception switch
@@ -22,4 +22,4 @@ internal sealed record StartFailure(int ExitCode, string Text)
 }
 
 /// <summary>The server can't start, and the message says why to the person who started it.</summary>
-internal sealed class StartException(string message) : Exception(message);
+public sealed class StartException(string message) : Exception(message);

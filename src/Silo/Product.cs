@@ -1,10 +1,9 @@
 using System.Reflection;
-using SessionShare.Silo;
 
-namespace SessionShare.Gateway;
+namespace SessionShare.Silo;
 
 /// <summary>What this program says of itself.</summary>
-internal static class Product
+public static class Product
 {
     public const string Name = "SessionShare";
 

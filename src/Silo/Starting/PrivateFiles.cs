@@ -1,7 +1,7 @@
-namespace SessionShare.Gateway.Starting;
+namespace SessionShare.Silo.Starting;
 
 /// <summary>Files that only this operating-system user may read. On Windows the user's own folders are private already.</summary>
-internal static class PrivateFiles
+public static class PrivateFiles
 {
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = ~(Own | UnixFileMode.UserExecute);

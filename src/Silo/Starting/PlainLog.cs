@@ -1,17 +1,19 @@
 using Microsoft.Extensions.Logging.Console;
 
-namespace SessionShare.Gateway.Starting;
+namespace SessionShare.Silo.Starting;
 
 /// <summary>The log: one line an entry, on the standard error, so that the standard output has the first line that programs read.</summary>
-internal static class PlainLog
+public static class PlainLog
 {
-    public static void AddPlainLog(this WebApplicationBuilder builder)
+    /// <param name="configuration">Its section <c>Logging</c> changes levels.</param>
+    public static void AddPlainLog(this ILoggingBuilder log, IConfiguration configuration)
     {
-        builder.Logging
+        ArgumentNullException.ThrowIfNull(configuration);
+        log
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter(nameof(SessionShare), LogLevel.Information)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // A failed start: the program itself says it.
-            .AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .AddConfiguration(configuration.GetSection("Logging"))
             .AddSimpleConsole(line =>
             {
                 line.SingleLine = true;
