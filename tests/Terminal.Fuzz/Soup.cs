@@ -85,7 +85,7 @@ public sealed class Soup(Random random)
         {
             "g" => random.Next(6) == 0 ? "\e[3g" : "\e[g",
             // xterm.js fails on ED 1 in the last column of the last row.
-            "J" => random.Next(4) switch { 0 => "\b\e[1J", 1 => "\e[2J", 2 => random.Next(5) == 0 ? "\e[3J" : "\e[?J", _ => "\e[J" },
+            "J" => random.Next(4) switch { 0 => $"\e[{random.Next(1, 3)}G\e[1J", 1 => "\e[2J", 2 => random.Next(5) == 0 ? "\e[3J" : "\e[?J", _ => "\e[J" },
             "K" => $"\e[{(random.Next(4) == 0 ? "?" : "")}{random.Next(3)}K",
             "r" => random.Next(3) == 0 ? "\e[r" : $"\e[{random.Next(30)};{random.Next(30)}r",
             "H" or "f" => $"\e[{random.Next(30)};{random.Next(90)}{final}",

@@ -54,7 +54,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             for (var step = random.Next(1, 6); step > 0; step--)
             {
                 var bytes = Enumerable.Range(0, random.Next(5, 60)).Select(_ => soup.Piece()).Where(StaysOnMain).SelectMany(piece => piece).ToArray();
-                var (columns, rows) = (random.Next(20, 80), random.Next(6, 30));
+                var (columns, rows) = (random.Next(3, 90), random.Next(2, 30));
                 steps.AddRange([XtermCase.Bytes(bytes), XtermCase.Size(columns, rows)]);
                 acts.AddRange([screen => screen.Write(bytes), screen => screen.Resize(columns, rows)]);
             }

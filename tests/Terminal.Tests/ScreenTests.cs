@@ -68,6 +68,19 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public void Combining_character_without_room_for_what_it_combines_with_does_no_harm()
+    {
+        var narrow = new Screen(10, 2);
+        narrow.Write("日"u8);
+        narrow.Resize(2, 2);
+        narrow.Write("\e[?7l\e[1;1H\u0301日\u0301"u8);
+        narrow.Resize(3, 3);
+        narrow.Write("\e[2;2H日日\u0301"u8);
+
+        narrow.CursorColumn.Should().BeInRange(0, 2);
+    }
+
+    [Fact]
     public void Scrollback_is_bounded_by_rows_and_by_bytes()
     {
         Write(string.Concat(Enumerable.Range(0, 3000).Select(line => $"line {line}\r\n")));

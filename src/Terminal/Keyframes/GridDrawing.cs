@@ -32,41 +32,45 @@ internal sealed class GridDrawing(Ink ink, Screen screen, KeyframeDetail detail)
     private void DrawRow(Grid grid, int row)
     {
         var cells = grid.Row(row).Cells;
-        var last = cells.Length - 1;
-        if (!cells[last].HasContent && !IsErasable(cells[last]) && !(cells[last].IsRightHalf && cells[last - 1].Width == 2))
-            LeaveEmptyAtEnd(last, row, cells[last]);
-        for (var column = 0; column <= last;)
+        var end = LeaveEmptyAtEnd(cells, row);
+        for (var column = 0; column < end;)
         {
             var cell = cells[column];
             if (cell.HasContent && column + cell.Width <= cells.Length)
             {
                 DrawCharacter(cell, column, row);
                 column += Math.Max(cell.Width, 1);
-                continue;
             }
-            if (!IsErasable(cell))
+            else if (IsErasable(cell))
+                column = DrawErased(grid, row, column, end);
+            else
             {
-                if (column < last)
+                if (column < cells.Length - 1)
                     LeaveEmpty(column, row, cell);
                 column++;
-                continue;
             }
-            var end = column + 1;
-            while (end <= last && cells[end] == cell)
-                end++;
-            var touched = (column == 0 && grid.Row(row).IsWrapped) || (end > last && row + 1 < grid.Rows && grid.Row(row + 1).IsWrapped) || IsTouched(cells, column);
-            if (touched || cell != Cell.Blank)
-                Erase(column, end, row, cell);
-            column = end;
         }
+    }
+
+    /// <returns>The column behind the erased cells.</returns>
+    private int DrawErased(Grid grid, int row, int start, int end)
+    {
+        var cells = grid.Row(row).Cells;
+        var cell = cells[start];
+        var next = start + 1;
+        while (next < end && cells[next] == cell)
+            next++;
+        var runsOver = (start == 0 && grid.Row(row).IsWrapped) || (next == cells.Length && row + 1 < grid.Rows && grid.Row(row + 1).IsWrapped);
+        var wasWrittenOver = (start > 0 && IsTricky(cells[start - 1])) || (next == end && end < cells.Length);
+        if (runsOver || wasWrittenOver || cell != Cell.Blank)
+            Erase(start, next, row, cell);
+        return next;
     }
 
     /// <summary>Erasing leaves this.</summary>
     private bool IsErasable(Cell cell) => !cell.HasContent && screen.Inside.RenditionOf(cell) is var rendition && rendition == rendition.Erased;
 
-    /// <summary>The trick that left the cell before it empty wrote over this one, or the one for the end of the row over the last but one.</summary>
-    private bool IsTouched(Span<Cell> cells, int column) => (column > 0 && IsTricky(cells[column - 1])) || IsTricky(cells[^1]);
-
+    /// <summary>Empty, but no erasing leaves this.</summary>
     private bool IsTricky(Cell cell) => !cell.HasContent && !IsErasable(cell);
 
     private void DrawCharacter(Cell cell, int column, int row)
@@ -111,15 +115,21 @@ internal sealed class GridDrawing(Ink ink, Screen screen, KeyframeDetail detail)
         _column = Unknown;
     }
 
-    /// <summary>The same at the end of a row. The cell before it is drawn afterwards.</summary>
-    private void LeaveEmptyAtEnd(int column, int row, Cell cell)
+    /// <summary>At the end of a row it goes from right to left, each time over the cell before, which is drawn afterwards.</summary>
+    /// <returns>The column where such cells begin; the number of columns where there are none.</returns>
+    private int LeaveEmptyAtEnd(Span<Cell> cells, int row)
     {
-        ink.Pen(screen.Inside.RenditionOf(cell));
-        ink.Move(column - 1, row);
-        ink.Character(Wide);
-        ink.Move(column - 1, row);
-        ink.Raw(" "u8);
-        _column = Unknown;
+        var column = cells.Length;
+        for (; column > 1 && IsTricky(cells[column - 1]) && !(cells[column - 1].IsRightHalf && cells[column - 2].Width == 2); column--)
+        {
+            ink.Pen(screen.Inside.RenditionOf(cells[column - 1]));
+            ink.Move(column - 2, row);
+            ink.Character(Wide);
+            ink.Move(column - 2, row);
+            ink.Raw(" "u8);
+            _column = Unknown;
+        }
+        return column;
     }
 
     private void MoveTo(int column, int row)

@@ -39,22 +39,37 @@ internal sealed partial class Keyframe
         var columns = row.Columns;
         var column = row[columns - 1].IsRightHalf && row[columns - 2].Width == 2 ? columns - 2 : columns - 1;
         var cell = row[column];
-        MoveTo(column);
-        _ink.Pen(Inside.RenditionOf(cell), again: true);
         if (cell.HasContent && column + Math.Max(cell.Width, 1) == columns)
+        {
+            MoveTo(column);
+            _ink.Pen(Inside.RenditionOf(cell), again: true);
             WriteAgain(cell);
+        }
+        else if (screen.IsAlternate)
+            WriteWrapPendingBehindNothing(row, cell);
         else
         {
+            // Both screens have one cursor, so it is moved on the other one, where nothing is spoilt.
+            _ink.Csi("?1047h");
+            _ink.Move(columns - 1, Inside.Active.Y);
             _ink.Raw(" "u8);
-            // Only a row that is empty all over can be emptied again without moving the cursor.
-            if (row.Cells.IndexOfAnyExcept(cell) < 0)
-                _ink.Csi("2K");
+            _ink.Csi("?1047l");
         }
         if (Inside.Active.X > columns)
         {
             _ink.Pen(Inside.Pen, again: true);
             _ink.Character(LoneCombining);
         }
+    }
+
+    /// <summary>Only a row that is empty all over can be emptied again without moving the cursor; another one keeps the space at its end.</summary>
+    private void WriteWrapPendingBehindNothing(Row row, Cell last)
+    {
+        MoveTo(row.Columns - 1);
+        _ink.Pen(Inside.RenditionOf(last), again: true);
+        _ink.Raw(" "u8);
+        if (row.Cells.IndexOfAnyExcept(last) < 0)
+            _ink.Csi("2K");
     }
 
     private void WriteAgain(Cell cell)

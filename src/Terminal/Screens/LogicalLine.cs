@@ -18,6 +18,8 @@ internal sealed class LogicalLine(Row[] rows, int columns)
         var lengths = Lengths(text, columns);
         var needed = Math.Max(1, Math.Min(_rows.Length, lengths.Count));
         Place(text, lengths, _rows, columns, clearRest: true);
+        while (needed > 1 && _rows[needed - 1].ContentLength == 0)
+            needed--;
         return _rows.Take(needed);
     }
 
@@ -66,7 +68,10 @@ internal sealed class LogicalLine(Row[] rows, int columns)
     {
         var text = new List<Cell>(_rows.Length * _columns);
         for (var index = 0; index < _rows.Length; index++)
-            text.AddRange(_rows[index].Cells[..LengthOf(index)]);
+            text.AddRange(_rows[index].Cells[..Math.Min(LengthOf(index), _rows[index].Columns)]);
+        // A row that was cut inside a wide character gets the right half back.
+        if (_rows[^1].ContentLength > _rows[^1].Columns)
+            text.Add(new Cell(Glyph.RightHalf, RenditionTable.Plain));
         return text;
     }
 
@@ -74,7 +79,7 @@ internal sealed class LogicalLine(Row[] rows, int columns)
     private int LengthOf(int index)
     {
         if (index == _rows.Length - 1)
-            return Math.Min(_rows[index].ContentLength, _rows[index].Columns);
+            return _rows[index].ContentLength;
         var last = _rows[index][_columns - 1];
         return !last.HasContent && last.Width == 1 && _rows[index + 1][0].Width == 2 ? _columns - 1 : _columns;
     }

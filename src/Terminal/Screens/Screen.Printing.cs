@@ -94,7 +94,11 @@ public sealed partial class Screen
             row[grid.X] = new Cell(Glyph.Of(code, width), PenNumber());
         grid.X++;
         if (width == 2)
-            row[grid.X++] = new Cell(Glyph.RightHalf, PenNumber());
+        {
+            if (grid.X < Columns)
+                row[grid.X] = new Cell(Glyph.RightHalf, PenNumber());
+            grid.X++;
+        }
         MendAfterCursor();
     }
 
