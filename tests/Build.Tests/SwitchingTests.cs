@@ -27,7 +27,8 @@ public sealed class SwitchingTests
         real["DefineConstants"].Should().Contain("ORLEANS_PACKAGES").And.NotContain("ORLEANS_INPROCESS");
 
         // What one engine's build generated is source to neither.
-        own.Names("Compile").Concat(real.Names("Compile")).Should().NotContain(name => name.StartsWith("obj/", StringComparison.Ordinal));    }
+        own.Names("Compile").Concat(real.Names("Compile")).Should().NotContain(name => name.StartsWith("obj/", StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task Going_to_the_other_engine_and_back_changes_nothing()

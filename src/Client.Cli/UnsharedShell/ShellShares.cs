@@ -71,7 +71,7 @@ internal sealed class ShellShares : IAsyncDisposable
         using var server = await ShellServer.Use(ask ?? Plain(Role.None), _choice, _surroundings, cancellationToken);
         try
         {
-            return (await server.Gateway.Call(() => server.Gateway.Api.Limits(cancellationToken))).SessionBytes;
+            return (await server.Gateway.Ask(api => api.Limits(cancellationToken))).SessionBytes;
         }
         catch (Exception fault) when (Failed.Of(fault) is not null)
         {

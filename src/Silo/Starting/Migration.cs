@@ -18,7 +18,7 @@ internal static class Migration
         var settings = new CheckedSettings(services, configuration);
         var silo = settings.Add<SiloOptions>(SiloOptions.Section, options => options.Faults(holdsSilo: true));
         settings.AddStoreSettings(silo);
-        settings.Check();
+        settings.Check(arguments.Settings.Keys);
 
         using var options = services.BuildServiceProvider();
         var lines = new List<string>();

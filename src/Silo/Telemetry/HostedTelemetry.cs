@@ -1,5 +1,4 @@
 #if OPENTELEMETRY_HOSTING
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -1,5 +1,5 @@
-using SessionShare.Cli.Sharing;
 using Orleans.InProcess.Tests;
+using SessionShare.Cli.Sharing;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Tests.Sharing;

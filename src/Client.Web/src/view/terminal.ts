@@ -5,6 +5,7 @@ import type { TerminalSize } from '../wire/messages';
 import { fittingFontSizes } from './fontSize';
 import { followColourScheme } from './theme';
 import { scrollByTouch } from './touchScroll';
+import { Utf8Tail } from './utf8Tail';
 import { makeViewOnly } from './viewOnly';
 
 const scrollback = 20_000; // lines; about 30 MB at 120 columns
@@ -36,6 +37,7 @@ export class TerminalView implements Screen {
   readonly #element: HTMLElement;
   readonly #scroller: HTMLElement;
   readonly #marks = new Map<number, IMarker>();
+  readonly #tail = new Utf8Tail();
   #reachChanged: () => void = () => {};
 
   constructor(element: HTMLElement, scroller: HTMLElement) {
@@ -59,7 +61,7 @@ export class TerminalView implements Screen {
   }
 
   write(bytes: Uint8Array) {
-    this.#terminal.write(bytes);
+    this.#terminal.write(this.#tail.take(bytes));
   }
 
   resize(size: TerminalSize) {
@@ -76,11 +78,13 @@ export class TerminalView implements Screen {
   }
 
   redraw(size: TerminalSize) {
+    this.#tail.forget();
     this.resize(size);
     this.#terminal.write(emptyScreen);
   }
 
   reset() {
+    this.#tail.forget();
     this.#terminal.write(resetSequence, () => {
       for (const mark of this.#marks.values()) mark.dispose();
       this.#marks.clear();
