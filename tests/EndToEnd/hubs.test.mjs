@@ -119,18 +119,27 @@ describe('sharing and watching', () => {
     assert.equal(durable.items.some(item => item.durable), false);
   });
 
-  test('a viewer who comes late gets everything from the start, and one who asks for now gets what comes', async () => {
+  test('a viewer who comes late gets everything from the start, and one who asks for now gets the keyframe and what comes', async () => {
     const sharer = await share({ link: 'view' });
     await sharer.append(1, 'early ');
-    await sharer.control.until(items => items.some(item => item.durable === 1), 'durable 1');
+    await sharer.appendRun(runOf(2, [5, Buffer.from([3, 80, 0, 24, 0, ...Buffer.from('screen')])]));
+    await sharer.control.until(items => items.some(item => item.durable === 2), 'durable 2');
     const late = (await join(sharer.session, { linkSecret: sharer.secret })).watch();
     const now = (await join(sharer.session, { linkSecret: sharer.secret })).watch({ after: null });
     await now.until(items => items.some(item => item.present), 'the present');
 
-    await sharer.append(2, 'late');
+    await sharer.append(3, 'late');
 
-    await late.until(items => text(items) === 'early late', 'everything');
-    await now.until(items => text(items) === 'late', 'what came');
+    await late.until(items => text(items) === 'early late' && items.some(item => item.passed === 2), 'everything but the keyframe');
+    await now.until(items => text(items) === 'late' && items.find(item => item.frames)?.frames.run.first === 2, 'the keyframe and what came');
+  });
+
+  test('a viewer who asks for now where there is no keyframe gets everything, for nothing else draws the screen', async () => {
+    const sharer = await share({ link: 'view' });
+    await sharer.append(1, 'all of it');
+    const now = (await join(sharer.session, { linkSecret: sharer.secret })).watch({ after: null });
+
+    await now.until(items => text(items) === 'all of it', 'everything');
   });
 
   test('a viewer that never says Seen gets 1 MiB and then waits, and others do not', async () => {
@@ -219,12 +228,17 @@ describe('bad input', () => {
     assert.deepEqual(items.filter(item => item.refused).map(item => [item.refused.reason, item.refused.expected]), [['gap', 1]]);
   });
 
-  test('malformed frames and reserved kinds are refused with what is wrong', async () => {
+  test('malformed frames, reserved kinds and keyframes that are not due are refused with what is wrong', async () => {
     const sharer = await share();
     await sharer.appendRun({ first: 1, count: 1, bytes: Buffer.from('junk').toString('base64') });
     await sharer.control.until(items => items.some(item => item.refused?.reason === 'malformedFrames' && /header/.test(item.refused.text)), 'malformedFrames');
     await sharer.appendRun(runOf(1, [5, 'keyframe']));
-    await sharer.control.until(items => items.some(item => /Keyframe/.test(item.refused?.text)), 'a refused keyframe');
+    await sharer.control.until(items => items.some(item => /no part of a keyframe/.test(item.refused?.text)), 'a refused keyframe');
+    await sharer.appendRun(runOf(1, [7, '']));
+    await sharer.control.until(items => items.some(item => /Paused, which is not accepted/.test(item.refused?.text)), 'a refused kind');
+    const keyframe = Buffer.from([3, 80, 0, 24, 0]);
+    await sharer.appendRun(runOf(1, [5, keyframe], [5, keyframe], [5, keyframe]));
+    await sharer.control.until(items => items.some(item => /Frame 3 begins a keyframe that is not due/.test(item.refused?.text)), 'a keyframe that is not due');
     await sharer.append(1, 'x'.repeat(65_537));
     await sharer.control.until(items => items.some(item => item.refused?.reason === 'frameTooLarge' && /65537/.test(item.refused.text)), 'frameTooLarge');
     await sharer.append(1, 'still fine');

@@ -48,15 +48,26 @@ public sealed class ClusterLinkTests
         var silo = new TcpListener(IPAddress.Loopback, 0);
         silo.Start();
         IReadOnlyList<IPEndPoint> list = [(IPEndPoint)silo.LocalEndpoint];
+        using var reads = new SemaphoreSlim(0);
+        Task<IReadOnlyList<IPEndPoint>> Read()
+        {
+            reads.Release();
+            return Task.FromResult(Volatile.Read(ref list));
+        }
+
         using var link = new ClusterLink(isUp: false);
         using var stop = new CancellationTokenSource();
-        var watch = new SiloPorts(() => Task.FromResult(Volatile.Read(ref list)), link, TimeSpan.FromMilliseconds(100), TimeProvider.System, NullLogger.Instance).Watch(stop.Token);
+        var watch = new SiloPorts(Read, link, TimeSpan.FromMilliseconds(100), TimeProvider.System, NullLogger.Instance).Watch(stop.Token);
         await link.Came.WaitAsync(Patience);
         var lost = Cancelled(link.SiloLost);
 
         silo.Stop();
         while (link.IsUp)
             await Task.Yield();
+
+        // It is suspected once the list was read again and still has it; the next reading is of one that is suspected.
+        for (var more = reads.CurrentCount + 2; more > 0; more--)
+            (await reads.WaitAsync(Patience)).Should().BeTrue();
         lost.IsCompleted.Should().BeFalse();
         Volatile.Write(ref list, []);
         await lost.WaitAsync(Patience);

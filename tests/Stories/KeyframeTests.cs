@@ -57,6 +57,7 @@ public sealed class KeyframeTests
     {
         await using var server = await TestServer.Start();
         await using var sharer = await TestSharer.Share(server);
+        sharer.Write("the first keyframe is behind this");
         sharer.Write(new byte[WireLimits.KeyframeFresh + 50_000]);
 
         await using var viewer = await TestViewer.Join(server, sharer, from: WatchFrom.Now);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using SessionShare.Grains.Quota;
 using SessionShare.Silo.Settings;
 using SessionShare.Storage;
+using SessionOptions = SessionShare.Grains.Sessions.SessionOptions;
 
 namespace SessionShare.Silo.Starting;
 
@@ -17,6 +19,8 @@ internal static class Migration
         var services = new ServiceCollection();
         var settings = new CheckedSettings(services, configuration);
         var silo = settings.Add<SiloOptions>(SiloOptions.Section, options => options.Faults(holdsSilo: true));
+        settings.Add<SessionOptions>(SessionOptions.Section, found => found.Faults());
+        settings.Add<QuotaOptions>(QuotaOptions.Section, found => found.Faults());
         settings.AddStoreSettings(silo);
         settings.Check(arguments.Settings.Keys);
 

@@ -13,7 +13,7 @@ public sealed class UsageTests
     [InlineData("share --allow ana", "--allow 'ana' is no e-mail address; it must be like ana@example.com or ana@example.com:edit.")]
     [InlineData("share --allow ana@example.com:own", "--allow 'ana@example.com:own' ends in 'own'; the role behind the colon is view or edit, as in ana@example.com:edit.")]
     [InlineData("share --link write", "--link is 'write'; it must be view or edit (what anyone with the link may do), or none.")]
-    [InlineData("share --from yesterday", "--from is 'yesterday'; it must be now or start.")]
+    [InlineData("share --from yesterday", "--from is 'yesterday'; it must be now, start, or block:N")]
     [InlineData("share --prefix C-m", "--prefix 'C-m' can't be the prefix key, since Tab, Enter, Escape and the arrow keys send it.")]
     [InlineData("share --server example.com", "--server is 'example.com'; it must be the address of a server, such as https://share.example.com or http://127.0.0.1:7070.")]
     [InlineData("share vim", "'vim' is no option of share; a command to share stands behind --, as in: sessionshare share -- vim")]

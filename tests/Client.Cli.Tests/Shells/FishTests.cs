@@ -71,7 +71,8 @@ public sealed class FishTests
         using var shell = TestShell.Fish();
         shell.Type("echo )\n");
         shell.WaitForText("Unexpected ')'");
-        // The line stays to be put right; Ctrl-C at the prompt drops it.
+        // The line stays to be put right; Ctrl-C at the prompt drops it, once fish reads keys again.
+        shell.WaitUntil("the line again", () => shell.Text.LastIndexOf("$ echo )", StringComparison.Ordinal) > shell.Text.IndexOf("Unexpected", StringComparison.Ordinal));
         shell.Type("\x03");
         shell.WaitForText("^C");
         shell.Type("echo here\n");
