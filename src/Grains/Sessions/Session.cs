@@ -346,8 +346,9 @@ internal sealed class Session
     }
 
     /// <summary>Whether the history of the ended session may be deleted: nobody is left to read it, or their time is over.</summary>
-    public bool HistoryIsDue(DateTimeOffset now) =>
-        Ended is not null && !_state.Deleted && (People.Count == 0 || now - _state.EndedAt >= _options.ReadOutTime);
+    /// <param name="isRead">A gateway still reads frames.</param>
+    public bool HistoryIsDue(DateTimeOffset now, bool isRead) =>
+        Ended is not null && !_state.Deleted && ((People.Count == 0 && !isRead) || now - _state.EndedAt >= _options.ReadOutTime);
 
     /// <summary>The history is deleted.</summary>
     public void Forget()

@@ -15,7 +15,7 @@ internal sealed partial class SessionGrain
             yield break;
         }
 
-        var watch = _watches.Open(call.Attachment.ToString(CultureInfo.InvariantCulture));
+        var watch = _watches.Open(call.Attachment.ToString(CultureInfo.InvariantCulture), reads: false);
         session.Typed.Seen(call.After);
         session.SharerCame();
         Wake();
@@ -41,7 +41,7 @@ internal sealed partial class SessionGrain
             yield break;
         }
 
-        var watch = _watches.Open(call.Gateway);
+        var watch = _watches.Open(call.Gateway, reads: true);
         foreach (var participant in call.Participants)
             session.Announce(participant);
         Wake();
@@ -141,7 +141,15 @@ internal sealed partial class SessionGrain
             }
             else if (cursor < session.Tail.End)
             {
-                foreach (var run in (await Read(new ReadCall(cursor, WireLimits.AppendBytes, DurableOnly: false))).Runs)
+                var page = await Read(new ReadCall(cursor, WireLimits.AppendBytes, DurableOnly: false));
+                if (page.Runs.Length == 0)
+                {
+                    // The history was deleted while this watch still read: its time was over.
+                    yield return new WatchEvent { Ended = session.Ended ?? Unknown() };
+                    yield break;
+                }
+
+                foreach (var run in page.Runs)
                 {
                     (cursor, epoch) = (run.First + run.Count - 1, run.Epoch);
                     yield return new WatchEvent { Run = run };

@@ -284,7 +284,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             return;
 
         session.Pass(Now);
-        if (session.HistoryIsDue(Now) && _writer!.Idle)
+        if (session.HistoryIsDue(Now, _watches.AnyReads) && _writer!.Idle)
             await Delete(session);
         Wake();
     }
@@ -301,7 +301,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (_session is not { } session || _moving)
             return;
 
-        var due = session.HistoryIsDue(Now) && _writer!.Idle ? Now : session.NextDue();
+        var due = session.HistoryIsDue(Now, _watches.AnyReads) && _writer!.Idle ? Now : session.NextDue();
         var wait = due is { } at ? at - Now : Timeout.InfiniteTimeSpan;
         _timer?.Change(due is not null && wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
     }

@@ -11,17 +11,23 @@ internal sealed class Watches
     /// <summary>Nobody waits any more to be told that the session moves.</summary>
     public bool AllTold => _open.TrueForAll(watch => watch.IsTold);
 
+    /// <summary>A gateway reads frames.</summary>
+    public bool AnyReads => _open.Exists(watch => watch.Reads);
+
     /// <summary>A reader begins.</summary>
-    public Watch Open(string reader)
+    /// <param name="reads">It reads frames, as a gateway does; a sharer's way down does not.</param>
+    public Watch Open(string reader, bool reads)
     {
-        var watch = new Watch(this, reader);
+        var watch = new Watch(this, reader, reads);
         _open.Add(watch);
         return watch;
     }
 
     /// <summary>One reader's watch.</summary>
-    internal sealed class Watch(Watches watches, string reader)
+    internal sealed class Watch(Watches watches, string reader, bool reads)
     {
+        public bool Reads => reads;
+
         public bool IsTold { get; private set; }
 
         private string Reader => reader;

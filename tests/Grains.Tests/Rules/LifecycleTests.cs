@@ -69,12 +69,14 @@ public sealed class LifecycleTests
         session.Rules.Join(JoinOf(Bob, secret: "linksecret"));
         session.Rules.EndNow(Reason.SharerStopped, null, session.Now);
 
-        session.Rules.HistoryIsDue(session.Now.AddSeconds(59)).Should().BeFalse();
-        session.Rules.HistoryIsDue(session.Now.AddSeconds(60)).Should().BeTrue();
+        session.Rules.HistoryIsDue(session.Now.AddSeconds(59), isRead: false).Should().BeFalse();
+        session.Rules.HistoryIsDue(session.Now.AddSeconds(60), isRead: false).Should().BeTrue();
         session.Rules.Leave(new LeaveCall("p1", "c1", ForGood: true), session.Now);
-        session.Rules.HistoryIsDue(session.Now).Should().BeTrue();
+        session.Rules.HistoryIsDue(session.Now, isRead: false).Should().BeTrue();
+        session.Rules.HistoryIsDue(session.Now, isRead: true).Should().BeFalse("a gateway has not read to the end");
+        session.Rules.HistoryIsDue(session.Now.AddSeconds(60), isRead: true).Should().BeTrue();
         session.Rules.Forget();
-        session.Rules.HistoryIsDue(session.Now.AddDays(1)).Should().BeFalse();
+        session.Rules.HistoryIsDue(session.Now.AddDays(1), isRead: false).Should().BeFalse();
         session.Rules.Join(JoinOf(Bob, secret: "linksecret", rejoin: true)).Refused!.Reason.Should().Be(Reason.SessionEnded);
     }
 
