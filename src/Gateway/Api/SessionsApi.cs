@@ -13,8 +13,8 @@ internal sealed class SessionsApi(IGrainFactory grains, LinkFactory links)
     public async Task List(HttpContext context)
     {
         var user = Callers.Of(context.User)!.User;
-        var ids = await grains.GetGrain<IUserQuotaGrain>(user).Live();
-        var described = await Task.WhenAll(ids.Select(id => grains.GetGrain<ISessionGrain>(id).Describe(user)));
+        var ids = await grains.Find<IUserQuotaGrain>(user).Live();
+        var described = await Task.WhenAll(ids.Select(id => grains.Find<ISessionGrain>(id).Describe(user)));
         var sessions = ids.Zip(described)
             .Where(pair => pair.Second is not null)
             .Select(pair => AsWire(SessionId.Parse(pair.First), pair.Second!));
@@ -24,7 +24,7 @@ internal sealed class SessionsApi(IGrainFactory grains, LinkFactory links)
     /// <summary>GET api/limits.</summary>
     public async Task Limits(HttpContext context)
     {
-        var limits = await grains.GetGrain<IUserQuotaGrain>(Callers.Of(context.User)!.User).Limits();
+        var limits = await grains.Find<IUserQuotaGrain>(Callers.Of(context.User)!.User).Limits();
         await context.Response.WriteAsJsonAsync(limits.ToWire(), ApiJson.Default.SessionLimits, cancellationToken: context.RequestAborted);
     }
 
@@ -33,7 +33,7 @@ internal sealed class SessionsApi(IGrainFactory grains, LinkFactory links)
     {
         if (!SessionId.TryParse(context.GetRouteValue("session") as string, out var session))
             await context.Refuse(Reason.UnknownOrForbidden);
-        else if (await grains.GetGrain<ISessionGrain>(session.ToString()).Stop(Callers.Of(context.User)!.User) is { } refusal)
+        else if (await grains.Find<ISessionGrain>(session.ToString()).Stop(Callers.Of(context.User)!.User) is { } refusal)
             await context.Refuse(refusal.ToWire());
         else
             context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -31,7 +31,7 @@ internal sealed class FeedRegistry(
 
     private OpenFeed Start(string session)
     {
-        var feed = new Feed(grains.GetGrain<ISessionGrain>(session), options.Value.RingBytes);
+        var feed = new Feed(grains.Find<ISessionGrain>(session), options.Value.RingBytes);
         var subscription = streams.GetStream<WatchEvent>(StreamId.Create(SessionStreams.Namespace, session)).SubscribeAsync(feed);
         return new OpenFeed(feed, subscription);
     }

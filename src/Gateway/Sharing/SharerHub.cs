@@ -30,13 +30,13 @@ internal sealed class SharerHub(
             return new ShareReply(Refusal.Of(Reason.SignInRequired), null);
 
         var session = request.Session.ToString();
-        var grain = grains.GetGrain<ISessionGrain>(session);
         var allow = (request.Allow ?? []).Select(rule => new EmailRuleValue(rule.Email, rule.Role)).ToArray();
         var call = new ShareCall(user, request.Epoch, request.Title ?? "", request.Size.Columns, request.Size.Rows, allow, request.Link);
-        var answer = await calls.Try(session, () => grain.Share(call), ShareAnswer.Refuse);
+        var answer = await calls.Try(session, () => grains.Find<ISessionGrain>(session).Share(call), ShareAnswer.Refuse);
         if (answer.Refused is { } refused)
             return new ShareReply(refused.ToWire(), null);
 
+        var grain = grains.Find<ISessionGrain>(session);
         Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, link, departures.Arrive(), time, logger);
         var address = links.LinkFor(request.Session, answer.LinkSecret);
         return new ShareReply(null, new Shared(answer.Epoch, answer.Attachment, answer.Next, address, answer.Limits!.ToWire(), answer.Roster!.ToWire()));
@@ -69,7 +69,7 @@ internal sealed class SharerHub(
             return new EndReply(Malformed.Missing());
 
         var call = new EndCall(sharer.Epoch, sharer.Attachment, request.Last, request.Reason, request.ExitCode);
-        var grain = grains.GetGrain<ISessionGrain>(sharer.Session);
+        var grain = grains.Find<ISessionGrain>(sharer.Session);
         var refusal = await calls.Try<RefusalValue?>(sharer.Session, () => grain.End(call), refused => refused);
         return new EndReply(refusal?.ToWire());
     }

@@ -41,7 +41,7 @@ internal sealed class SessionStreams(
             streamId,
             after,
             observer,
-            (token, cancellationToken) => grains.GetGrain<ISessionGrain>(session).Watch(
+            (token, cancellationToken) => grains.Find<ISessionGrain>(session).Watch(
                 new WatchCall(gateway.Name, participants.Of(session), token?.SequenceNumber, token?.Epoch), cancellationToken),
             link,
             time,

@@ -137,7 +137,7 @@ internal sealed class ViewerHub(
         await viewer.Lease.DisposeAsync();
     }
 
-    private ISessionGrain Grain(string session) => grains.GetGrain<ISessionGrain>(session);
+    private ISessionGrain Grain(string session) => grains.Find<ISessionGrain>(session);
 
     private Refusal? FaultOf(JoinRequest? request)
     {
