@@ -53,12 +53,32 @@ public sealed class KeyframeTests
     }
 
     [Fact]
+    public async Task Viewer_who_comes_alone_and_late_reads_from_its_keyframe_and_did_not_fall_behind()
+    {
+        await using var server = await TestServer.Start();
+        await using var sharer = await TestSharer.Share(server);
+        for (var i = 0; i < 20; i++)
+            sharer.Write(new byte[60_000]);
+        await using (var first = await TestViewer.Join(server, sharer))
+            await first.Catches(sharer);
+
+        foreach (var back in (long[])[0, 300_000, 10_000_000])
+        {
+            await using var late = await TestViewer.Join(server, sharer, from: WatchFrom.JustBefore(back));
+            await late.Events.Until(_ => late.ScreenBytes == sharer.Written.Length, "the whole screen");
+            late.Events.All.OfType<WatchedEvent.Lagging>().Should().BeEmpty($"it asked for {back} bytes back");
+        }
+    }
+
+    [Fact]
     public async Task Session_asks_for_a_keyframe_when_a_viewer_joins_and_the_newest_is_old()
     {
         await using var server = await TestServer.Start();
         await using var sharer = await TestSharer.Share(server);
         sharer.Write("the first keyframe is behind this");
         sharer.Write(new byte[WireLimits.KeyframeFresh + 50_000]);
+        await using var early = await TestViewer.Join(server, sharer, recorder: true);
+        await early.Catches(sharer);
 
         await using var viewer = await TestViewer.Join(server, sharer, from: WatchFrom.Now);
         await sharer.Events.Until(seen => seen.OfType<SharedEvent.KeyframeWanted>().Any(), "the question for a keyframe");

@@ -40,7 +40,8 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         }
 
         var (cursor, epoch) = StartOf(request, feed, told);
-        var readsStory = request is { After: not null, Epoch: null };
+        // From a chosen start a viewer reads its way to the ring; one that comes back with a cursor may have fallen out of it.
+        var readsStory = request.Epoch is null;
         _allowance.Reset();
         yield return new WatchItem { Present = PresentOf(present, told, feed.Newest) };
 

@@ -31,7 +31,11 @@ internal static class Migration
             if (SiloComposition.NeedsPostgres(silo))
                 lines.AddRange(await PostgresSchema.Migrate(options.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString, cancellationToken));
             if (SiloComposition.NeedsAzure(silo))
-                await AzureBlobs.Migrate(options.GetRequiredService<IOptions<AzureOptions>>().Value, cancellationToken);
+            {
+                var azure = options.GetRequiredService<IOptions<AzureOptions>>().Value;
+                await AzureBlobs.Migrate(azure, cancellationToken);
+                lines.Add($"The containers {azure.FrameContainer} and {azure.GrainContainer} are there.");
+            }
         }
         catch (Exception fault) when (fault is PostgresStorageException or AzureStorageException)
         {
