@@ -11,7 +11,7 @@ public sealed class KeyframeTests
         await using var server = await TestServer.Start();
         await using var sharer = await TestSharer.Share(server);
         sharer.Write(new byte[3_000_000]);
-        await using var first = await TestViewer.Join(server, sharer);
+        await using var first = await TestViewer.Join(server, sharer, recorder: true);
         await first.Catches(sharer);
 
         await using var late = await TestViewer.Join(server, sharer, from: WatchFrom.Now);
@@ -29,7 +29,7 @@ public sealed class KeyframeTests
         await using var sharer = await TestSharer.Share(server);
         for (var i = 0; i < 100; i++)
             sharer.Write(new byte[60_000]);
-        await using var first = await TestViewer.Join(server, sharer);
+        await using var first = await TestViewer.Join(server, sharer, recorder: true);
         await first.Catches(sharer);
 
         await using var late = await TestViewer.Join(server, sharer, from: WatchFrom.JustBefore(2_000_000));
@@ -59,7 +59,7 @@ public sealed class KeyframeTests
         await using var sharer = await TestSharer.Share(server);
         for (var i = 0; i < 20; i++)
             sharer.Write(new byte[60_000]);
-        await using (var first = await TestViewer.Join(server, sharer))
+        await using (var first = await TestViewer.Join(server, sharer, recorder: true))
             await first.Catches(sharer);
 
         foreach (var back in (long[])[0, 300_000, 10_000_000])

@@ -89,6 +89,16 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
             return _keyframes.WithBehind(back);
     }
 
+    /// <summary>
+    /// Whether about as much as a ring holds came behind <paramref name="sequence"/>, or less: who comes back from there reads on, though the ring was made anew
+    /// meanwhile.
+    /// </summary>
+    public bool IsNear(long sequence)
+    {
+        lock (_gate)
+            return _keyframes.Marks.Count(mark => mark.First > sequence) <= ringBytes / WireLimits.KeyframeEvery;
+    }
+
     /// <summary>The newest keyframe, if it begins above <paramref name="sequence"/>.</summary>
     public KeyframeMark? KeyframeAbove(long sequence)
     {

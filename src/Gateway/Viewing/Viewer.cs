@@ -40,8 +40,8 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         }
 
         var (cursor, epoch) = StartOf(request, feed, told);
-        // From a chosen start a viewer reads its way to the ring; one that comes back with a cursor may have fallen out of it.
-        var readsStory = request.Epoch is null;
+        // From a chosen start a viewer reads its way to the ring, and so does one that comes back from not too far away.
+        var readsStory = request.Epoch is null || feed.IsNear(cursor);
         _allowance.Reset();
         yield return new WatchItem { Present = PresentOf(present, told, feed.Newest) };
 
