@@ -74,8 +74,9 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 continue;
             }
 
-            readsStory &= !feed.Reaches(cursor);
-            if (!request.Recorder && !readsStory && _allowance.IsOpen && !feed.Reaches(cursor))
+            var isBehind = !request.Recorder && !feed.Reaches(cursor);
+            readsStory &= isBehind;
+            if (isBehind && !readsStory && _allowance.IsOpen)
             {
                 await feed.NeedKeyframe();
                 if (feed.KeyframeAbove(cursor + 1) is { } keyframe)
