@@ -1,3 +1,4 @@
+using SessionShare.Cli.Pty;
 using SessionShare.Cli.UnsharedShell;
 using SessionShare.Terminal;
 
@@ -11,7 +12,21 @@ namespace SessionShare.Cli.Sharing;
 internal sealed class OutputTap(
     ShellMarks? marks, Passages passages, Screen screen, Screen feed, CommandBlocks blocks, CommandBlocksSource source, Action? prompt = null)
 {
+    private const int BufferBytes = 64 * 1024;
+
     private readonly ShellHints _hints = new();
+
+    /// <summary>Reads the program's output to its end, on a thread of its own.</summary>
+    public Task TakeAll(PseudoTerminal program) => Task.Factory.StartNew(
+        () =>
+        {
+            var buffer = new byte[BufferBytes];
+            while (program.Read(buffer) is var count and > 0)
+                Take(buffer.AsSpan(0, count));
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     public void Take(ReadOnlySpan<byte> piece)
     {

@@ -17,8 +17,6 @@ internal sealed class ShareRun(
     SharedSession session,
     ServerCare care)
 {
-    private const int BufferBytes = 64 * 1024;
-
     /// <summary>After so long without everything being stored, the person is told what we wait for.</summary>
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
 
@@ -141,17 +139,10 @@ internal sealed class ShareRun(
         };
         var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source);
         source.Begin();
-        await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();
         tap.End(code);
         return code;
-    }
-
-    private static void ReadAll(PseudoTerminal pty, OutputTap tap)
-    {
-        var buffer = new byte[BufferBytes];
-        while (pty.Read(buffer) is var count and > 0)
-            tap.Take(buffer.AsSpan(0, count));
     }
 
     /// <summary>Standard output carries JSON lines where it is no terminal and keys come from none either; then nobody sees the screen here.</summary>

@@ -13,8 +13,6 @@ namespace SessionShare.Cli.UnsharedShell;
 internal sealed class ShellRun(
     ShellArguments arguments, Surroundings surroundings, LocalTerminal terminal, ShellProgram program, ShellAddress address, ServerChoice choice)
 {
-    private const int BufferBytes = 64 * 1024;
-
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
 
@@ -87,16 +85,9 @@ internal sealed class ShellRun(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, static _ => { });
         var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, log.Prompt);
         source.Begin();
-        await Task.Factory.StartNew(() => ReadAll(pty, tap), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();
         tap.End(code);
         return code;
-    }
-
-    private static void ReadAll(PseudoTerminal pty, OutputTap tap)
-    {
-        var buffer = new byte[BufferBytes];
-        while (pty.Read(buffer) is var count and > 0)
-            tap.Take(buffer.AsSpan(0, count));
     }
 }
