@@ -24,6 +24,13 @@ public interface IFrameLog
     Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Takes the oldest frames out of the log, and the rows of blocks that end among them. Done for every reader at once, and durable, when the task completes with
+    /// <see cref="CommitOutcome.Committed"/>; the bytes then go in pieces that don't hold writers up, finished after a restart if need be. A trim that goes no
+    /// further than one before changes nothing.
+    /// </summary>
+    Task<CommitOutcome> Trim(LogTrim trim, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Reads runs behind <paramref name="after"/>, in order: at most about <paramref name="maxBytes"/> encoded bytes, but at least one run where
     /// there is one. The first run is cut so that it starts at <paramref name="after"/> + 1, or at the oldest frame kept; the last may be cut at a frame. Empty at
     /// the end.
@@ -31,7 +38,7 @@ public interface IFrameLog
     Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken);
 
     /// <summary>Reads block rows from number <paramref name="from"/> on, in order, at most <paramref name="count"/>.</summary>
-    Task<IReadOnlyList<Block>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken);
+    Task<IReadOnlyList<BlockRow>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken);
 
     /// <summary>How the log stands, without taking a generation; null when there is none. Tells a writer what became of a commit that failed.</summary>
     Task<LogHead?> Peek(string session, CancellationToken cancellationToken);
@@ -53,7 +60,15 @@ public interface IFrameLog
 /// <param name="Epoch">Epoch of the newest frame; 0 when there is none.</param>
 /// <param name="PayloadBytes">Payload bytes of all frames ever committed.</param>
 /// <param name="NewestBlock">The block row with the highest number; null when there is none.</param>
-public sealed record LogHead(long Generation, long Oldest, long End, long Epoch, long PayloadBytes, Block? NewestBlock);
+/// <param name="TrimmedBytes">Those of <paramref name="PayloadBytes"/> that were trimmed; the rest is still held.</param>
+public sealed record LogHead(
+    long Generation,
+    long Oldest,
+    long End,
+    long Epoch,
+    long PayloadBytes,
+    BlockRow? NewestBlock,
+    long TrimmedBytes = 0);
 
 /// <summary>One write.</summary>
 /// <param name="Session">The session id.</param>
@@ -62,7 +77,7 @@ public sealed record LogHead(long Generation, long Oldest, long End, long Epoch,
 /// <param name="Runs">Frames, run by run, without holes; may be empty when only blocks change.</param>
 /// <param name="PayloadBytes">Payload bytes of all the runs.</param>
 /// <param name="Day">The UTC day of this commit (<see cref="DateOnly.DayNumber"/>), under which those bytes are counted.</param>
-/// <param name="Blocks">Block rows to add, or to replace by number.</param>
+/// <param name="Blocks">Block rows to add, or to replace by number. Numbers grow with the frames that blocks cover.</param>
 public sealed record LogCommit(
     string Session,
     long Generation,
@@ -70,10 +85,44 @@ public sealed record LogCommit(
     IReadOnlyList<LoggedRun> Runs,
     long PayloadBytes,
     int Day,
-    IReadOnlyList<Block> Blocks);
+    IReadOnlyList<BlockRow> Blocks);
+
+/// <summary>The oldest frames leave the log.</summary>
+/// <param name="Session">The session id.</param>
+/// <param name="Generation">The writer's generation.</param>
+/// <param name="Oldest">Sequence of the oldest frame to keep; at most one behind the end, which keeps none.</param>
+/// <param name="PayloadBytes">Payload bytes, as limits count them, of all frames below <paramref name="Oldest"/>: of this trim and of all before it.</param>
+public sealed record LogTrim(string Session, long Generation, long Oldest, long PayloadBytes);
 
 /// <summary>A run of frames with the epoch that wrote it.</summary>
 public sealed record LoggedRun(long Epoch, FrameRun Run);
+
+/// <summary>One command of the session: an index over its frames.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Command">The command line; null when the shell could not tell.</param>
+/// <param name="Directory">The working directory; null when unknown.</param>
+/// <param name="FirstSequence">Its BlockStart frame.</param>
+/// <param name="LastSequence">Its BlockEnd frame; null while it runs.</param>
+/// <param name="StartedAt">Microseconds since the session's start.</param>
+/// <param name="EndedAt">Microseconds since the session's start; null while it runs.</param>
+/// <param name="ExitCode">Null while it runs, or when none is known.</param>
+/// <param name="Before">
+/// Payload bytes, as limits count them, of the session's frames before <paramref name="FirstSequence"/>. 0 as well in rows that were stored before there was this number.
+/// </param>
+public sealed record BlockRow(
+    int Number,
+    string? Command,
+    string? Directory,
+    long FirstSequence,
+    long? LastSequence,
+    long StartedAt,
+    long? EndedAt,
+    int? ExitCode,
+    long Before)
+{
+    /// <summary>Whether it ends below <paramref name="oldest"/>, and so leaves the log with its frames.</summary>
+    public bool IsBelow(long oldest) => LastSequence < oldest;
+}
 
 /// <summary>What became of a write.</summary>
 public enum CommitOutcome

@@ -1,13 +1,14 @@
+using SessionShare.Grains.Log;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
 
 /// <summary>Turns block frames into the rows of the log's block index. Rows wait here until the writer commits them.</summary>
 /// <param name="newest">The newest row of the log when the grain came up.</param>
-internal sealed class BlockIndex(Block? newest)
+internal sealed class BlockIndex(BlockRow? newest)
 {
-    private readonly SortedDictionary<int, Block> _changed = [];
-    private Block? _newest = newest;
+    private readonly SortedDictionary<int, BlockRow> _changed = [];
+    private BlockRow? _newest = newest;
 
     /// <summary>Whether a block frame fits here; else what is wrong with it.</summary>
     public static string? FaultOf(Frame frame, ref int newestNumber)
@@ -27,12 +28,13 @@ internal sealed class BlockIndex(Block? newest)
     public int NewestNumber => _newest?.Number ?? 0;
 
     /// <summary>Takes a checked block frame in.</summary>
-    public void Add(Frame frame)
+    /// <param name="before">Payload bytes of the session's frames before it.</param>
+    public void Add(Frame frame, long before)
     {
         if (frame.Kind == FrameKind.BlockStart && BlockStart.TryRead(frame.Payload.Span, out var start))
         {
             Close(frame.Sequence - 1, frame.At, null);
-            Change(new Block(start.Block, start.Command, start.Directory, frame.Sequence, null, frame.At, null, null));
+            Change(new BlockRow(start.Block, start.Command, start.Directory, frame.Sequence, null, frame.At, null, null, before));
         }
         else if (frame.Kind == FrameKind.BlockEnd && BlockEnd.TryRead(frame.Payload.Span, out var end) && end.Block == NewestNumber)
         {
@@ -41,10 +43,10 @@ internal sealed class BlockIndex(Block? newest)
     }
 
     /// <summary>Rows changed by frames up to <paramref name="through"/>, as they then were or are by now.</summary>
-    public IReadOnlyList<Block> Changed(long through) => [.. _changed.Values.Where(block => block.FirstSequence <= through)];
+    public IReadOnlyList<BlockRow> Changed(long through) => [.. _changed.Values.Where(block => block.FirstSequence <= through)];
 
     /// <summary>These rows are stored; what changed since stays.</summary>
-    public void Committed(IReadOnlyList<Block> rows)
+    public void Committed(IReadOnlyList<BlockRow> rows)
     {
         foreach (var row in rows)
         {
@@ -54,9 +56,9 @@ internal sealed class BlockIndex(Block? newest)
     }
 
     /// <summary>Rows from <paramref name="from"/> on, those of <paramref name="stored"/> brought up to date.</summary>
-    public IReadOnlyList<Block> Merge(IReadOnlyList<Block> stored, int from, int count)
+    public IReadOnlyList<BlockRow> Merge(IReadOnlyList<BlockRow> stored, int from, int count)
     {
-        var rows = new SortedDictionary<int, Block>(stored.ToDictionary(row => row.Number));
+        var rows = new SortedDictionary<int, BlockRow>(stored.ToDictionary(row => row.Number));
         foreach (var (number, row) in _changed)
         {
             if (number >= from)
@@ -72,5 +74,5 @@ internal sealed class BlockIndex(Block? newest)
             Change(open with { LastSequence = sequence, EndedAt = at, ExitCode = exitCode });
     }
 
-    private void Change(Block block) => _changed[block.Number] = _newest = block;
+    private void Change(BlockRow block) => _changed[block.Number] = _newest = block;
 }

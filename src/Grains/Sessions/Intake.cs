@@ -7,7 +7,7 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="Count">The session's payload count with them.</param>
 /// <param name="Due">When the next keyframe is due, with them.</param>
 /// <param name="Complete">Whether all of the frames fit.</param>
-/// <param name="BlockFrames">Those of them that begin or end a block.</param>
+/// <param name="BlockFrames">Those of them that begin or end a block, each with the payload count before it.</param>
 /// <param name="Size">The newest size among them; null when none.</param>
 /// <param name="Fault">What is wrong with one of them; null when nothing.</param>
 internal sealed record Intake(
@@ -15,7 +15,7 @@ internal sealed record Intake(
     PayloadCount Count,
     KeyframeDue Due,
     bool Complete,
-    IReadOnlyList<Frame> BlockFrames,
+    IReadOnlyList<(Frame Frame, long Before)> BlockFrames,
     TerminalSize? Size,
     string? Fault)
 {
@@ -23,7 +23,7 @@ internal sealed record Intake(
     public static Intake Of(FrameRun run, PayloadCount count, long most, KeyframeDue due, int newestBlock)
     {
         var fitting = run.First - 1;
-        List<Frame>? blocks = null;
+        List<(Frame Frame, long Before)>? blocks = null;
         TerminalSize? size = null;
         foreach (var frame in run)
         {
@@ -33,12 +33,12 @@ internal sealed record Intake(
             with.Add(frame);
             if (with.Counted > most)
                 break;
-            (count, fitting) = (with, frame.Sequence);
             if (frame.Kind is FrameKind.BlockStart or FrameKind.BlockEnd)
-                (blocks ??= []).Add(frame);
+                (blocks ??= []).Add((frame, count.Counted));
+            (count, fitting) = (with, frame.Sequence);
         }
 
-        return new Intake(FrameRuns.Through(run, fitting), count, due, fitting == run.Last, (IReadOnlyList<Frame>?)blocks ?? [], size, null);
+        return new Intake(FrameRuns.Through(run, fitting), count, due, fitting == run.Last, (IReadOnlyList<(Frame Frame, long Before)>?)blocks ?? [], size, null);
     }
 
     private static string? FaultOf(Frame frame, ref int newestBlock, ref TerminalSize? size)

@@ -213,7 +213,7 @@ internal sealed class Session
     }
 
     /// <summary>Frames up to <paramref name="through"/> are durable, with so many payload bytes, on that day.</summary>
-    public void Committed(long through, long payloadBytes, int day, IReadOnlyList<Block> rows)
+    public void Committed(long through, long payloadBytes, int day, IReadOnlyList<BlockRow> rows)
     {
         Tail.Committed(through);
         Day.Committed(payloadBytes, day);
@@ -394,8 +394,8 @@ internal sealed class Session
         Day.Hold(intake.Count.Counted - _count.Counted);
         (_count, _due) = (intake.Count, intake.Due);
         Index(run);
-        foreach (var frame in intake.BlockFrames)
-            Blocks.Add(frame);
+        foreach (var (frame, before) in intake.BlockFrames)
+            Blocks.Add(frame, _payloadBefore + before);
         if (intake.Size is { } size)
         {
             (_state.Columns, _state.Rows) = (size.Columns, size.Rows);

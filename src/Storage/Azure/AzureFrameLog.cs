@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Storage;
 
@@ -15,6 +15,9 @@ internal sealed partial class AzureFrameLog : IFrameLog, IAsyncDisposable
 
     /// <summary>Bytes that a read of frames brings at most at once, unless one part is larger.</summary>
     public const int ReadBytes = 1024 * 1024;
+
+    /// <summary>Trims and reads that find the log changed since they looked, and look again.</summary>
+    private const int Looks = 20;
 
     private readonly BlobContainerClient _container;
     private readonly AzureLimits _limits;
@@ -30,7 +33,14 @@ internal sealed partial class AzureFrameLog : IFrameLog, IAsyncDisposable
 
     /// <summary>Nothing is asked of the account yet.</summary>
     public AzureFrameLog(AzureOptions options, AzureLimits limits, ILogger logger) =>
-        (_container, _limits, _logger) = (AzureBlobs.Connect(options).GetBlobContainerClient(options.FrameContainer), limits, logger);
+        (_container, _limits, _logger, Trims) = (
+            AzureBlobs.Connect(options).GetBlobContainerClient(options.FrameContainer),
+            limits,
+            logger,
+            new TrimLoop<string>(StringComparer.Ordinal, DeleteTrimmed, () => Task.CompletedTask, logger));
+
+    /// <summary>Deletes of what was trimmed. What one leaves, the next trim of the log deletes, or its next opening.</summary>
+    public TrimLoop<string> Trims { get; }
 
     /// <summary>Ends once the deletes are finished that were cut short before <see cref="Start"/>.</summary>
     public Task LeftoversDeleted { get; private set; } = Task.CompletedTask;
@@ -50,6 +60,8 @@ internal sealed partial class AzureFrameLog : IFrameLog, IAsyncDisposable
         var blobs = await LogOpening.Open(_container, session, cancellationToken);
         var view = await LogView.Of(_container, blobs, cancellationToken);
         Keep(session, await AppendWriter.Load(_container, _limits, blobs, view, cancellationToken));
+        if (view.TrimmedSegments.Any())
+            Trims.Add(session);
         return await view.Head(cancellationToken);
     });
 
@@ -65,20 +77,38 @@ internal sealed partial class AzureFrameLog : IFrameLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken) => Explained(async () =>
-        await LogView.Of(_container, session, cancellationToken) is { } view ? await view.Runs(after, maxBytes, cancellationToken) : []);
+    public Task<CommitOutcome> Trim(LogTrim trim, CancellationToken cancellationToken) => Explained(async () =>
+    {
+        for (var look = 1; look <= Looks; look++)
+        {
+            var view = await LogView.Of(_container, trim.Session, cancellationToken);
+            if (view is null || !view.IsOpenFor(trim.Generation) || trim.Oldest > view.End + 1)
+                return CommitOutcome.Conflict;
+            if (trim.Oldest <= view.Oldest || await Trim(trim, view, cancellationToken) == CommitOutcome.Committed)
+            {
+                Trims.Add(trim.Session);
+                return CommitOutcome.Committed;
+            }
+        }
+
+        throw new AzureStorageException($"The log of a session in the container '{_container.Name}' is written too fast to be trimmed; try again.");
+    });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Block>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken) => Explained(async () =>
-        await LogView.Of(_container, session, cancellationToken) is { } view ? await view.Blocks(from, count, cancellationToken) : []);
+    public Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken) =>
+        Seen(session, [], view => view.Runs(after, maxBytes, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LogHead?> Peek(string session, CancellationToken cancellationToken) => Explained(async () =>
-        await LogView.Of(_container, session, cancellationToken) is { } view ? await view.Head(cancellationToken) : null);
+    public Task<IReadOnlyList<BlockRow>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken) =>
+        Seen(session, [], view => view.Blocks(from, count, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<long> PayloadBytesOn(string session, int day, CancellationToken cancellationToken) => Explained(async () =>
-        (await LogView.Of(_container, session, cancellationToken))?.PayloadBytesOn(day) ?? 0);
+    public Task<LogHead?> Peek(string session, CancellationToken cancellationToken) =>
+        Seen<LogHead?>(session, null, async view => await view.Head(cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PayloadBytesOn(string session, int day, CancellationToken cancellationToken) =>
+        Seen(session, 0, view => Task.FromResult(view.PayloadBytesOn(day)), cancellationToken);
 
     /// <inheritdoc/>
     public Task Delete(string session, CancellationToken cancellationToken) => Explained(async () =>
@@ -95,18 +125,38 @@ internal sealed partial class AzureFrameLog : IFrameLog, IAsyncDisposable
             return;
         await _closing.CancelAsync();
         await LeftoversDeleted;
+        await Trims.Done;
         _closing.Dispose();
     }
 
     private async Task<CommitOutcome> LoadAndCommit(LogCommit commit, CancellationToken cancellationToken)
     {
         var view = await LogView.Of(_container, commit.Session, cancellationToken);
-        if (view is null || view.Blobs.Segments.Count == 0 || view.Blobs.Segments[^1] is not { IsClosed: false } last || last.Generation != commit.Generation)
-            return CommitOutcome.Conflict;
+        return view is not null && view.IsOpenFor(commit.Generation)
+            ? await Commit(commit, await Load(commit.Session, view, cancellationToken), cancellationToken)
+            : CommitOutcome.Conflict;
+    }
 
+    private async Task<CommitOutcome> Trim(LogTrim trim, LogView view, CancellationToken cancellationToken)
+    {
+        var plan = await view.PlanTrim(trim, cancellationToken);
+        var writer = _writers.TryGetValue(trim.Session, out var known) && !known.IsOver && known.Generation >= trim.Generation
+            ? known
+            : await Load(trim.Session, view, cancellationToken);
+        return writer.Generation == trim.Generation ? await writer.Trim(plan, cancellationToken) : CommitOutcome.Conflict;
+    }
+
+    private async Task<AppendWriter> Load(string session, LogView view, CancellationToken cancellationToken)
+    {
         var writer = await AppendWriter.Load(_container, _limits, view.Blobs, view, cancellationToken);
-        Keep(commit.Session, writer);
-        return await Commit(commit, writer, cancellationToken);
+        Keep(session, writer);
+        return writer;
+    }
+
+    private async Task DeleteTrimmed(string session)
+    {
+        if (await LogView.Of(_container, session, _closing.Token) is { } view)
+            await LogRemoval.DeleteTrimmed(_container, view, _closing.Token);
     }
 
     private static Task<CommitOutcome> Commit(LogCommit commit, AppendWriter writer, CancellationToken cancellationToken) =>
@@ -125,6 +175,21 @@ internal sealed partial class AzureFrameLog : IFrameLog, IAsyncDisposable
 
         _writers.AddOrUpdate(session, writer, (_, known) => known.Generation > writer.Generation && !known.IsOver ? known : writer);
     }
+
+    /// <summary>Reads a log as it stands; <paramref name="none"/> where there is none. A trim may take away what was just seen: then it is looked at again.</summary>
+    private Task<T> Seen<T>(string session, T none, Func<LogView, Task<T>> read, CancellationToken cancellationToken) => Explained(async () =>
+    {
+        for (var look = 1; ; look++)
+        {
+            try
+            {
+                return await LogView.Of(_container, session, cancellationToken) is { } view ? await read(view) : none;
+            }
+            catch (RequestFailedException fault) when (look < Looks && fault is { Status: 404, ErrorCode: "BlobNotFound" })
+            {
+            }
+        }
+    });
 
     private async Task<T> Explained<T>(Func<Task<T>> ask)
     {

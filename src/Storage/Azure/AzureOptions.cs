@@ -36,10 +36,10 @@ public sealed partial class AzureOptions
     public string GrainContainer { get; set; } = "sessionshare-grains";
 
     /// <summary>
-    /// Bytes after which a session's frames go on in a further blob, 64 KiB to 100 GiB; 256 MiB. A further blob is also begun after 40,000 appends,
-    /// whatever their size (Azure takes 50,000).
+    /// Bytes after which a session's frames go on in a further blob, 64 KiB to 100 GiB; 16 MiB. What is trimmed of a session goes blob by blob, so larger ones keep it for longer. A further
+    /// blob is also begun after 40,000 appends, whatever their size (Azure takes 50,000).
     /// </summary>
-    public long BlobBytes { get; set; } = 256L * MiB;
+    public long BlobBytes { get; set; } = 16L * MiB;
 
     /// <summary>Encoded bytes of waiting commits of a session that are joined into one append, 64 KiB to 3 MiB; 2 MiB.</summary>
     public int AppendBytes { get; set; } = 2 * MiB;

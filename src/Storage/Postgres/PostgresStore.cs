@@ -21,6 +21,7 @@ internal sealed partial class PostgresStore : IAsyncDisposable
     public PostgresStore(PostgresOptions options, ILogger logger)
     {
         (Options, _logger, Database) = (options, logger, new PostgresDatabase(options));
+        Trims = new TrimLoop<long>(Comparer<long>.Default, DeleteTrimmed, () => Task.CompletedTask, logger);
         _writers = [.. Enumerable.Range(0, options.Writers).Select(_ => new PostgresWriter(Database, options.GroupBytes))];
     }
 
@@ -32,6 +33,9 @@ internal sealed partial class PostgresStore : IAsyncDisposable
 
     /// <summary>Transactions of frames committed.</summary>
     public long Transactions => _writers.Sum(writer => writer.Transactions);
+
+    /// <summary>Deletes of what was trimmed.</summary>
+    public TrimLoop<long> Trims { get; }
 
     /// <summary>Ends once the deletes are finished that were cut short before <see cref="Start"/>.</summary>
     public Task LeftoversDeleted { get; private set; } = Task.CompletedTask;
@@ -66,6 +70,7 @@ internal sealed partial class PostgresStore : IAsyncDisposable
         foreach (var writer in _writers)
             await writer.DisposeAsync();
         await LeftoversDeleted;
+        await Trims.Done;
         await Database.DisposeAsync();
         _closing.Dispose();
     }
@@ -79,12 +84,21 @@ internal sealed partial class PostgresStore : IAsyncDisposable
                 $"{Database.Name} has synchronous_commit off, so that a crash would lose what people were told is saved; set it to on, or to local.");
     }
 
+    private async Task DeleteTrimmed(long log)
+    {
+        while (await Database.Use(connection => PostgresLogTrimming.DeletePiece(connection, log, _closing.Token), _closing.Token))
+        {
+        }
+    }
+
     private async Task FinishDeletes()
     {
         try
         {
             foreach (var log in await Database.Use(connection => PostgresLogDeletion.Unfinished(connection, _closing.Token), _closing.Token))
                 await DeleteLog(log);
+            Trims.Add(await Database.Use(connection => PostgresLogTrimming.Unfinished(connection, _closing.Token), _closing.Token));
+            await Trims.Done;
         }
         catch (OperationCanceledException)
         {

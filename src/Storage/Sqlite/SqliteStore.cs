@@ -39,6 +39,7 @@ internal sealed partial class SqliteStore : IAsyncDisposable
 
         Writer = new SqliteWriter(_connection, file, limits);
         _checkpointer = new SqliteCheckpointer(checkpoints, file, Writer, limits, logger);
+        Trims = new TrimLoop<long>(Comparer<long>.Default, DeleteTrimmed, _checkpointer.Truncate, logger);
         Writer.Start();
         LeftoversDeleted = FinishDeletes();
     }
@@ -51,6 +52,9 @@ internal sealed partial class SqliteStore : IAsyncDisposable
     public SqliteWriter Writer { get; }
 
     public SqliteReaders Readers { get; }
+
+    /// <summary>Deletes of what was trimmed.</summary>
+    public TrimLoop<long> Trims { get; }
 
     /// <summary>Ends once the deletes are finished that the store was closed in, or that its process died in.</summary>
     public Task LeftoversDeleted { get; }
@@ -69,6 +73,7 @@ internal sealed partial class SqliteStore : IAsyncDisposable
         await _checkpointer.DisposeAsync();
         await Writer.DisposeAsync();
         await LeftoversDeleted;
+        await Trims.Done;
         try
         {
             _connection.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
@@ -82,12 +87,16 @@ internal sealed partial class SqliteStore : IAsyncDisposable
         _connection.Dispose();
     }
 
+    private Task DeleteTrimmed(long log) => Writer.WritePieces(database => LogTrimming.DeletePiece(database, log, Limits.DeletePieceBytes));
+
     private async Task FinishDeletes()
     {
         try
         {
             foreach (var log in await Readers.Read(LogDeletion.Unfinished, CancellationToken.None))
                 await DeleteLog(log);
+            Trims.Add(await Readers.Read(LogTrimming.Unfinished, CancellationToken.None));
+            await Trims.Done;
         }
         catch (ObjectDisposedException)
         {

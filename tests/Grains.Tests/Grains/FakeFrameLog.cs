@@ -84,10 +84,30 @@ internal sealed class FakeFrameLog : IFrameLog
         throw new TimeoutException("The answer was lost.");
     }
 
+    public Task<CommitOutcome> Trim(LogTrim trim, CancellationToken cancellationToken)
+    {
+        if (_failure is { } failure)
+            return Task.FromException<CommitOutcome>(failure);
+
+        lock (_gate)
+        {
+            if (!_sessions.TryGetValue(trim.Session, out var entry) || entry.Generation != trim.Generation || trim.Oldest > entry.End + 1)
+                return Task.FromResult(CommitOutcome.Conflict);
+            if (trim.Oldest <= entry.Oldest)
+                return Task.FromResult(CommitOutcome.Committed);
+            (entry.Oldest, entry.TrimmedBytes) = (trim.Oldest, trim.PayloadBytes);
+            entry.Runs.RemoveAll(run => run.Run.Last < trim.Oldest && run != entry.Runs[^1]);
+            foreach (var block in entry.Blocks.Values.Where(block => block.IsBelow(trim.Oldest)).ToList())
+                entry.Blocks.Remove(block.Number);
+            return Task.FromResult(CommitOutcome.Committed);
+        }
+    }
+
     public Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
+            after = Math.Max(after, _sessions[session].Oldest - 1);
             var runs = _sessions[session].Runs
                 .Where(run => run.Run.Last > after)
                 .Select(run => run with { Run = FrameRuns.Behind(run.Run, after)!.Value })
@@ -96,10 +116,10 @@ internal sealed class FakeFrameLog : IFrameLog
         }
     }
 
-    public Task<IReadOnlyList<Block>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<BlockRow>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return Task.FromResult<IReadOnlyList<Block>>([.. _sessions[session].Blocks.Values.Where(block => block.Number >= from).Take(count)]);
+            return Task.FromResult<IReadOnlyList<BlockRow>>([.. _sessions[session].Blocks.Values.Where(block => block.Number >= from).Take(count)]);
     }
 
     public Task<LogHead?> Peek(string session, CancellationToken cancellationToken)
@@ -130,15 +150,19 @@ internal sealed class FakeFrameLog : IFrameLog
 
         public List<LoggedRun> Runs { get; } = [];
 
-        public SortedDictionary<int, Block> Blocks { get; } = [];
+        public SortedDictionary<int, BlockRow> Blocks { get; } = [];
 
         public Dictionary<int, long> Days { get; } = [];
 
         public long PayloadBytes { get; set; }
 
+        public long Oldest { get; set; } = 1;
+
+        public long TrimmedBytes { get; set; }
+
         public long End => Runs.Count == 0 ? 0 : Runs[^1].Run.Last;
 
         public LogHead Head() =>
-            new(Generation, 1, End, Runs.Count == 0 ? 0 : Runs[^1].Epoch, PayloadBytes, Blocks.Count == 0 ? null : Blocks.Values.Last());
+            new(Generation, Oldest, End, Runs.Count == 0 ? 0 : Runs[^1].Epoch, PayloadBytes, Blocks.Count == 0 ? null : Blocks.Values.Last(), TrimmedBytes);
     }
 }

@@ -1,3 +1,4 @@
+using SessionShare.Grains.Log;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Tests.Rules;
@@ -10,7 +11,7 @@ public sealed class BlockTests
         var session = new SessionFixture().Share();
         session.Append(1, Start(1, "make"), Output, End(1, 2));
 
-        session.Rules.Blocks.Changed(3).Should().Equal(new Block(1, "make", "/", 1, 3, 0, 0, 2));
+        session.Rules.Blocks.Changed(3).Should().Equal(new BlockRow(1, "make", "/", 1, 3, 0, 0, 2, 0));
     }
 
     [Fact]
@@ -23,7 +24,7 @@ public sealed class BlockTests
 
         session.Append(2, End(1, 0));
         session.Rules.Blocks.Changed(9).Should().ContainSingle().Which.ExitCode.Should().Be(0);
-        session.Rules.Blocks.Merge([new Block(1, "sleep", "/", 1, null, 0, null, null)], 1, 10).Should().ContainSingle().Which.LastSequence.Should().Be(2);
+        session.Rules.Blocks.Merge([new BlockRow(1, "sleep", "/", 1, null, 0, null, null, 0)], 1, 10).Should().ContainSingle().Which.LastSequence.Should().Be(2);
     }
 
     [Fact]
@@ -33,7 +34,18 @@ public sealed class BlockTests
         session.Append(1, Start(1, "exec zsh"), Output, Start(2, "ls"));
 
         session.Rules.Blocks.Changed(9).Should().Equal(
-            new Block(1, "exec zsh", "/", 1, 2, 0, 0, null), new Block(2, "ls", "/", 3, null, 0, null, null));
+            new BlockRow(1, "exec zsh", "/", 1, 2, 0, 0, null, 0), new BlockRow(2, "ls", "/", 3, null, 0, null, null, Start(1, "exec zsh").Payload.Length + 1));
+    }
+
+    [Fact]
+    public void A_row_knows_how_many_payload_bytes_came_before_it_also_from_earlier_activations()
+    {
+        var session = new SessionFixture(head: new LogHead(2, 1, 9, 0, 1000, null)).Share();
+        session.Append(10, (FrameKind.Output, new byte[7]));
+        session.Append(11, Output, Start(1, "ls"), Output, End(1, 0), Start(2, "ls"));
+
+        var one = Start(1, "ls").Payload.Length + 1 + End(1, 0).Payload.Length;
+        session.Rules.Blocks.Changed(99).Select(row => row.Before).Should().Equal(1008, 1008 + one);
     }
 
     [Fact]

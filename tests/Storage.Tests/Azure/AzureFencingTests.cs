@@ -3,7 +3,6 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Storage.Tests;
 
@@ -103,7 +102,7 @@ public sealed class AzureFencingTests : IAsyncLifetime
         var silo = Silo();
         var head = await silo.Open("s", default);
         var run = TestFrames.Run(1, 3, "xq7-secret"u8);
-        var block = new Block(1, "xq7-secret", null, 1, null, 1, null, null);
+        var block = new BlockRow(1, "xq7-secret", null, 1, null, 1, null, null, 0);
         await silo.Commit(TestFrames.Commit("s", head.Generation, 0, [new LoggedRun(1, run)]) with { Blocks = [block] }, default);
         var bytes = await Everything();
         bytes.Should().NotBeEmpty();

@@ -1,12 +1,11 @@
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Storage.Tests;
 
 public abstract partial class FrameLogContract
 {
-    private static readonly Block Running = new(1, "make -j2", "/src", 1, null, 1000, null, null);
-    private static readonly Block Ended = Running with { LastSequence = 9, EndedAt = 5000, ExitCode = -1 };
+    private static readonly BlockRow Running = new(1, "make -j2", "/src", 1, null, 1000, null, null, 12);
+    private static readonly BlockRow Ended = Running with { LastSequence = 9, EndedAt = 5000, ExitCode = -1 };
 
     [Fact]
     public async Task Blocks_are_stored_with_the_frames_of_their_commit()

@@ -22,6 +22,9 @@ public abstract partial class FrameLogContract
     /// <summary>Reads once, from this part of the log, in thousandths.</summary>
     private protected sealed record ReadOnce(int From, int MaxBytes) : Step;
 
+    /// <summary>Trims up to this part of the log, in thousandths.</summary>
+    private protected sealed record Cut(int To) : Step;
+
     private protected sealed record TakeOver : Step;
 
     private protected sealed record Forget : Step;
@@ -39,6 +42,7 @@ public abstract partial class FrameLogContract
             (6, Appends),
             (1, Gen.Elements(true, false).Select(old => (Step)new AppendWrongly(old))),
             (4, Gen.Choose(0, 1000).Zip(Gen.Choose(0, 200_000), (from, bytes) => (Step)new ReadOnce(from, bytes))),
+            (2, Gen.Choose(0, 1000).Select(to => (Step)new Cut(to))),
             (1, Gen.Constant<Step>(new TakeOver())),
             (1, Gen.Constant<Step>(new Forget())))
         .ListOf().Select(steps => (IReadOnlyList<Step>)steps.ToList());
@@ -54,7 +58,7 @@ public abstract partial class FrameLogContract
 
     private async Task Follow(IReadOnlyList<Step> plan, string session)
     {
-        var (frames, head, epoch) = (new List<LoggedFrame>(), await Log.Open(session, default), 1L);
+        var (frames, head, epoch, trimmed) = (new List<LoggedFrame>(), await Log.Open(session, default), 1L, 0);
         foreach (var step in plan)
         {
             switch (step)
@@ -71,8 +75,14 @@ public abstract partial class FrameLogContract
                 case ReadOnce read:
                     var after = frames.Count * read.From / 1000;
                     var found = TestFrames.Frames(await Log.Read(session, after, read.MaxBytes, default));
+                    after = Math.Max(after, trimmed);
                     found.Should().Equal(frames.Skip(after).Take(found.Count));
                     found.Count.Should().BeGreaterThanOrEqualTo(Math.Min(1, frames.Count - after));
+                    break;
+                case Cut cut:
+                    var to = frames.Count * cut.To / 1000;
+                    (await Log.Trim(new LogTrim(session, head.Generation, to + 1, PayloadOf(frames.Take(to))), default)).Should().Be(CommitOutcome.Committed);
+                    trimmed = Math.Max(trimmed, to);
                     break;
                 case TakeOver:
                     head = await Log.Open(session, default);
@@ -80,17 +90,21 @@ public abstract partial class FrameLogContract
                 case Forget:
                     await Log.Delete(session, default);
                     frames.Clear();
+                    trimmed = 0;
                     head = await Log.Open(session, default);
                     break;
             }
         }
 
-        (await ReadAll(session)).Should().Equal(frames);
-        var payloadBytes = frames.Sum(frame => frame.Payload.Length / 2L);
+        (await ReadAll(session)).Should().Equal(frames.Skip(trimmed));
+        var payloadBytes = PayloadOf(frames);
         (await Log.Peek(session, default)).Should().Be(
-            new LogHead(head.Generation, 1, frames.Count, frames.Count > 0 ? frames[^1].Epoch : 0, payloadBytes, null));
+            new LogHead(
+                head.Generation, trimmed + 1, frames.Count, frames.Count > 0 ? frames[^1].Epoch : 0, payloadBytes, null, PayloadOf(frames.Take(trimmed))));
         (await Log.PayloadBytesOn(session, TestFrames.Day, default)).Should().Be(payloadBytes);
     }
+
+    private static long PayloadOf(IEnumerable<LoggedFrame> frames) => frames.Sum(frame => frame.Payload.Length / 2L);
 
     private static List<LoggedRun> RunsOf(Append append, long end, ref long epoch)
     {

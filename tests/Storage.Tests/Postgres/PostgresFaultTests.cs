@@ -159,7 +159,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     {
         var head = await _log.Open("s", default);
         var commit = TestFrames.Commit("s", head.Generation, 0, [new LoggedRun(1, TestFrames.Run(1, 3, "xq7-secret"u8))]);
-        await _log.Commit(commit with { Blocks = [new(1, "xq7-secret", null, 1, null, 1, null, null)] }, default);
+        await _log.Commit(commit with { Blocks = [new(1, "xq7-secret", null, 1, null, 1, null, null, 0)] }, default);
 
         (await _server.Do(Database, "SELECT count(*) FROM frame_run, frame_block")).Should().Be(1L);
         const string Holding = "SELECT (SELECT count(*) FROM frame_run WHERE position('xq7-secret'::bytea IN sealed) > 0) + (SELECT count(*) FROM frame_block WHERE position('xq7-secret'::bytea IN sealed) > 0)";

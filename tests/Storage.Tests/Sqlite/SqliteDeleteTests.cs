@@ -1,6 +1,5 @@
 using System.Text;
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Storage.Tests;
 
@@ -153,7 +152,7 @@ public sealed class SqliteDeleteTests : IDisposable
             var payload = Enumerable.Repeat(Secret, repeats + 1).SelectMany(bytes => bytes).ToArray();
             var run = TestFrames.Run(End + 1, 1 + random.Next(3), payload);
             var command = Encoding.ASCII.GetString(payload[..Math.Min(payload.Length, 4000)]);
-            var block = new Block(random.Next(1, 40), command, null, run.First, null, 1, null, null);
+            var block = new BlockRow(random.Next(1, 40), command, null, run.First, null, 1, null, null, 0);
             var commit = TestFrames.Commit(name, head.Generation, End, [new LoggedRun(1, run)]) with { Blocks = [block] };
             (await log.Commit(commit, default)).Should().Be(CommitOutcome.Committed);
             End = run.Last;

@@ -1,3 +1,4 @@
+using SessionShare.Grains.Log;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -104,7 +105,7 @@ public sealed record BlockValue(
     public Block ToWire() => new(Number, Command, Directory, FirstSequence, LastSequence, StartedAt, EndedAt, ExitCode);
 
     /// <summary>From a row of the log.</summary>
-    public static BlockValue Of(Block block) =>
+    public static BlockValue Of(BlockRow block) =>
         new(block.Number, block.Command, block.Directory, block.FirstSequence, block.LastSequence, block.StartedAt, block.EndedAt, block.ExitCode);
 }
 

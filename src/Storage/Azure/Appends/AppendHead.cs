@@ -26,6 +26,18 @@ internal sealed record AppendHead
     /// <summary>Payload bytes by UTC day, all days: a session lives a few of them.</summary>
     public required IReadOnlyDictionary<int, long> Days { get; init; }
 
+    /// <summary>Sequence of the newest frame that was trimmed; 0 when none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Trimmed { get; init; }
+
+    /// <summary>Payload bytes of all frames that were trimmed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long TrimmedBytes { get; init; }
+
+    /// <summary>Number of the oldest segment that holds a frame or a page of blocks that is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int FirstSegment { get; init; }
+
     /// <summary>Its parts that hold frames, in order, one behind the other.</summary>
     public required IReadOnlyList<AppendRun> Runs { get; init; }
 

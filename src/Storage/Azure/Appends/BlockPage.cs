@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SessionShare.Protocol;
+using SessionShare.Grains.Log;
 
 namespace SessionShare.Storage;
 
@@ -10,7 +10,7 @@ namespace SessionShare.Storage;
 /// <param name="Previous">The page before; null in the first.</param>
 /// <param name="HighestBefore">The highest block number in all pages before; 0 when there is none.</param>
 /// <param name="Blocks">The rows, by number; one here replaces one of the same number in a page before.</param>
-internal sealed record BlockPage(BlockPlace? Previous, int HighestBefore, IReadOnlyList<Block> Blocks)
+internal sealed record BlockPage(BlockPlace? Previous, int HighestBefore, IReadOnlyList<BlockRow> Blocks)
 {
     private const int FullBlocks = 64;
     private const int FullTexts = 16 * 1024;
@@ -23,9 +23,9 @@ internal sealed record BlockPage(BlockPlace? Previous, int HighestBefore, IReadO
     private bool IsFull => Blocks.Count >= FullBlocks || Blocks.Sum(block => (block.Command?.Length ?? 0) + (block.Directory?.Length ?? 0)) >= FullTexts;
 
     /// <summary>The newest page once more rows are written; <paramref name="place"/> is where this one stands.</summary>
-    public BlockPage With(IEnumerable<Block> rows, BlockPlace? place)
+    public BlockPage With(IEnumerable<BlockRow> rows, BlockPlace? place)
     {
-        var (page, old) = IsFull ? (new BlockPage(place, Highest, []), Enumerable.Empty<Block>()) : (this, Blocks);
+        var (page, old) = IsFull ? (new BlockPage(place, Highest, []), Enumerable.Empty<BlockRow>()) : (this, Blocks);
         return page with { Blocks = [.. old.Concat(rows).GroupBy(block => block.Number).Select(same => same.Last()).OrderBy(block => block.Number)] };
     }
 

@@ -2,12 +2,15 @@ using SessionShare.Grains.Log;
 
 namespace SessionShare.Storage;
 
-/// <summary>A commit that waits for its append.</summary>
-internal sealed class AppendJob(LogCommit commit, CancellationToken cancellationToken)
+/// <summary>A commit or a trim that waits for its append.</summary>
+internal sealed class AppendJob(LogCommit commit, TrimPlan? plan, CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource<CommitOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LogCommit Commit => commit;
+
+    /// <summary>With a trim; the commit then brings nothing but rows of blocks.</summary>
+    public TrimPlan? Plan => plan;
 
     /// <summary>About what it adds to an append.</summary>
     public int Bytes { get; } = commit.Runs.Sum(logged => logged.Run.Bytes.Length);

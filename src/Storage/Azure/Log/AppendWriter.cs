@@ -14,7 +14,6 @@ internal sealed class AppendWriter
 {
     private const int WaitingJobs = 1024;
 
-
     private readonly BlobContainerClient _container;
     private readonly AzureLimits _limits;
     private readonly LogBlobs _blobs;
@@ -54,9 +53,19 @@ internal sealed class AppendWriter
     }
 
     /// <summary>Adds a commit and waits for it. Commits are done in the order of these calls.</summary>
-    public Task<CommitOutcome> Write(LogCommit commit, CancellationToken cancellationToken)
+    public Task<CommitOutcome> Write(LogCommit commit, CancellationToken cancellationToken) => Write(new AppendJob(commit, null, cancellationToken));
+
+    /// <summary>
+    /// Adds a trim and waits for it. <see cref="CommitOutcome.Conflict"/> as well where a block row was written since it was planned: then it is to be planned again.
+    /// </summary>
+    public Task<CommitOutcome> Trim(TrimPlan plan, CancellationToken cancellationToken)
     {
-        var job = new AppendJob(commit, cancellationToken);
+        var (trim, rows) = (plan.Trim, plan.Rescued);
+        return Write(new AppendJob(new LogCommit(trim.Session, trim.Generation, 0, [], 0, 0, rows), plan, cancellationToken));
+    }
+
+    private Task<CommitOutcome> Write(AppendJob job)
+    {
         lock (_waiting)
         {
             if (_waiting.Count >= WaitingJobs)
@@ -94,13 +103,13 @@ internal sealed class AppendWriter
         }
     }
 
-    /// <summary>What waits, up to the bytes of one append; null, and the loop ends, when nothing does.</summary>
+    /// <summary>What waits, up to the bytes of one append, a trim alone; null, and the loop ends, when nothing does.</summary>
     private List<AppendJob>? Gather()
     {
         var (group, bytes) = (new List<AppendJob>(), 0L);
         lock (_waiting)
         {
-            while (_waiting.TryPeek(out var job) && (group.Count == 0 || bytes + job.Bytes <= _limits.AppendBytes))
+            while (_waiting.TryPeek(out var job) && (group.Count == 0 || (bytes + job.Bytes <= _limits.AppendBytes && job.Plan is null && group[0].Plan is null)))
             {
                 _waiting.Dequeue();
                 if (job.EndIfCancelled())
@@ -124,12 +133,14 @@ internal sealed class AppendWriter
         var end = _head.End;
         foreach (var job in group.Where(job => job.Commit.Generation == Generation))
         {
-            if (job.Commit.ExpectedEnd != end)
+            if (job.Plan is { } plan ? !Holds(plan) : job.Commit.ExpectedEnd != end)
                 continue;
             accepted.Add(job);
             end = CommitRuns.EndOf(job.Commit);
         }
     }
+
+    private bool Holds(TrimPlan plan) => plan.Blocks == _head.Blocks && plan.Trim.Oldest > _head.Trimmed && plan.Trim.Oldest <= _head.End + 1;
 
     /// <summary>True: stored. False: the storage refused, for another generation holds the log.</summary>
     private async Task<bool> Append(List<AppendJob> jobs)
@@ -161,12 +172,14 @@ internal sealed class AppendWriter
         var head = _head with
         {
             First = _head.End + 1,
-            End = CommitRuns.EndOf(jobs[^1].Commit),
+            End = jobs[^1].Plan is null ? CommitRuns.EndOf(jobs[^1].Commit) : _head.End,
             Epoch = blobs.Count > 0 ? blobs[^1].Epoch : _head.Epoch,
             PayloadBytes = _head.PayloadBytes + jobs.Sum(job => job.Commit.PayloadBytes),
             Days = DaysWith(jobs),
             Runs = [.. blobs.Select((blob, i) => new AppendRun(blob.First, blob.Count, blob.Epoch, parts[i].Length))],
         };
+        if (jobs[0].Plan is { } plan)
+            head = head with { Trimmed = plan.Trim.Oldest - 1, TrimmedBytes = plan.Trim.PayloadBytes, FirstSegment = plan.FirstSegment };
         var rows = jobs.SelectMany(job => job.Commit.Blocks).ToList();
         if (rows.Count == 0)
             return (head, _page, AppendLayout.Join(head.Encode(), parts));

@@ -37,6 +37,13 @@ internal static class LogRemoval
         await Finish(container, session, cancellationToken);
     }
 
+    /// <summary>Deletes segments of which nothing is kept. Each as it was seen: it is closed, so only a delete of the whole log may be there first.</summary>
+    public static async Task DeleteTrimmed(BlobContainerClient container, LogView view, CancellationToken cancellationToken)
+    {
+        foreach (var segment in view.TrimmedSegments)
+            await Delete(container, segment.Name, segment.Tag, cancellationToken);
+    }
+
     /// <summary>Sessions whose deletion isn't finished.</summary>
     public static async Task<IReadOnlyList<string>> Unfinished(BlobContainerClient container, CancellationToken cancellationToken)
     {
@@ -62,7 +69,7 @@ internal static class LogRemoval
 
             // Each as it was seen: under the same name there may be another log's by now.
             foreach (var blob in blobs.Where(blob => blobs.Count == 1 || blob.Name != LogBlobs.HeadName(session)))
-                await Delete(container, blob, cancellationToken);
+                await Delete(container, blob.Name, blob.Properties.ETag!.Value, cancellationToken);
         }
 
         await container.DeleteBlobIfExistsAsync(LogBlobs.DeletingName(session), cancellationToken: cancellationToken);
@@ -95,12 +102,12 @@ internal static class LogRemoval
         }
     }
 
-    private static async Task Delete(BlobContainerClient container, BlobItem blob, CancellationToken cancellationToken)
+    private static async Task Delete(BlobContainerClient container, string name, ETag seen, CancellationToken cancellationToken)
     {
         try
         {
-            var conditions = new BlobRequestConditions { IfMatch = blob.Properties.ETag };
-            await container.GetBlobClient(blob.Name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions, cancellationToken);
+            var conditions = new BlobRequestConditions { IfMatch = seen };
+            await container.GetBlobClient(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions, cancellationToken);
         }
         catch (RequestFailedException fault) when (SegmentChanges.IsRefusal(fault))
         {

@@ -31,8 +31,19 @@ internal sealed class LogView
 
     public long End => _last?.End ?? 0;
 
+    /// <summary>Sequence of the oldest frame kept.</summary>
+    public long Oldest => (_last?.Trimmed ?? 0) + 1;
+
+    /// <summary>Segments of which nothing is kept.</summary>
+    public IEnumerable<LogSegment> TrimmedSegments => _blobs.Segments.Where(segment => segment.Number < FirstSegment);
+
+    private int FirstSegment => _last?.FirstSegment ?? 0;
+
+    /// <summary>Whether the writer of this generation may append.</summary>
+    public bool IsOpenFor(long generation) => _blobs.Segments.Count > 0 && _blobs.Segments[^1] is { IsClosed: false } last && last.Generation == generation;
+
     public async Task<LogHead> Head(CancellationToken cancellationToken) =>
-        new(_blobs.Generation, 1, End, _last?.Epoch ?? 0, _last?.PayloadBytes ?? 0, await NewestBlock(cancellationToken));
+        new(_blobs.Generation, Oldest, End, _last?.Epoch ?? 0, _last?.PayloadBytes ?? 0, await NewestBlock(cancellationToken), _last?.TrimmedBytes ?? 0);
 
     public long PayloadBytesOn(int day) => _last?.Days.TryGetValue(day, out var bytes) == true ? bytes : 0;
 
@@ -49,6 +60,7 @@ internal sealed class LogView
     /// <summary>Runs behind <paramref name="after"/>, up to <paramref name="maxBytes"/> but at least one frame.</summary>
     public async Task<IReadOnlyList<LoggedRun>> Runs(long after, int maxBytes, CancellationToken cancellationToken)
     {
+        after = Math.Max(after, Oldest - 1);
         var page = new RunPage(after, maxBytes);
         if (after >= End)
             return page.Runs;
@@ -69,10 +81,10 @@ internal sealed class LogView
     }
 
     /// <summary>Block rows from a number on, in order, so many.</summary>
-    public async Task<IReadOnlyList<Block>> Blocks(int from, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BlockRow>> Blocks(int from, int count, CancellationToken cancellationToken)
     {
-        var rows = new SortedDictionary<int, Block>();
-        await foreach (var page in Pages(cancellationToken))
+        var rows = new SortedDictionary<int, BlockRow>();
+        await foreach (var (_, page) in Pages(cancellationToken))
         {
             foreach (var block in page.Blocks.Where(block => block.Number >= from))
                 rows.TryAdd(block.Number, block);
@@ -80,15 +92,32 @@ internal sealed class LogView
                 break;
         }
 
-        return [.. rows.Values.Take(Math.Max(count, 0))];
+        return [.. rows.Values.Where(row => !row.IsBelow(Oldest)).Take(Math.Max(count, 0))];
     }
 
     /// <summary>The page that the next rows go to.</summary>
     public async Task<BlockPage> NewestPage(CancellationToken cancellationToken)
     {
-        await foreach (var page in Pages(cancellationToken))
+        await foreach (var (_, page) in Pages(cancellationToken))
             return page;
         return BlockPage.Empty;
+    }
+
+    /// <summary>What trimming takes with it, and what of it must be written again.</summary>
+    public async Task<TrimPlan> PlanTrim(LogTrim trim, CancellationToken cancellationToken)
+    {
+        var first = _blobs.Segments.Last(segment => segment.First <= trim.Oldest).Number;
+        var (newer, rescued) = (new HashSet<int>(), new List<BlockRow>());
+        await foreach (var (place, page) in Pages(cancellationToken))
+        {
+            var kept = page.Blocks.Where(block => !block.IsBelow(trim.Oldest)).ToList();
+            // Numbers grow with sequences: what stands in the pages before is older still.
+            if (kept.Count == 0)
+                break;
+            rescued.AddRange(kept.Where(block => newer.Add(block.Number) && place.Segment < first));
+        }
+
+        return new TrimPlan(trim, first, _last?.Blocks, rescued);
     }
 
     private SegmentWindow Finder(LogSegment segment) => new(_container, segment, AzureFrameLog.LookBytes);
@@ -113,28 +142,28 @@ internal sealed class LogView
     }
 
     /// <summary>The block with the highest number; a later page may hold only changes of earlier ones.</summary>
-    private async Task<Block?> NewestBlock(CancellationToken cancellationToken)
+    private async Task<BlockRow?> NewestBlock(CancellationToken cancellationToken)
     {
         int? highest = null;
-        await foreach (var page in Pages(cancellationToken))
+        await foreach (var (_, page) in Pages(cancellationToken))
         {
             highest ??= page.Highest;
             if (page.Blocks.FirstOrDefault(block => block.Number == highest) is { } newest)
-                return newest;
+                return newest.IsBelow(Oldest) ? null : newest;
         }
 
         return null;
     }
 
-    /// <summary>Pages of blocks, the newest first.</summary>
-    private async IAsyncEnumerable<BlockPage> Pages([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Pages of blocks that hold any that is kept, the newest first.</summary>
+    private async IAsyncEnumerable<(BlockPlace Place, BlockPage Page)> Pages([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var cipher = new LogCipher(_key);
-        for (var place = _last?.Blocks; place is not null;)
+        for (var place = _last?.Blocks; place is not null && place.Segment >= FirstSegment;)
         {
             var window = new SegmentWindow(_container, _blobs.Segments.Single(segment => segment.Number == place.Segment), place.Length);
             var page = BlockPage.Open(cipher, (await window.Get(place.Offset, place.Length, cancellationToken)).Span);
-            yield return page;
+            yield return (place, page);
             place = page.Previous;
         }
     }

@@ -1,5 +1,4 @@
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Storage;
 
@@ -25,11 +24,21 @@ internal sealed class PostgresFrameLog(PostgresStore store) : IFrameLog
     }
 
     /// <inheritdoc/>
+    public async Task<CommitOutcome> Trim(LogTrim trim, CancellationToken cancellationToken)
+    {
+        if (await store.Database.Use(connection => PostgresLogTrimming.MoveOldest(connection, trim, cancellationToken), cancellationToken) is not { } log)
+            return CommitOutcome.Conflict;
+
+        store.Trims.Add(log);
+        return CommitOutcome.Committed;
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken) =>
         store.Database.Use(connection => PostgresLogReads.Runs(connection, session, after, maxBytes, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Block>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<BlockRow>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken) =>
         store.Database.Use(connection => PostgresLogReads.Blocks(connection, session, from, count, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>

@@ -29,12 +29,13 @@ internal static class PostgresLogDeletion
         DELETE FROM frame_block WHERE log = $1 AND number IN (SELECT number FROM frame_block WHERE log = $1 ORDER BY number LIMIT $2)
         """;
 
-    private const int PieceBlocks = 64;
+    /// <summary>Blocks that one transaction deletes.</summary>
+    public const int PieceBlocks = 64;
 
     private const string DeleteRest = "WITH days AS (DELETE FROM frame_day WHERE log = $1) DELETE FROM frame_log WHERE id = $1";
 
     /// <summary>Encoded bytes that one transaction deletes.</summary>
-    private const int PieceBytes = 4 * 1024 * 1024;
+    public const int PieceBytes = 4 * 1024 * 1024;
 
     /// <summary>Takes a log from its session, unreadable from here on; null when it has none.</summary>
     public static async Task<long?> Detach(NpgsqlConnection connection, string session, CancellationToken cancellationToken)
@@ -65,7 +66,8 @@ internal static class PostgresLogDeletion
         return false;
     }
 
-    private static async Task<int> Delete(NpgsqlConnection connection, string sql, long log, int? size, CancellationToken cancellationToken)
+    /// <summary>Runs one deletion of a piece of a log; says how many rows went.</summary>
+    public static async Task<int> Delete(NpgsqlConnection connection, string sql, long log, int? size, CancellationToken cancellationToken)
     {
         await using var delete = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = log } } };
         if (size is not null)

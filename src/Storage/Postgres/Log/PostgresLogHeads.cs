@@ -8,7 +8,7 @@ namespace SessionShare.Storage;
 /// <summary>A log's head and key, as they are read together.</summary>
 internal sealed record PostgresLogHead(LogHead Head, PostgresLogKey Key);
 
-/// <summary>How a log stands: from its row, its oldest run's key and its newest block, never from its frames.</summary>
+/// <summary>How a log stands: from its row and its newest block, never from its frames.</summary>
 internal static class PostgresLogHeads
 {
     // The generation is taken under the row's lock: taken before, an opening that waited for another would go back behind it.
@@ -22,12 +22,10 @@ internal static class PostgresLogHeads
         INSERT INTO frame_log_key (log, key) SELECT id, $2 FROM opened ON CONFLICT DO NOTHING
         """;
 
-    // One statement, so that all of it is of one moment. min() and max() here could walk the whole log.
+    // One statement, so that all of it is of one moment. max() here could walk the whole log.
     private const string FindHead = """
-        SELECT generation, end_sequence, epoch, payload_bytes,
-            (SELECT first FROM frame_run WHERE frame_run.log = id ORDER BY first LIMIT 1),
-            (SELECT sealed FROM frame_block WHERE frame_block.log = id ORDER BY number DESC LIMIT 1),
-            id, key
+        SELECT id, generation, key, oldest, end_sequence, epoch, payload_bytes, trimmed_bytes,
+            (SELECT sealed FROM frame_block WHERE frame_block.log = id AND number >= first_block ORDER BY number DESC LIMIT 1)
         FROM frame_log JOIN frame_log_key ON frame_log_key.log = id WHERE session = $1
         """;
 
@@ -62,11 +60,10 @@ internal static class PostgresLogHeads
         if (!await row.ReadAsync(cancellationToken))
             return null;
 
-        var key = new PostgresLogKey(row.GetInt64(6), row.GetInt64(0), row.GetFieldValue<byte[]>(7));
+        var key = new PostgresLogKey(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
         using var cipher = new LogCipher(key.Key);
-        var end = row.GetInt64(1);
-        var newest = row.IsDBNull(5) ? null : SealedBlocks.Open(cipher, row.GetFieldValue<byte[]>(5));
-        var head = new LogHead(key.Generation, row.IsDBNull(4) ? end + 1 : row.GetInt64(4), end, row.GetInt64(2), row.GetInt64(3), newest);
+        var newest = row.IsDBNull(8) ? null : SealedBlocks.Open(cipher, row.GetFieldValue<byte[]>(8));
+        var head = new LogHead(key.Generation, row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), newest, row.GetInt64(7));
         return new PostgresLogHead(head, key);
     }
 }

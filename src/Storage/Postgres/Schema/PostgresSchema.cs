@@ -12,7 +12,7 @@ public static class PostgresSchema
     /// <summary>Two programs that migrate at once take turns by this advisory lock, "SessShar" in ASCII.</summary>
     private const long TurnLock = 0x5365737353686172;
 
-    private static readonly string[] Steps = ["1-frames-and-grains", "2-cluster-membership"];
+    private static readonly string[] Steps = ["1-frames-and-grains", "2-cluster-membership", "3-trimming"];
 
     private static readonly TimeSpan StepTime = TimeSpan.FromMinutes(10);
 
@@ -27,14 +27,18 @@ public static class PostgresSchema
     /// <exception cref="PostgresStorageException">
     /// The database can't be reached, refuses, or was migrated by a newer program; the message says so and never holds the password.
     /// </exception>
-    public static async Task<IReadOnlyList<string>> Migrate(string connectionString, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<string>> Migrate(string connectionString, CancellationToken cancellationToken) =>
+        Migrate(connectionString, Newest, cancellationToken);
+
+    /// <summary>Brings a database to a version, and leaves one that is further where it is.</summary>
+    internal static async Task<IReadOnlyList<string>> Migrate(string connectionString, int to, CancellationToken cancellationToken)
     {
         var options = new PostgresOptions { ConnectionString = connectionString };
         if (options.Faults().ToList() is { Count: > 0 } faults)
             throw new PostgresStorageException(string.Join(Environment.NewLine, faults));
 
         await using var database = new PostgresDatabase(options);
-        return await database.Use(connection => Migrate(connection, database.Name, cancellationToken), cancellationToken);
+        return await database.Use(connection => Migrate(connection, database.Name, to, cancellationToken), cancellationToken);
     }
 
     /// <summary>Makes sure that the database has the version that this program works with.</summary>
@@ -51,7 +55,7 @@ public static class PostgresSchema
         }
     }
 
-    private static async Task<IReadOnlyList<string>> Migrate(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> Migrate(NpgsqlConnection connection, string name, int to, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await Run(connection, $"SELECT pg_advisory_xact_lock({TurnLock})", cancellationToken);
@@ -63,7 +67,7 @@ public static class PostgresSchema
             await Run(connection, Noted, cancellationToken);
         }
 
-        var taken = Steps[version..];
+        var taken = Steps[version..Math.Max(version, to)];
         foreach (var step in taken)
         {
             await Run(connection, SqlOf(step), cancellationToken);

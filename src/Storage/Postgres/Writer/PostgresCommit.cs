@@ -1,7 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Storage;
 
@@ -31,7 +30,7 @@ internal sealed class PostgresCommit(LogCommit commit, PostgresLogKey log, int r
 
     private readonly TaskCompletionSource<CommitOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IReadOnlyList<RunBlob> _rows = RunBlob.Of(commit.Runs, rowBytes);
-    private readonly IReadOnlyList<Block> _blocks = commit.Blocks.GroupBy(block => block.Number).Select(same => same.Last()).ToList();
+    private readonly IReadOnlyList<BlockRow> _blocks = commit.Blocks.GroupBy(block => block.Number).Select(same => same.Last()).ToList();
 
     public string Session => commit.Session;
 

@@ -63,6 +63,12 @@ internal static class SqliteSchema
             PRIMARY KEY (name, grain)
         ) STRICT;
         """,
+        // Trimming: sequence and payload bytes of what is kept, and the number from which blocks are.
+        """
+        ALTER TABLE log ADD COLUMN oldest INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE log ADD COLUMN trimmed_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE log ADD COLUMN first_block INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>The newest version that this program knows.</summary>
@@ -70,20 +76,23 @@ internal static class SqliteSchema
 
     /// <summary>Brings a database to the newest version.</summary>
     /// <exception cref="SqliteStorageException">A newer program has written it.</exception>
-    public static void Migrate(DatabaseConnection database, string path)
+    public static void Migrate(DatabaseConnection database, string path) => Migrate(database, path, Newest);
+
+    /// <summary>Brings a database to a version, and leaves one that is further where it is.</summary>
+    internal static void Migrate(DatabaseConnection database, string path, int to)
     {
-        if (Version(database, path) == Newest)
+        if (Version(database, path) >= to)
             return;
 
         database.Run("BEGIN IMMEDIATE");
         // Another process may have taken the steps since.
-        for (var version = Version(database, path); version < Newest; version++)
+        for (var version = Version(database, path); version < to; version++)
         {
             foreach (var statement in Steps[version].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 database.Run(statement);
         }
 
-        database.Run($"PRAGMA user_version = {Newest}");
+        database.Run($"PRAGMA user_version = {Math.Max(to, Version(database, path))}");
         database.Run("COMMIT");
     }
 

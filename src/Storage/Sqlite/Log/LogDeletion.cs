@@ -46,7 +46,7 @@ internal static class LogDeletion
     /// <summary>Deletes about <paramref name="bytes"/> of a log; true when there is more.</summary>
     public static bool DeletePiece(DatabaseConnection database, long log, int bytes)
     {
-        if (LastOfPiece(database, log, bytes) is { } last)
+        if (LastOfPiece(database, RunLengths, log, bytes) is { } last)
         {
             using var runs = database.Use(DeleteRuns);
             runs.Bind(1, log).Bind(2, last).Change();
@@ -61,9 +61,11 @@ internal static class LogDeletion
         return false;
     }
 
-    private static long? LastOfPiece(DatabaseConnection database, long log, int bytes)
+    /// <summary>The last of the first runs that are about <paramref name="bytes"/> long together; null when there is none.</summary>
+    /// <param name="lengths">Names the runs of log ?1 in order, with their lengths.</param>
+    public static long? LastOfPiece(DatabaseConnection database, string lengths, long log, int bytes)
     {
-        using var row = database.Use(RunLengths).Bind(1, log);
+        using var row = database.Use(lengths).Bind(1, log);
         long? last = null;
         for (var sum = 0L; sum < bytes && row.Step(); sum += row.Int64(1))
             last = row.Int64(0);

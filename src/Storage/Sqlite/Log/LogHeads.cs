@@ -2,7 +2,7 @@ using SessionShare.Grains.Log;
 
 namespace SessionShare.Storage;
 
-/// <summary>How a log stands: from its row, its oldest run's key and its newest block, never from its frames.</summary>
+/// <summary>How a log stands: from its row and its newest block, never from its frames.</summary>
 internal static class LogHeads
 {
     private const string Next = "UPDATE store SET counter = counter + 1 RETURNING counter";
@@ -11,12 +11,10 @@ internal static class LogHeads
 
     private const string AddLog = "INSERT INTO log (session, generation, end_sequence, epoch, payload_bytes) VALUES (?1, ?2, 0, 0, 0) RETURNING id";
 
-    // One statement, so that all of it is of one moment. min() and max() here would walk the whole log.
+    // One statement, so that all of it is of one moment. max() here would walk the whole log.
     private const string FindHead = """
-        SELECT generation, end_sequence, epoch, payload_bytes,
-            (SELECT first FROM run WHERE run.log = log.id ORDER BY first LIMIT 1),
-            (SELECT sealed FROM block WHERE block.log = log.id ORDER BY number DESC LIMIT 1),
-            key
+        SELECT generation, oldest, end_sequence, epoch, payload_bytes, trimmed_bytes, key,
+            (SELECT sealed FROM block WHERE block.log = log.id AND number >= first_block ORDER BY number DESC LIMIT 1)
         FROM log JOIN log_key USING (id) WHERE session = ?1
         """;
 
@@ -41,9 +39,8 @@ internal static class LogHeads
             return null;
 
         using var cipher = new LogCipher(row.Bytes(6));
-        var end = row.Int64(1);
-        var newest = row.IsNull(5) ? null : SealedBlocks.Open(cipher, row.Bytes(5));
-        return new LogHead(row.Int64(0), row.IsNull(4) ? end + 1 : row.Int64(4), end, row.Int64(2), row.Int64(3), newest);
+        var newest = row.IsNull(7) ? null : SealedBlocks.Open(cipher, row.Bytes(7));
+        return new LogHead(row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3), row.Int64(4), newest, row.Int64(5));
     }
 
     private static long Add(DatabaseConnection database, string session, long generation)

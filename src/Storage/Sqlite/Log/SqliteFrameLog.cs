@@ -1,5 +1,4 @@
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
 
 namespace SessionShare.Storage;
 
@@ -19,11 +18,21 @@ internal sealed class SqliteFrameLog(SqliteStore store) : IFrameLog
     }
 
     /// <inheritdoc/>
+    public async Task<CommitOutcome> Trim(LogTrim trim, CancellationToken cancellationToken)
+    {
+        if (await store.Writer.Write(0, database => LogTrimming.Move(database, trim), cancellationToken) is not { } log)
+            return CommitOutcome.Conflict;
+
+        store.Trims.Add(log);
+        return CommitOutcome.Committed;
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken) =>
         store.Readers.Read(database => LogReads.Runs(database, session, after, maxBytes), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Block>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<BlockRow>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken) =>
         store.Readers.Read(database => LogReads.Blocks(database, session, from, count), cancellationToken);
 
     /// <inheritdoc/>
