@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 using Orleans.Streams;
 using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Feeds;
+using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.Sharing;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Streams;
@@ -24,6 +25,7 @@ internal static class SessionGateway
     public static void AddSessionGateway(this IServiceCollection services, CheckedSettings settings)
     {
         settings.Add<FeedOptions>(FeedOptions.Section, options => options.Faults());
+        settings.Add<RateOptions>(RateOptions.Section, options => options.Faults());
         services.AddSingleton(provider => new GatewayIdentity(NewName(provider.GetRequiredService<RandomNumberGenerator>())));
         services.AddSingleton<ConnectedParticipants>();
         services.AddSingleton<GrainCalls>();

@@ -23,6 +23,8 @@ public static class SiloComposition
         var silo = settings.Add<SiloOptions>(SiloOptions.Section, options => options.Faults(holdsSilo: !options.InCluster()));
         settings.Add<SessionOptions>(SessionOptions.Section, options => options.Faults());
         settings.Add<QuotaOptions>(QuotaOptions.Section, options => options.Faults());
+        settings.Add<PlanOptions>(PlanOptions.Section, options => options.Faults());
+        settings.Add<SupportOptions>(SupportOptions.Section, options => options.Faults());
         if (silo.InCluster())
             settings.AddMembershipSettings(silo);
         else

@@ -83,8 +83,16 @@ export async function share(words, options = {}) {
 const socket = `sessionshare-test-${process.pid}`;
 const tmux = (...words) => execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...words], { encoding: 'utf8' });
 
+let isServing = false;
+/** Starts tmux so that it stays when its last terminal is closed: a new one could else meet a server that is just leaving. */
+function serve() {
+  if (!isServing) tmux('start-server', ';', 'set-option', '-g', 'exit-empty', 'off');
+  isServing = true;
+}
+
 /** A real terminal with `sessionshare WORDS` in it. */
 export function terminal(name, home, words, { server, columns = 80, rows = 24 } = {}) {
+  serve();
   const env = environment(home, server);
   const set = Object.entries(env)
     .filter(([key]) => key.startsWith('SESSIONSHARE_') || key === 'SHELL')

@@ -56,9 +56,16 @@ public sealed class ServerApi : IDisposable
     /// <summary>Who the token says.</summary>
     public Task<Me> Me(CancellationToken cancellationToken) => Get<Me>(HttpApi.Me, signed: true, cancellationToken);
 
-    /// <summary>My live sessions.</summary>
+    /// <summary>My sessions, live or with their history kept.</summary>
     public Task<IReadOnlyList<MySession>> Sessions(CancellationToken cancellationToken) =>
         Get<IReadOnlyList<MySession>>(HttpApi.Sessions, signed: true, cancellationToken);
+
+    /// <summary>Sessions of others' that I am invited to.</summary>
+    public Task<IReadOnlyList<InvitedSession>> Invitations(CancellationToken cancellationToken) =>
+        Get<IReadOnlyList<InvitedSession>>(HttpApi.Invitations, signed: true, cancellationToken);
+
+    /// <summary>What I have used of my limits, and what remains.</summary>
+    public Task<Usage> Usage(CancellationToken cancellationToken) => Get<Usage>(HttpApi.Usage, signed: true, cancellationToken);
 
     /// <summary>What the server allows a session of mine.</summary>
     public Task<SessionLimits> Limits(CancellationToken cancellationToken) => Get<SessionLimits>(HttpApi.Limits, signed: true, cancellationToken);
@@ -66,6 +73,10 @@ public sealed class ServerApi : IDisposable
     /// <summary>Stops one of my sessions.</summary>
     public async Task Stop(SessionId session, CancellationToken cancellationToken) =>
         (await Send(HttpMethod.Post, $"{HttpApi.Sessions}/{session}/stop", null, signed: true, cancellationToken)).Dispose();
+
+    /// <summary>Stops one of my sessions, if it lives, and deletes its history and everything else that is stored of it.</summary>
+    public async Task Delete(SessionId session, CancellationToken cancellationToken) =>
+        (await Send(HttpMethod.Delete, $"{HttpApi.Sessions}/{session}", null, signed: true, cancellationToken)).Dispose();
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

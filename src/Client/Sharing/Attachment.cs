@@ -117,7 +117,7 @@ internal sealed class Attachment(
                 if (resumption == Resumption.Holds)
                     RetrySoon(cancellationToken);
                 return null;
-            case Reason.Busy:
+            case Reason.Busy or Reason.RateLimit:
                 log.Change(outbox => outbox.Hold());
                 RetrySoon(cancellationToken);
                 return null;

@@ -25,6 +25,15 @@ public sealed class ShareOptions
     /// <summary>Role of anyone with the link; used when the session is new.</summary>
     public Role Link { get; init; } = Role.None;
 
+    /// <summary>How long the history stands behind the session's end; null: only for those who read it out. Used when the session is new.</summary>
+    public TimeSpan? Keep { get; init; }
+
+    /// <summary>What happens when nothing does; null: as the server has it. Used when the session is new.</summary>
+    public IdleRule? Idle { get; init; }
+
+    /// <summary>Only go on with a session that is there, under its next epoch; one that is unknown is refused.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>
     /// When the session was first shared, UTC: frames carry microseconds since then. Null: now. Give the saved value when
     /// going on with a session, so that its times go on too.

@@ -13,6 +13,7 @@ public sealed class SharedSession : IAsyncDisposable
     private readonly ShareOptions _options;
     private readonly Sharer _sharer;
     private readonly SharedLog _log;
+    private readonly int _nextBlock;
     private readonly SharedEvents _events;
     private readonly Signal _wake = new();
     private readonly CancellationTokenSource _stop = new();
@@ -22,8 +23,9 @@ public sealed class SharedSession : IAsyncDisposable
 
     private SharedSession(Sharer sharer, ISharerConnection connection, ShareOptions options)
     {
-        (_options, _sharer) = (options, sharer);
-        var sharedBefore = options.StartedAt is { } start ? options.TimeProvider.GetUtcNow() - start : TimeSpan.Zero;
+        (_options, _sharer, _nextBlock) = (options, sharer, sharer.Shared.NextBlock);
+        var begun = options.StartedAt ?? (options.Resume ? sharer.Shared.StartedAt : null);
+        var sharedBefore = begun is { } start && options.TimeProvider.GetUtcNow() - start is { Ticks: > 0 } since ? since : TimeSpan.Zero;
         _log = new SharedLog(new Outbox(new OutboxLimits()), options.TimeProvider, sharedBefore, _wake);
         _log.Begin(sharer.Shared.Next);
         _events = new SharedEvents(_wake.Set);
@@ -36,6 +38,9 @@ public sealed class SharedSession : IAsyncDisposable
 
     /// <summary>The link to hand out, with the link secret.</summary>
     public string Link => _sharer.Shared.Link;
+
+    /// <summary>The lowest number that a first block may have: 1, or behind those of the process before, in a session that is gone on with.</summary>
+    public int NextBlock => _nextBlock;
 
     /// <summary>What the server allows this session.</summary>
     public SessionLimits Limits => _sharer.Shared.Limits;

@@ -64,6 +64,7 @@ internal sealed class Sharer(ISessionTransport transport, ShareOptions options)
     {
         var title = options.Title.Length > WireLimits.TitleLength ? options.Title[..WireLimits.TitleLength] : options.Title;
         var epoch = _newEpoch ? null : _shared?.Epoch;
-        return new(WireLimits.ProtocolVersion, options.Session, epoch, title, options.Size, options.Allow, options.Link);
+        var keep = options.Keep is { } time ? (long?)time.TotalSeconds : null;
+        return new(WireLimits.ProtocolVersion, options.Session, epoch, title, options.Size, options.Allow, options.Link, keep, options.Idle, options.Resume || _shared is not null);
     }
 }

@@ -20,7 +20,10 @@ internal static class ApiRoutes
 
         var sessions = app.Services.GetRequiredService<SessionsApi>();
         app.MapGet(HttpApi.Sessions, sessions.List).RequireSignIn();
+        app.MapGet(HttpApi.Invitations, sessions.Invitations).RequireSignIn();
         app.MapGet(HttpApi.Limits, sessions.Limits).RequireSignIn();
+        app.MapGet(HttpApi.Usage, sessions.Usage).RequireSignIn();
         app.MapPost($"{HttpApi.Sessions}/{{session}}/stop", sessions.Stop).RequireSignIn();
+        app.MapDelete($"{HttpApi.Sessions}/{{session}}", sessions.Delete).RequireSignIn();
     }
 }

@@ -155,6 +155,8 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
             TakeEpoch(rewound);
         else if (item.Durable is { } durable)
             _signals = _signals with { Durable = Math.Max(_signals.Durable, durable) };
+        else if (item.Oldest is { } oldest)
+            TakeOldest(oldest);
         else if (item.Roster is { } roster)
             _signals = _signals with { Roster = roster };
         else if (item.Notice is { } notice)
@@ -179,6 +181,7 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
             Present = present,
             Roster = present.Roster,
             Notice = present.Notice,
+            Oldest = Math.Max(_signals.Oldest, present.Oldest),
             Durable = Math.Max(_signals.Durable, present.Durable),
         };
     }
@@ -194,6 +197,12 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
             if (frame.Sequence > known)
                 Index(frame);
         }
+    }
+
+    private void TakeOldest(long oldest)
+    {
+        _signals = _signals with { Oldest = oldest };
+        _keyframes.ForgetBelow(oldest);
     }
 
     private void TakeEpoch(EpochStart start)

@@ -6,6 +6,7 @@ namespace SessionShare.Gateway.Feeds;
 /// <param name="Present">The session as its grain last told it whole; null before that.</param>
 /// <param name="Roster">Who is here.</param>
 /// <param name="Notice">What everyone should know.</param>
+/// <param name="Oldest">Sequence of the oldest frame of the log.</param>
 /// <param name="Durable">Sequence of the newest durable frame.</param>
 /// <param name="Ended">How it ended; null while it lives.</param>
 /// <param name="Lost">The session's grain can't be reached, and trying was given up.</param>
@@ -13,10 +14,11 @@ internal sealed record FeedSignals(
     PresentValue? Present,
     RosterValue? Roster,
     NoticeValue? Notice,
+    long Oldest,
     long Durable,
     EndedValue? Ended,
     bool Lost)
 {
     /// <summary>Nothing is known yet.</summary>
-    public static readonly FeedSignals None = new(null, null, null, 0, null, false);
+    public static readonly FeedSignals None = new(null, null, null, 1, 0, null, false);
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using SessionShare.Gateway.Leaving;
+using SessionShare.Gateway.Rates;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 using SessionShare.Silo.Cluster;
@@ -23,13 +24,16 @@ internal sealed partial class Sharer : IAsyncDisposable
     private readonly GrainCalls _calls;
     private readonly ClusterLink _link;
     private readonly Departures.Stay _stay;
+    private readonly MessageRate _appends;
+    private readonly MessageRate _signals;
     private Task _listening = Task.CompletedTask;
     private Task _leaving = Task.CompletedTask;
 
-    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, GrainCalls calls, ClusterLink link, Departures.Stay stay, TimeProvider time, ILogger logger)
+    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, GrainCalls calls, ClusterLink link, Departures.Stay stay, RateOptions rates, TimeProvider time, ILogger logger)
     {
         (Session, Epoch, Attachment, _grain, _time, _logger) = (session, epoch, attachment, grain, time, logger);
         (_calls, _link, _stay) = (calls, link, stay);
+        (_appends, _signals) = (new MessageRate(rates.Appends, "appends", time), new MessageRate(rates.Signals, "messages", time));
         _uplink = new Uplink(
             call => calls.Try(session, () => grain.Append(call), refusal => new AppendAnswer(Unanswered(refusal), 0)),
             Tell,
@@ -44,17 +48,27 @@ internal sealed partial class Sharer : IAsyncDisposable
     public long Attachment { get; }
 
     /// <summary>Frames from the sharer.</summary>
-    public ValueTask Append(AppendRequest request) => _uplink.Take(request);
+    public ValueTask Append(AppendRequest request) =>
+        _appends.Take() is { } refused ? Tell(new ControlItem { Refused = refused }) : _uplink.Take(request);
 
     /// <summary>Typed input up to a number was written.</summary>
-    public Task Seen(long number) => _calls.Try(
-        Session,
-        async () =>
+    public async Task Seen(long number)
+    {
+        if (_signals.Take() is { } refused)
         {
-            await _grain.ControlSeen(Attachment, number);
-            return true;
-        },
-        _ => false);
+            await Tell(new ControlItem { Refused = refused });
+            return;
+        }
+
+        await _calls.Try(
+            Session,
+            async () =>
+            {
+                await _grain.ControlSeen(Attachment, number);
+                return true;
+            },
+            _ => false);
+    }
 
     /// <summary>Everything for the sharer, until the session ends or its connection does. Called once.</summary>
     public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
+using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
@@ -10,8 +12,18 @@ namespace SessionShare.Gateway.Sharing;
 
 /// <summary>The hub of sharers' clients: docs/protocol.md, section 4. Who is not signed in gets one answer to everything.</summary>
 internal sealed class SharerHub(
-    IGrainFactory grains, GrainCalls calls, ClusterLink link, Departures departures, LinkFactory links, TimeProvider time, ILogger<SharerHub> logger) : Hub
+    IGrainFactory grains,
+    GrainCalls calls,
+    ClusterLink link,
+    Departures departures,
+    LinkFactory links,
+    IOptions<RateOptions> rates,
+    TimeProvider time,
+    ILogger<SharerHub> logger) : Hub
 {
+    /// <summary>Ten years.</summary>
+    private const long MostSeconds = 10L * 366 * 86_400;
+
     private static readonly object Key = new();
 
     private Sharer? Sharer
@@ -31,15 +43,28 @@ internal sealed class SharerHub(
 
         var session = request.Session.ToString();
         var allow = (request.Allow ?? []).Select(rule => new EmailRuleValue(rule.Email, rule.Role)).ToArray();
-        var call = new ShareCall(user, request.Epoch, request.Title ?? "", request.Size.Columns, request.Size.Rows, allow, request.Link);
+        var call = new ShareCall(
+            user,
+            request.Epoch,
+            request.Title ?? "",
+            request.Size.Columns,
+            request.Size.Rows,
+            allow,
+            request.Link,
+            Seconds(request.KeepSeconds),
+            request.Idle is { } idle ? new IdleRuleValue(Seconds(idle.EditSeconds), Seconds(idle.EndSeconds)) : null,
+            request.Resume);
         var answer = await calls.Try(session, () => grains.Find<ISessionGrain>(session).Share(call), ShareAnswer.Refuse);
         if (answer.Refused is { } refused)
             return new ShareReply(refused.ToWire(), null);
 
         var grain = grains.Find<ISessionGrain>(session);
-        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, link, departures.Arrive(), time, logger);
+        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, link, departures.Arrive(), rates.Value, time, logger);
         var address = links.LinkFor(request.Session, answer.LinkSecret);
-        return new ShareReply(null, new Shared(answer.Epoch, answer.Attachment, answer.Next, address, answer.Limits!.ToWire(), answer.Roster!.ToWire()));
+        return new ShareReply(
+            null,
+            new Shared(
+                answer.Epoch, answer.Attachment, answer.Next, address, answer.Limits!.ToWire(), answer.Roster!.ToWire(), answer.StartedAt, answer.NextBlock));
     }
 
     public IAsyncEnumerable<ControlItem> Control(ControlRequest? request, CancellationToken cancellationToken)
@@ -90,8 +115,12 @@ internal sealed class SharerHub(
             return Refusal.Of(Reason.InvalidRequest, "This connection shares already.");
         if (request.Session == default)
             return Refusal.Of(Reason.InvalidRequest, "The session id is missing.");
+        if (request.KeepSeconds is < 0 or > MostSeconds || request.Idle is { EditSeconds: < 0 or > MostSeconds } or { EndSeconds: < 0 or > MostSeconds })
+            return Refusal.Of(Reason.InvalidRequest, $"keepSeconds and the idle times are 0 to {MostSeconds} seconds.");
         return (request.Allow ?? []).Any(rule => rule?.Email is null) ? Refusal.Of(Reason.InvalidRequest, "A rule of allow has no email.") : null;
     }
+
+    private static TimeSpan? Seconds(long? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
 
     private static Refusal ShareFirst() => Refusal.Of(Reason.InvalidRequest, "Share first.");
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Leaving;
+using SessionShare.Gateway.Rates;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -12,10 +13,12 @@ namespace SessionShare.Gateway.Viewing;
 /// <param name="rosterVersion">The roster from this version on tells what became of it.</param>
 /// <param name="lease">Its hold on the feed.</param>
 /// <param name="stay">Its time at this gateway.</param>
-internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease, Departures.Stay stay)
+/// <param name="rate">How often it may say something.</param>
+internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease, Departures.Stay stay, MessageRate rate)
 {
     private readonly Allowance _allowance = new(WireLimits.ViewerBytesUnderWay);
     private readonly Redraw _redraw = new();
+    private readonly TaskCompletionSource<Refusal> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Session => session;
 
@@ -25,8 +28,15 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
 
     public Departures.Stay Stay => stay;
 
-    /// <summary>The viewer took frames in.</summary>
-    public void Seen(long sequence) => _allowance.Seen(sequence);
+    public MessageRate Rate => rate;
+
+    /// <summary>The viewer took frames in. One that says so far too often is closed.</summary>
+    public void Seen(long sequence)
+    {
+        _allowance.Seen(sequence);
+        if (rate.Take() is { } refused)
+            _closed.TrySetResult(refused);
+    }
 
     /// <summary>Everything for this viewer, in order, as fast as it takes it. Signals go between runs of frames; the end comes last.</summary>
     public async IAsyncEnumerable<WatchItem> Watch(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -59,7 +69,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            if (ClosedBy(signals) is { } closed)
+            if ((_closed.Task.IsCompletedSuccessfully ? _closed.Task.Result : ClosedBy(signals)) is { } closed)
             {
                 yield return new WatchItem { Closed = closed };
                 yield break;
@@ -89,6 +99,15 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
 
             if (_allowance.IsOpen && await feed.Next(cursor, request.Recorder ? signals.Durable : feed.Newest) is { } run)
             {
+                if (run.First > cursor + 1)
+                {
+                    // The log rolled past this viewer.
+                    yield return new WatchItem { Lagging = new Lagging(cursor + 1, run.First - 1) };
+                    cursor = run.First - 1;
+                    _redraw.Need();
+                    continue;
+                }
+
                 var (frames, send) = request.Recorder ? (run.ToRun(), true) : _redraw.Cut(run.ToRun());
                 (cursor, epoch) = (frames.Last, run.Epoch);
                 if (send)
@@ -103,14 +122,14 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            await Task.WhenAny(changed, eased, stay.Over).WaitAsync(cancellationToken);
+            await Task.WhenAny(changed, eased, stay.Over, _closed.Task).WaitAsync(cancellationToken);
         }
     }
 
     private (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)
     {
         var after = request.After ?? (request.Recorder ? signals.Durable : BehindKeyframe(feed, request.Back));
-        return (Math.Max(after, signals.Present!.Oldest - 1), request.Epoch ?? long.MaxValue);
+        return (Math.Max(after, signals.Oldest - 1), request.Epoch ?? long.MaxValue);
     }
 
     /// <summary>So far back that a keyframe comes first, or, where the log is short enough or has none, all of it.</summary>
@@ -131,7 +150,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
     }
 
     private static Present PresentOf(PresentValue present, FeedSignals signals, long newest) =>
-        (present with { Newest = newest, Durable = signals.Durable, Roster = signals.Roster!, Notice = signals.Notice }).ToWire();
+        (present with { Oldest = signals.Oldest, Newest = newest, Durable = signals.Durable, Roster = signals.Roster!, Notice = signals.Notice }).ToWire();
 
     private static WatchItem EndOf(FeedSignals signals) => signals.Ended is { Reason: not Reason.UnknownOrForbidden } ended
         ? new WatchItem { Ended = ended.ToWire() }

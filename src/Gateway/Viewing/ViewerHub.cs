@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.SignIn;
+using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.Streams;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
@@ -18,6 +20,8 @@ internal sealed class ViewerHub(
     Departures departures,
     OpenViewers open,
     GatewayIdentity gateway,
+    IOptions<RateOptions> rates,
+    TimeProvider time,
     RandomNumberGenerator random) : Hub
 {
     private static readonly object Key = new();
@@ -52,7 +56,7 @@ internal sealed class ViewerHub(
 
         connected.Add(session, call);
         open.Add();
-        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive());
+        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(), new MessageRate(rates.Value.Signals, "messages", time));
         return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
     }
 
@@ -75,6 +79,8 @@ internal sealed class ViewerHub(
             return new TypeReply(Refusal.Of(Reason.InvalidRequest, "Join first."));
         if (request is null)
             return new TypeReply(Malformed.Missing());
+        if (viewer.Rate.Take() is { } tooMany)
+            return new TypeReply(tooMany);
 
         var call = new TypeCall(viewer.Call.Participant, viewer.Call.Connection, request.Number, request.Bytes);
         var refusal = await calls.Try<RefusalValue?>(viewer.Session, () => Grain(viewer.Session).Type(call), refused => refused);
@@ -87,6 +93,8 @@ internal sealed class ViewerHub(
             return new ResizeReply(Refusal.Of(Reason.InvalidRequest, "Join first."));
         if (request is null)
             return new ResizeReply(Malformed.Missing());
+        if (viewer.Rate.Take() is { } tooMany)
+            return new ResizeReply(tooMany);
 
         var call = new ResizeCall(viewer.Call.Participant, viewer.Call.Connection, request.Size.Columns, request.Size.Rows);
         var refusal = await calls.Try<RefusalValue?>(viewer.Session, () => Grain(viewer.Session).Resize(call), refused => refused);
@@ -99,6 +107,8 @@ internal sealed class ViewerHub(
             return new BlocksReply(Refusal.Of(Reason.InvalidRequest, "Join first."), []);
         if (request is null)
             return new BlocksReply(Malformed.Missing(), []);
+        if (viewer.Rate.Take() is { } tooMany)
+            return new BlocksReply(tooMany, []);
         if (request.From < 1 || request.Count is < 1 or > 500)
             return new BlocksReply(Refusal.Of(Reason.InvalidRequest, "from is at least 1, count is 1 to 500."), []);
 

@@ -1,18 +1,23 @@
 using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Quota;
 
-/// <summary>What one user has used of the limits on users; the key is the user id.</summary>
+/// <summary>What one user has used of the limits on users; the key is the user id. Every call may come twice.</summary>
 [Alias("sessionshare.user-quota")]
 public interface IUserQuotaGrain : IGrainWithStringKey
 {
-    /// <summary>Counts a share once, however often it is asked for the same session; refused when the plan allows no more.</summary>
+    /// <summary>Counts a share once, however often it is asked for the same session; refused when the user's plan allows no more.</summary>
     [Alias("start-share")]
-    Task<RefusalValue?> StartShare(string session);
+    Task<RefusalValue?> StartShare(string session, UserIdentity user);
 
-    /// <summary>The session is no longer live. The share stays counted.</summary>
+    /// <summary>The session has ended: the rest of its lease returns. Arguments as in <see cref="Lease"/>.</summary>
     [Alias("end-share")]
-    Task EndShare(string session);
+    Task EndShare(string session, int day, long usedTotal);
+
+    /// <summary>Nothing is left of the session. The share stays counted.</summary>
+    [Alias("forget-share")]
+    Task ForgetShare(string session);
 
     /// <summary>
     /// Lends bytes of the UTC day to a session. Cumulative, so asking again changes nothing: <paramref name="usedTotal"/> is all that the session's
@@ -27,16 +32,37 @@ public interface IUserQuotaGrain : IGrainWithStringKey
 
     /// <summary>What the server allows a session of this user's, to be told before it is shared.</summary>
     [Alias("limits")]
-    Task<LimitsValue> Limits();
+    Task<LimitsValue> Limits(UserIdentity user);
 
-    /// <summary>Ids of the user's live sessions, oldest first.</summary>
-    [Alias("live")]
-    Task<string[]> Live();
+    /// <summary>What the user has used, and what remains.</summary>
+    [Alias("usage")]
+    Task<UsageValue> Usage(UserIdentity user);
+
+    /// <summary>Ids of the user's sessions, live or with their history kept, oldest first.</summary>
+    [Alias("sessions")]
+    Task<string[]> Sessions();
 }
 
 /// <summary>Answer to a lease.</summary>
 /// <param name="AllowedTotal">The session may commit up to this many payload bytes on that day, including what it already has.</param>
-/// <param name="UsedByUser">Payload bytes of the day over all of the user's sessions, as far as is known.</param>
+/// <param name="UsedByOthers">Payload bytes of the day over the user's other sessions, as far as is known.</param>
 /// <param name="Limit">The user's limit for the day.</param>
+/// <param name="Exhausted">Nothing more is to be had on that day.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.lease")]
-public sealed record LeaseAnswer([property: Id(0)] long AllowedTotal, [property: Id(1)] long UsedByUser, [property: Id(2)] long Limit);
+public sealed record LeaseAnswer(
+    [property: Id(0)] long AllowedTotal, [property: Id(1)] long UsedByOthers, [property: Id(2)] long Limit, [property: Id(3)] bool Exhausted);
+
+/// <summary>See <see cref="Usage"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.usage")]
+public sealed record UsageValue(
+    [property: Id(0)] string Plan,
+    [property: Id(1)] long SharesStarted,
+    [property: Id(2)] int? SharesAllowed,
+    [property: Id(3)] long DayBytesUsed,
+    [property: Id(4)] long DayBytesAllowed,
+    [property: Id(5)] DateTimeOffset ResetsAt)
+{
+    /// <summary>As it goes over the wire.</summary>
+    public Usage ToWire(long sessionBytes, string? support) =>
+        new(Plan, SharesStarted, SharesAllowed, DayBytesUsed, DayBytesAllowed, ResetsAt, sessionBytes, support);
+}

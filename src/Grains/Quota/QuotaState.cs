@@ -10,11 +10,14 @@ public sealed class QuotaState
     /// <summary>By session: what it used and may use on that day.</summary>
     [Id(1)] public Dictionary<string, SessionLease> Leases { get; set; } = [];
 
-    /// <summary>Sessions ever shared. Only their number counts, and that none is counted twice.</summary>
-    [Id(2)] public HashSet<string> Started { get; set; } = [];
+    /// <summary>The newest of the sessions ever shared, so that none is counted twice.</summary>
+    [Id(2)] public List<string> Started { get; set; } = [];
 
-    /// <summary>Live sessions, oldest first.</summary>
-    [Id(3)] public List<string> Live { get; set; } = [];
+    /// <summary>The user's sessions, live or with their history kept, oldest first.</summary>
+    [Id(3)] public List<string> Sessions { get; set; } = [];
+
+    /// <summary>How many sessions were ever shared.</summary>
+    [Id(4)] public long StartedCount { get; set; }
 }
 
 /// <summary>Payload bytes of one session on one day: committed, and allowed in all.</summary>

@@ -3,28 +3,51 @@ using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Quota;
 
-/// <summary>The rules of a user's quota. No Orleans, no clock, no I/O.</summary>
+/// <summary>
+/// The rules of a user's quota. No Orleans, no clock, no I/O. Every call is cumulative: to say it again changes nothing. What is leased is never more than the day's
+/// limit, over all of the user's sessions.
+/// </summary>
 internal sealed class UserQuota(QuotaState state, QuotaOptions options)
 {
-    /// <summary>Counts a share, once per session; refused when no more is allowed. <paramref name="changed"/> says whether the state must be stored.</summary>
-    public RefusalValue? StartShare(string session, out bool changed)
+    /// <summary>Near the limit a lease is a fourth of what is left, so that the sessions of one user share the rest; down to this many bytes, which go at once.</summary>
+    private const long SmallestShare = 64 * 1024;
+
+    /// <summary>Sessions remembered by name. Who asks again for one does so within seconds.</summary>
+    private const int StartedKept = 1000;
+
+    private const int DaySeconds = 86_400;
+
+    /// <summary>Counts a share, once per session; refused when the plan allows no more. <paramref name="changed"/> says whether the state must be stored.</summary>
+    public RefusalValue? StartShare(string session, Plan plan, out bool changed)
     {
         changed = !state.Started.Contains(session);
         if (!changed)
             return null;
-        if (state.Started.Count >= options.MaxShares)
+        if (state.StartedCount >= plan.MaxShares)
         {
             changed = false;
-            return RefusalValue.Of(Reason.ShareCountLimit, $"It allows {options.MaxShares} in all.");
+            return RefusalValue.Of(Reason.ShareCountLimit, $"The plan {plan.Name} allows {plan.MaxShares} in all, and they are not reset.");
         }
 
+        state.StartedCount++;
         state.Started.Add(session);
-        state.Live.Add(session);
+        if (state.Started.Count > StartedKept)
+            state.Started.RemoveAt(0);
+        state.Sessions.Add(session);
         return null;
     }
 
-    /// <summary>The session is no longer live; false when it was not.</summary>
-    public bool EndShare(string session) => state.Live.Remove(session);
+    /// <summary>The session has ended: what it does not use of its lease is the others'. False when nothing changes.</summary>
+    public bool EndShare(string session, int day, long usedTotal)
+    {
+        if (day != state.Day || !state.Leases.TryGetValue(session, out var lease) || lease == new SessionLease(usedTotal, usedTotal))
+            return false;
+        state.Leases[session] = new SessionLease(usedTotal, usedTotal);
+        return true;
+    }
+
+    /// <summary>Nothing is left of the session; false when nothing changes. What it used of the day stays counted.</summary>
+    public bool ForgetShare(string session) => state.Sessions.Remove(session);
 
     /// <summary>Lends bytes of a day. Never less than what is used already, never more than the limit leaves.</summary>
     public LeaseAnswer Lease(string session, int day, long usedTotal, long want)
@@ -32,11 +55,21 @@ internal sealed class UserQuota(QuotaState state, QuotaOptions options)
         if (day > state.Day)
             (state.Day, state.Leases) = (day, []);
         else if (day < state.Day)
-            return new LeaseAnswer(usedTotal, usedTotal, options.DayBytes);
+            return new LeaseAnswer(usedTotal, 0, options.DayBytes, Exhausted: true);
 
-        var others = state.Leases.Where(lease => lease.Key != session).Sum(lease => Math.Max(lease.Value.Used, lease.Value.Allowed));
-        var allowed = Math.Max(usedTotal, Math.Min(usedTotal + want, options.DayBytes - others));
-        state.Leases[session] = new SessionLease(usedTotal, allowed);
-        return new LeaseAnswer(allowed, state.Leases.Values.Sum(lease => lease.Used), options.DayBytes);
+        var others = state.Leases.Where(lease => lease.Key != session).ToList();
+        var left = Math.Max(0, options.DayBytes - usedTotal - others.Sum(lease => Math.Max(lease.Value.Used, lease.Value.Allowed)));
+        var granted = Math.Min(Math.Min(want, left), Math.Max(left / 4, SmallestShare));
+        state.Leases[session] = new SessionLease(usedTotal, usedTotal + granted);
+        return new LeaseAnswer(usedTotal + granted, others.Sum(lease => lease.Value.Used), options.DayBytes, left == 0);
     }
+
+    /// <summary>What is used, and what remains.</summary>
+    public UsageValue Usage(Plan plan, int today) => new(
+        plan.Name,
+        state.StartedCount,
+        plan.MaxShares,
+        state.Day == today ? state.Leases.Values.Sum(lease => lease.Used) : 0,
+        options.DayBytes,
+        DateTimeOffset.UnixEpoch.AddSeconds((today + 1L - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * DaySeconds));
 }

@@ -9,33 +9,52 @@ namespace SessionShare.Grains.Quota;
 internal sealed class UserQuotaGrain(
     [PersistentState("quota", "users")] IPersistentState<QuotaState> state,
     IOptions<QuotaOptions> options,
-    IOptions<SessionOptions> sessions) : Grain, IUserQuotaGrain
+    IOptions<PlanOptions> plans,
+    IOptions<SupportOptions> support,
+    IOptions<SessionOptions> sessions,
+    TimeProvider time) : Grain, IUserQuotaGrain
 {
     private UserQuota Rules => new(state.State, options.Value);
 
-    public async Task<RefusalValue?> StartShare(string session)
+    public async Task<RefusalValue?> StartShare(string session, UserIdentity user)
     {
-        var refusal = Rules.StartShare(session, out var changed);
-        if (changed)
-            await state.WriteStateAsync();
-        return refusal;
+        var refusal = Rules.StartShare(session, plans.Value.Of(user), out var changed);
+        await Store(changed);
+        return refusal is null ? null : refusal with { Text = support.Value.Behind(refusal.Text) };
     }
 
-    public async Task EndShare(string session)
-    {
-        if (Rules.EndShare(session))
-            await state.WriteStateAsync();
-    }
+    public Task EndShare(string session, int day, long usedTotal) => Store(Rules.EndShare(session, day, usedTotal));
+
+    public Task ForgetShare(string session) => Store(Rules.ForgetShare(session));
 
     public async Task<LeaseAnswer> Lease(string session, int day, long usedTotal, long want)
     {
         var answer = Rules.Lease(session, day, usedTotal, want);
-        await state.WriteStateAsync();
+        await Store(changed: true);
         return answer;
     }
 
-    public Task<LimitsValue> Limits() => Task.FromResult(new LimitsValue(
-        sessions.Value.MaxBytes, options.Value.DayBytes, sessions.Value.MaxParticipants, options.Value.MaxShares, (int)sessions.Value.Grace.TotalSeconds));
+    public Task<LimitsValue> Limits(UserIdentity user) =>
+        Task.FromResult(sessions.Value.LimitsFor(options.Value.DayBytes, plans.Value.Of(user).MaxShares));
 
-    public Task<string[]> Live() => Task.FromResult(state.State.Live.ToArray());
+    public Task<UsageValue> Usage(UserIdentity user) =>
+        Task.FromResult(Rules.Usage(plans.Value.Of(user), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber));
+
+    public Task<string[]> Sessions() => Task.FromResult(state.State.Sessions.ToArray());
+
+    private async Task Store(bool changed)
+    {
+        if (!changed)
+            return;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory and not stored must answer nobody.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
 }

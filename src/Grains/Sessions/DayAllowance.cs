@@ -10,6 +10,7 @@ internal sealed class DayAllowance
     public const long Piece = 16 * 1024 * 1024;
 
     private long _held;
+    private long _usedByOthers;
     private bool _exhausted;
 
     /// <summary>The UTC day, as <see cref="DateOnly.DayNumber"/>.</summary>
@@ -21,11 +22,17 @@ internal sealed class DayAllowance
     /// <summary>Payload bytes that may be committed on that day, in all.</summary>
     public long Allowed { get; private set; }
 
-    /// <summary>The user's day as the last lease saw it; null before one.</summary>
-    public (long UsedByUser, long Limit)? User { get; private set; }
+    /// <summary>The user's limit for the day, as the last lease told it; 0 before one.</summary>
+    public long Limit { get; private set; }
+
+    /// <summary>Payload bytes of the day over all of the user's sessions, the others as of the last lease.</summary>
+    public long UsedByUser => _usedByOthers + Used;
+
+    /// <summary>Bytes that still fit into what is leased.</summary>
+    public long Room => Math.Max(0, Allowed - Used - _held);
 
     /// <summary>Whether another piece should be asked for.</summary>
-    public bool WantsMore => !_exhausted && Allowed - Used - _held < Piece / 2;
+    public bool WantsMore => !_exhausted && Room < Piece / 2;
 
     /// <summary>Begins a day: at activation with what the log says, and at midnight with nothing.</summary>
     public void Begin(int day, long used) => (Day, Used, Allowed, _exhausted) = (day, used, used, false);
@@ -40,20 +47,24 @@ internal sealed class DayAllowance
     /// <summary>Bytes taken in before are durable, on this day.</summary>
     public void Committed(long bytes, int day)
     {
-        if (day != Day)
+        if (day > Day)
             Begin(day, 0);
         _held -= bytes;
         Used += bytes;
     }
 
-    /// <summary>The quota's answer. Less than a whole piece means that there is no more today.</summary>
-    public void Leased(int day, long allowed, long usedByUser, long limit, long asked)
+    /// <summary>The quota's answer for a day.</summary>
+    /// <param name="day">The day asked for.</param>
+    /// <param name="allowed">Total that this session may commit.</param>
+    /// <param name="usedByOthers">What the user's other sessions committed.</param>
+    /// <param name="limit">The user's limit.</param>
+    /// <param name="exhausted">Nothing more is to be had on that day.</param>
+    public void Leased(int day, long allowed, long usedByOthers, long limit, bool exhausted)
     {
         if (day != Day)
             return;
         Allowed = Math.Max(Allowed, allowed);
-        _exhausted = allowed < asked;
-        User = (usedByUser, limit);
+        (_exhausted, _usedByOthers, Limit) = (exhausted, usedByOthers, limit);
     }
 }
 

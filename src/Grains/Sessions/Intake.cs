@@ -9,6 +9,7 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="Complete">Whether all of the frames fit.</param>
 /// <param name="BlockFrames">Those of them that begin or end a block, each with the payload count before it.</param>
 /// <param name="Size">The newest size among them; null when none.</param>
+/// <param name="IsActivity">Whether anything but keyframes is among them.</param>
 /// <param name="Fault">What is wrong with one of them; null when nothing.</param>
 internal sealed record Intake(
     FrameRun? Run,
@@ -17,28 +18,49 @@ internal sealed record Intake(
     bool Complete,
     IReadOnlyList<(Frame Frame, long Before)> BlockFrames,
     TerminalSize? Size,
+    bool IsActivity,
     string? Fault)
 {
-    /// <summary>Looks through frames of which those fit that bring the payload count to at most <paramref name="most"/>.</summary>
+    /// <summary>
+    /// Looks through frames of which those fit that bring the payload count to at most <paramref name="most"/>; of the output that crosses it the part that fits, so
+    /// that a log can be full to the byte.
+    /// </summary>
     public static Intake Of(FrameRun run, PayloadCount count, long most, KeyframeDue due, int newestBlock)
     {
         var fitting = run.First - 1;
         List<(Frame Frame, long Before)>? blocks = null;
         TerminalSize? size = null;
+        var isActivity = false;
         foreach (var frame in run)
         {
             if ((FaultOf(frame, ref newestBlock, ref size) ?? due.Take(frame)) is { } fault)
-                return new Intake(null, count, due, false, [], null, fault);
+                return new Intake(null, count, due, false, [], null, false, fault);
             var with = count;
             with.Add(frame);
             if (with.Counted > most)
-                break;
+                return Cut(frame);
             if (frame.Kind is FrameKind.BlockStart or FrameKind.BlockEnd)
                 (blocks ??= []).Add((frame, count.Counted));
             (count, fitting) = (with, frame.Sequence);
+            isActivity |= frame.Kind != FrameKind.Keyframe;
         }
 
-        return new Intake(FrameRuns.Through(run, fitting), count, due, fitting == run.Last, (IReadOnlyList<(Frame Frame, long Before)>?)blocks ?? [], size, null);
+        return Taken(FrameRuns.Through(run, fitting), isComplete: true);
+
+        Intake Cut(Frame crossing)
+        {
+            var before = FrameRuns.Through(run, fitting);
+            var room = crossing.Kind == FrameKind.Output ? (int)Math.Min(count.OutputRoom(most), crossing.Payload.Length) : 0;
+            if (room == 0)
+                return Taken(before, isComplete: false);
+
+            var part = crossing with { Payload = crossing.Payload[..room] };
+            count.Add(part);
+            return Taken(FrameRuns.With(before, part), isComplete: false);
+        }
+
+        Intake Taken(FrameRun? taken, bool isComplete) =>
+            new(taken, count, due, isComplete, (IReadOnlyList<(Frame Frame, long Before)>?)blocks ?? [], size, isActivity, null);
     }
 
     private static string? FaultOf(Frame frame, ref int newestBlock, ref TerminalSize? size)

@@ -55,6 +55,9 @@ public sealed class KeyframeIndex(IEnumerable<KeyframeMark> marks, long payloadB
         _open = null;
     }
 
+    /// <summary>Frames below <paramref name="sequence"/> have left the log.</summary>
+    public void ForgetBelow(long sequence) => _marks.RemoveAll(mark => mark.First < sequence);
+
     /// <summary>The oldest keyframe with at most <paramref name="back"/> payload bytes behind it, or the newest; null when there is none.</summary>
     public KeyframeMark? WithBehind(long back) => _marks.Find(mark => PayloadBytes - mark.Before <= back) ?? Newest;
 

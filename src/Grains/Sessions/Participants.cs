@@ -1,13 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
 
 /// <summary>
-/// Who is in a session beside the sharer. Known only to the living grain: a gateway announces its own again when it watches anew.
+/// Who is in a session beside the sharer. A gateway announces its own again when it watches anew; until then those that an earlier activation knew are away, so
+/// that who comes back is known and finds a place.
 /// </summary>
-internal sealed class Participants
+/// <param name="known">Who was in, by the stored state.</param>
+/// <param name="now">They are away since then.</param>
+internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTimeOffset now)
 {
-    private readonly List<Entry> _entries = [];
+    private readonly List<Entry> _entries = [.. known.Select(participant => new Entry(participant, now))];
 
     /// <summary>How many count against the limit; those away do.</summary>
     public int Count => _entries.Count;
@@ -19,8 +24,21 @@ internal sealed class Participants
     public ParticipantValue[] Roster() =>
         [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0))];
 
+    /// <summary>Who is in, for the stored state.</summary>
+    public IEnumerable<KnownParticipant> Known() =>
+        _entries.Select(entry => new KnownParticipant(entry.Id, entry.SecretHash, entry.Name, entry.Email, entry.Role));
+
     /// <summary>Whether <paramref name="call"/> names a participant who is here with another secret.</summary>
-    public bool IsImpostor(JoinCall call) => Find(call.Participant) is { } entry && !AccessRules.SameSecret(entry.Secret, call.Secret);
+    public bool IsImpostor(JoinCall call) => Find(call.Participant) is { } entry && !AccessRules.SameSecret(entry.SecretHash, HashOf(call.Secret));
+
+    /// <summary>Whether an earlier activation knew the participant, and it has not come back to this one.</summary>
+    public bool IsHandedOver(string participant) => Find(participant) is { Connection.Length: 0 };
+
+    /// <summary>Whether anyone is so.</summary>
+    public bool Any(Predicate<Entry> isSo) => _entries.Exists(isSo);
+
+    /// <summary>Gives everyone a role.</summary>
+    public void SetRoles(Func<Entry, Role> roleOf) => _entries.ForEach(entry => entry.Role = roleOf(entry));
 
     /// <summary>Whether the participant is here, so that a join replaces its connection instead of adding one.</summary>
     public bool Knows(string participant) => Find(participant) is not null;
@@ -30,10 +48,10 @@ internal sealed class Participants
     {
         var entry = Find(call.Participant);
         if (entry is null)
-            _entries.Add(entry = new Entry(call.Participant, call.Secret));
+            _entries.Add(entry = new Entry(call.Participant, HashOf(call.Secret)));
 
         entry.Name = call.User?.Name ?? GuestNameOf(call, entry.Name);
-        entry.Email = call.User?.Email;
+        (entry.User, entry.Email) = (call.User?.User, call.User?.Email);
         entry.Role = role;
         entry.Gateway = call.Gateway;
         entry.AwaySince = null;
@@ -79,6 +97,8 @@ internal sealed class Participants
     /// <summary>When the first of those away went; null when all are here.</summary>
     public DateTimeOffset? FirstAway => _entries.Min(entry => entry.AwaySince);
 
+    private static string HashOf(string secret) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
     private Entry? Find(string participant) => _entries.Find(entry => entry.Id == participant);
 
     /// <summary>A guest who comes back without giving a name keeps the one it had.</summary>
@@ -86,15 +106,23 @@ internal sealed class Participants
         !string.IsNullOrWhiteSpace(call.GuestName) ? call.GuestName.Trim() : before.Length > 0 ? before : "Guest";
 
     /// <summary>One participant.</summary>
-    internal sealed class Entry(string id, string secret)
+    internal sealed class Entry(string id, string secretHash)
     {
+        public Entry(KnownParticipant known, DateTimeOffset awaySince)
+            : this(known.Id, known.SecretHash) =>
+            (Name, Email, Role, AwaySince) = (known.Name, known.Email, known.Role, awaySince);
+
         public string Id { get; } = id;
 
-        public string Secret { get; } = secret;
+        /// <summary>SHA-256, base64, of what the participant comes back with.</summary>
+        public string SecretHash { get; } = secretHash;
 
         public string Name { get; set; } = "";
 
         public string? Email { get; set; }
+
+        /// <summary>Who is signed in, as far as this activation knows; null for a guest.</summary>
+        public string? User { get; set; }
 
         public Role Role { get; set; }
 

@@ -15,6 +15,9 @@ internal record struct PayloadCount
     /// <summary>What counts so far; never shrinks.</summary>
     public readonly long Counted => _output + _others + Math.Max(0, _keyframes - _output);
 
+    /// <summary>How many bytes of output still fit before <see cref="Counted"/> is more than <paramref name="most"/>.</summary>
+    public readonly long OutputRoom(long most) => Math.Max(0, most - Counted + Math.Max(0, _keyframes - _output));
+
     /// <summary>Counts a frame.</summary>
     public void Add(Frame frame)
     {

@@ -1,4 +1,5 @@
 using SessionShare.Grains.Log;
+using SessionShare.Grains.Quota;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -7,37 +8,48 @@ namespace SessionShare.Grains.Sessions;
 /// The rules of one shared session: who may append, what fits, who is in, what they may do. No Orleans, no clock, no I/O: the grain takes
 /// turns around it, hands it the time, and writes what it says.
 /// <code>
-/// phase         Share         Append      End / stop / limit   sharer's connection lost   time passes
-/// sharing       new epoch or  taken in    ended                reconnecting               -
-///               attachment
-/// reconnecting  sharing       refused     ended                -                          grace over: ended, sharerLost
-/// ended         refused       refused     as it was            -                          read-out over: history deleted
+/// phase         Share         Append      goes on to, and why
+/// sharing       new epoch or  taken in    reconnecting: the sharer's connection is lost
+///               attachment                ended: sharerExited, sharerStopped (the sharer's End, Stop, Delete), sessionSizeLimit, dayLimit (an append that
+///                                         does not fit), idle
+/// reconnecting  sharing       refused     ended: sharerLost (the grace is over), sharerStopped, idle
+/// ended         refused       refused     forgotten: its history was read out, or its time or the keep is over, or its sharer deleted it
+/// forgotten     refused       refused     gone: RememberEnded is over, or its sharer deleted it
+/// gone          as unknown    refused     -
 /// </code>
 /// </summary>
-internal sealed class Session
+internal sealed partial class Session
 {
     private readonly SessionOptions _options;
+    private readonly SupportOptions _support;
     private readonly SessionState _state;
     private readonly long _payloadBefore;
+    private readonly Notices _notices = new();
+    private readonly LimitWarnings _warnings;
+    private readonly Idleness _idle;
     private PayloadCount _count;
     private KeyframeDue _due;
-    private DateTimeOffset? _sharerLostAt;
+    private bool _isListening;
+    private DateTimeOffset _sharerLostAt;
     private long _endEpoch;
-    private int _warnedSize;
-    private int _warnedDay;
 
     /// <summary>A session as state and log have it.</summary>
-    public Session(SessionState state, LogHead head, SessionOptions options, DateTimeOffset now)
+    public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now)
     {
-        (_state, _options, _sharerLostAt, _endEpoch) = (state, options, now, head.Epoch);
+        (_state, _options, _support, _endEpoch) = (state, options, support, head.Epoch);
+        // A silo that died with the sharer connected says nothing of when it was lost: the grace begins anew.
+        _sharerLostAt = state.SharerLostAt ?? now;
+        _warnings = new LimitWarnings(_notices, options);
+        _idle = new Idleness(state.Idle.Edit ?? TimeSpan.Zero, state.Idle.End ?? TimeSpan.Zero, now);
         Tail = new FrameTail(head.End, options.TailBytes);
         Blocks = new BlockIndex(head.NewestBlock);
         Typed = new TypedInput(options.MaxTypedBytes, head.Generation << 32);
-        Oldest = head.Oldest;
+        (Oldest, TrimmedBytes) = (head.Oldest, head.TrimmedBytes);
         RosterVersion = KeyframeWanted = head.Generation << 32;
         _payloadBefore = head.PayloadBytes;
-        state.Keyframes.RemoveAll(mark => mark.Last > head.End);
+        state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
+        People = new Participants(state.Participants, now);
         _due.Begun();
     }
 
@@ -45,19 +57,19 @@ internal sealed class Session
 
     public BlockIndex Blocks { get; }
 
-    public Participants People { get; } = new();
+    public Participants People { get; }
 
     public TypedInput Typed { get; }
 
     public DayAllowance Day { get; } = new();
 
+    public KeyframeIndex Keyframes { get; }
+
     /// <summary>Sequence of the oldest frame of the log.</summary>
-    public long Oldest { get; }
+    public long Oldest { get; private set; }
 
     /// <summary>Payload bytes taken in, durable or not, as limits count them.</summary>
     public long PayloadBytes => _payloadBefore + _count.Counted;
-
-    public KeyframeIndex Keyframes { get; }
 
     /// <summary>Whether a keyframe was asked for and has not come.</summary>
     public bool WantsKeyframe { get; private set; }
@@ -68,8 +80,14 @@ internal sealed class Session
     /// <summary>How the session ended; null while it lives.</summary>
     public EndedValue? Ended => _state.Ended;
 
+    /// <summary>Whether the history is deleted.</summary>
+    public bool IsForgotten => _state.Deleted;
+
+    /// <summary>Whether nothing of the session is to be left: its state is cleared, not stored.</summary>
+    public bool IsGone { get; private set; }
+
     /// <summary>Whether the sharer's client is connected.</summary>
-    public SharerState SharerState => _sharerLostAt is null ? SharerState.Connected : SharerState.Reconnecting;
+    public SharerState SharerState => _isListening ? SharerState.Connected : SharerState.Reconnecting;
 
     /// <summary>Grows with every change that the stored state must follow.</summary>
     public long StateVersion { get; private set; }
@@ -78,15 +96,15 @@ internal sealed class Session
     public long RosterVersion { get; private set; }
 
     /// <summary>Grows with every change of <see cref="Notice"/>.</summary>
-    public long NoticeVersion { get; private set; }
+    public long NoticeVersion => _notices.Version;
 
     /// <summary>What everyone should know just now; null when nothing.</summary>
-    public NoticeValue? Notice { get; private set; }
+    public NoticeValue? Notice => _notices.Newest;
 
     private long Epoch => _state.Epochs.Count == 0 ? 0 : _state.Epochs[^1].Epoch;
 
     /// <summary>The session of a first share.</summary>
-    public static void Found(SessionState state, ShareCall call, string linkSecret, DateTimeOffset now)
+    public static void Found(SessionState state, ShareCall call, string linkSecret, SessionOptions options, DateTimeOffset now)
     {
         state.Owner = call.User;
         state.Title = call.Title;
@@ -95,10 +113,12 @@ internal sealed class Session
         state.LinkSecret = linkSecret;
         state.LinkRole = call.Link;
         state.Allow = [.. call.Allow];
+        state.Keep = call.Keep ?? TimeSpan.Zero;
+        state.Idle = new IdleRuleValue(call.Idle?.Edit ?? options.EditLapse, call.Idle?.End ?? options.EndIdle);
     }
 
     /// <summary>What is wrong with a share whoever asks; null when it may go on.</summary>
-    public static RefusalValue? FaultOf(ShareCall call)
+    public static RefusalValue? FaultOf(ShareCall call, SessionOptions options)
     {
         if (!new TerminalSize(call.Columns, call.Rows).IsValid)
             return RefusalValue.Of(Reason.InvalidRequest, $"The size is {call.Columns}x{call.Rows}; columns and rows are 1 to {TerminalSize.Max}.");
@@ -106,6 +126,12 @@ internal sealed class Session
             return RefusalValue.Of(Reason.InvalidRequest, $"The title has {call.Title.Length} characters; at most {WireLimits.TitleLength} are allowed.");
         if (call.Link is < Role.None or > Role.Edit)
             return RefusalValue.Of(Reason.InvalidRequest, "A link may give the role none, view or edit.");
+        if (call.Allow.Length > options.MaxRules)
+            return RefusalValue.Of(Reason.InvalidRequest, $"It lets in {call.Allow.Length} people by address; at most {options.MaxRules} are allowed.");
+        if (call.Keep < TimeSpan.Zero || call.Keep > options.MaxKeep)
+            return RefusalValue.Of(Reason.InvalidRequest, $"The history would be kept for {call.Keep.Value.TotalDays:0.##} days; this server keeps it for {options.MaxKeep.TotalDays:0.##} days at the most.");
+        if (call.Idle?.Edit < TimeSpan.Zero || call.Idle?.End < TimeSpan.Zero)
+            return RefusalValue.Of(Reason.InvalidRequest, "An idle time is 0 (never) or more seconds.");
         foreach (var rule in call.Allow)
         {
             if (!rule.Email.Contains('@') || rule.Role is not (Role.View or Role.Edit))
@@ -120,8 +146,8 @@ internal sealed class Session
     {
         if (call.User.User != _state.Owner?.User)
             return RefusalValue.Of(Reason.UnknownOrForbidden);
-        if (Ended is { } ended)
-            return new RefusalValue(Reason.SessionEnded, $"{Reasons.Of(Reason.SessionEnded).Text} {ended.Text}", null);
+        if (Ended is not null)
+            return SessionEnded();
         if (call.Epoch < Epoch)
             return RefusalValue.Of(Reason.OwnershipLost);
         return call.Epoch > Epoch ? RefusalValue.Of(Reason.InvalidRequest, $"Epoch {call.Epoch} was never given; the newest is {Epoch}.") : null;
@@ -165,294 +191,59 @@ internal sealed class Session
     /// <summary>The sharer's client listens.</summary>
     public void SharerCame()
     {
-        _sharerLostAt = null;
+        _isListening = true;
         RosterVersion++;
+        if (_state.SharerLostAt is null)
+            return;
+        _state.SharerLostAt = null;
+        StateVersion++;
     }
 
     /// <summary>The sharer's connection is gone; the grace time begins.</summary>
     public void SharerLeft(DateTimeOffset now)
     {
-        _sharerLostAt = now;
+        (_isListening, _sharerLostAt, _state.SharerLostAt) = (false, now, now);
         RosterVersion++;
-    }
-
-    /// <summary>Takes frames in. Ends the session where a limit is reached: what fits before it is still taken.</summary>
-    public AppendAnswer Append(AppendCall call, DateTimeOffset now)
-    {
-        if (RefusalOf(call) is { } refusal)
-            return new AppendAnswer(refusal, Tail.End);
-        if (FrameRuns.Behind(call.Run.ToRun(), Tail.End) is not { } fresh)
-            return new AppendAnswer(null, Tail.End);
-        if (fresh.First > Tail.End + 1)
-            return new AppendAnswer(RefusalValue.Of(Reason.Gap, expected: Tail.End + 1), Tail.End);
-
-        var intake = Intake.Of(fresh, _count, _options.MaxBytes - _payloadBefore, _due, Blocks.NewestNumber);
-        if (intake.Fault is not null)
-            return new AppendAnswer(RefusalValue.Of(Reason.MalformedFrames, intake.Fault), Tail.End);
-        if (Tail.HeldBytes + fresh.Bytes.Length > _options.MaxHeldBytes)
-            return new AppendAnswer(RefusalValue.Of(Reason.Busy), Tail.End);
-
-        var verdict = Day.Verdict(intake.Count.Counted - _count.Counted);
-        if (verdict == DayVerdict.Wait)
-            return new AppendAnswer(RefusalValue.Of(Reason.Busy), Tail.End);
-        if (verdict == DayVerdict.Exhausted)
-            return new AppendAnswer(EndAtLimit(Reason.DayLimit, now), Tail.End);
-
-        Take(intake, call.Run.Epoch);
-        return new AppendAnswer(intake.Complete ? null : EndAtLimit(Reason.SessionSizeLimit, now), Tail.End);
-    }
-
-    /// <summary>A viewer needs a keyframe: one is asked for, unless that was done or the newest is fresh enough.</summary>
-    public void NeedKeyframe()
-    {
-        if (WantsKeyframe || Ended is not null || Keyframes.SinceNewest <= WireLimits.KeyframeFresh)
-            return;
-        WantsKeyframe = true;
-        _due.Asked();
-        KeyframeWanted++;
-    }
-
-    /// <summary>Frames up to <paramref name="through"/> are durable, with so many payload bytes, on that day.</summary>
-    public void Committed(long through, long payloadBytes, int day, IReadOnlyList<BlockRow> rows)
-    {
-        Tail.Committed(through);
-        Day.Committed(payloadBytes, day);
-        Blocks.Committed(rows);
-        WarnOfLimits();
-    }
-
-    /// <summary>Storage answers again, or does not since then.</summary>
-    public void StorageFails(DateTimeOffset? since) => Tell(since is { } at
-        ? new NoticeValue(Reason.StorageUnavailable, $"Not saved since {at:HH:mm:ss} UTC: the server can't reach its storage.")
-        : null);
-
-    /// <summary>Ends the session for a sharer who names its last frame.</summary>
-    public RefusalValue? End(EndCall call, DateTimeOffset now)
-    {
-        if (Ended is not null)
-            return null;
-        if (!IsAuthor(call.Epoch, call.Attachment))
-            return RefusalValue.Of(Reason.OwnershipLost);
-        if (call.Last > Tail.End)
-            return RefusalValue.Of(Reason.Gap, expected: Tail.End + 1);
-        if (call.Reason is not (Reason.SharerExited or Reason.SharerStopped))
-            return RefusalValue.Of(Reason.InvalidRequest, "A sharer ends with sharerExited or sharerStopped.");
-
-        EndNow(call.Reason, call.ExitCode, now);
-        return null;
-    }
-
-    /// <summary>Ends the session.</summary>
-    public void EndNow(Reason reason, int? exitCode, DateTimeOffset now)
-    {
-        if (Ended is not null)
-            return;
-        _state.Ended = new EndedValue(reason, TextOf(reason), Tail.End, exitCode);
-        _state.EndedAt = now;
         StateVersion++;
     }
 
-    /// <summary>A person comes in or back.</summary>
-    public JoinAnswer Join(JoinCall call)
+    /// <summary>Storage answers again, or does not since then.</summary>
+    public void StorageFails(DateTimeOffset? since)
     {
-        var role = AccessRules.RoleOf(_state, call.User, call.LinkSecret);
-        if (role == Role.None || People.IsImpostor(call))
-            return JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
-        if (_state.Deleted || (Ended is not null && !call.Rejoin))
-            return JoinAnswer.Refuse(RefusalValue.Of(Reason.SessionEnded, Ended!.Text));
-        if (!People.Knows(call.Participant) && People.Count >= _options.MaxParticipants)
-            return JoinAnswer.Refuse(RefusalValue.Of(Reason.ParticipantLimit, $"At most {_options.MaxParticipants} beside the sharer; try again when someone has left."));
-
-        var entry = People.Admit(call, role);
-        NeedKeyframe();
-        RosterVersion++;
-        return new JoinAnswer(null, role, _state.Title, entry.TypedThrough, RosterVersion);
-    }
-
-    /// <summary>A gateway says again who is connected through it; whoever connected anew elsewhere in the meantime stays there.</summary>
-    public void Announce(JoinCall call)
-    {
-        if (!People.Knows(call.Participant) || People.Connected(call.Participant, call.Connection) is not null)
-            Join(call);
-    }
-
-    /// <summary>A participant's connection is gone.</summary>
-    public void Leave(LeaveCall call, DateTimeOffset now)
-    {
-        if (People.Leave(call, now))
-            RosterVersion++;
-    }
-
-    /// <summary>A gateway's watch ended.</summary>
-    public void GatewayLeft(string gateway, DateTimeOffset now)
-    {
-        if (People.GatewayLeft(gateway, now))
-            RosterVersion++;
-    }
-
-    /// <summary>Takes a participant's input in, once, in order, with the right to.</summary>
-    public RefusalValue? Type(TypeCall call)
-    {
-        if (People.Connected(call.Participant, call.Connection) is not { } entry)
-            return RefusalValue.Of(Reason.UnknownOrForbidden);
-        if (entry.Role < Role.Edit)
-            return RefusalValue.Of(Reason.RoleTooLow);
-        if (Ended is not null)
-            return RefusalValue.Of(Reason.SessionEnded);
-        if (call.Bytes.Length > WireLimits.TypeBytes || call.Number < 1)
-            return RefusalValue.Of(Reason.InvalidRequest, $"Input is numbered from 1 and holds at most {WireLimits.TypeBytes} bytes.");
-        if (call.Number <= entry.TypedThrough)
-            return null;
-        if (entry.TypedThrough > 0 && call.Number > entry.TypedThrough + 1)
-            return RefusalValue.Of(Reason.Gap, expected: entry.TypedThrough + 1);
-        if (SharerState != SharerState.Connected)
-            return RefusalValue.Of(Reason.SharerAway);
-        if (!Typed.Fits(call.Bytes.Length))
-            return RefusalValue.Of(Reason.Busy);
-
-        entry.TypedThrough = call.Number;
-        Typed.Add(call.Participant, call.Number, call.Bytes);
-        return null;
-    }
-
-    /// <summary>An editor's own terminal has that size: the roster says so, and the sharer decides what comes of it.</summary>
-    public RefusalValue? Resize(ResizeCall call)
-    {
-        if (People.Connected(call.Participant, call.Connection) is not { } entry)
-            return RefusalValue.Of(Reason.UnknownOrForbidden);
-        if (entry.Role < Role.Edit)
-            return RefusalValue.Of(Reason.RoleTooLow);
-        var size = new TerminalSize(call.Columns, call.Rows);
-        if (!size.IsValid)
-            return RefusalValue.Of(Reason.InvalidRequest, $"The size is {call.Columns}x{call.Rows}; columns and rows are 1 to {TerminalSize.Max}.");
-        if (entry.Size == size)
-            return null;
-
-        entry.Size = size;
-        RosterVersion++;
-        return null;
+        if (since is { } at)
+            _notices.Tell(Reason.StorageUnavailable, $"Not saved since {at:HH:mm:ss} UTC: the server can't reach its storage.");
+        else
+            _notices.Take(Reason.StorageUnavailable);
     }
 
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
     public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_state.Epochs, epoch, sequence);
-
-    /// <summary>Lets time pass: the grace, those away, the read-out.</summary>
-    public void Pass(DateTimeOffset now)
-    {
-        if (People.DropAwayBefore(now - _options.AwayTime))
-            RosterVersion++;
-        if (Ended is null && _sharerLostAt is { } lost && now - lost >= _options.Grace)
-            EndNow(Reason.SharerLost, null, now);
-    }
-
-    /// <summary>Whether the history of the ended session may be deleted: nobody is left to read it, or their time is over.</summary>
-    /// <param name="isRead">A gateway still reads frames.</param>
-    public bool HistoryIsDue(DateTimeOffset now, bool isRead) =>
-        Ended is not null && !_state.Deleted && ((People.Count == 0 && !isRead) || now - _state.EndedAt >= _options.ReadOutTime);
-
-    /// <summary>The history is deleted.</summary>
-    public void Forget()
-    {
-        _state.Deleted = true;
-        StateVersion++;
-    }
-
-    /// <summary>When <see cref="Pass"/> or <see cref="HistoryIsDue"/> next has something to do; null when never.</summary>
-    public DateTimeOffset? NextDue()
-    {
-        var due = People.FirstAway + _options.AwayTime;
-        if (Ended is null)
-            return Earlier(due, _sharerLostAt + _options.Grace);
-        return _state.Deleted ? due : Earlier(due, _state.EndedAt + _options.ReadOutTime);
-    }
 
     public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
 
     public PresentValue Present() =>
         new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, [.. _state.Epochs], [.. Keyframes.Marks], Keyframes.PayloadBytes);
 
-    private RefusalValue? RefusalOf(AppendCall call)
+    /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
+    public SessionDescription? Describe(UserIdentity user)
     {
-        if (!IsAuthor(call.Run.Epoch, call.Attachment))
-            return RefusalValue.Of(Reason.OwnershipLost);
-        if (Ended is { } ended)
-            return RefusalValue.Of(Reason.SessionEnded, ended.Text);
-        if (call.Run.Bytes.Length > WireLimits.AppendBytes)
-            return RefusalValue.Of(Reason.AppendTooLarge, $"This one has {call.Run.Bytes.Length}.");
-        return FrameCodec.TryMeasure(call.Run.Bytes.Span, call.Run.Count, out _, out var fault)
-            ? null
-            : new RefusalValue(fault!.Reason, fault.Text, null);
+        var isOwner = user.User == _state.Owner!.User;
+        var role = AccessRules.RoleOf(_state, user, null);
+        if (role == Role.None || _state.Deleted)
+            return null;
+
+        return new SessionDescription(
+            _state.Title,
+            _state.StartedAt,
+            SharerState,
+            People.Count,
+            People.Editors,
+            PayloadBytes - TrimmedBytes,
+            isOwner ? _state.LinkSecret : "",
+            _state.Owner,
+            role,
+            Ended,
+            Ended is null ? null : _state.EndedAt,
+            Ended is null ? null : HistoryEndsAt);
     }
-
-    private void Take(Intake intake, long epoch)
-    {
-        if (intake.Run is not { } run)
-            return;
-
-        Tail.Add(RunValue.Of(epoch, run));
-        _endEpoch = epoch;
-        Day.Hold(intake.Count.Counted - _count.Counted);
-        (_count, _due) = (intake.Count, intake.Due);
-        Index(run);
-        foreach (var (frame, before) in intake.BlockFrames)
-            Blocks.Add(frame, _payloadBefore + before);
-        if (intake.Size is { } size)
-        {
-            (_state.Columns, _state.Rows) = (size.Columns, size.Rows);
-            StateVersion++;
-        }
-    }
-
-    private void Index(FrameRun run)
-    {
-        var isNew = false;
-        foreach (var frame in run)
-            isNew |= Keyframes.Take(frame);
-        if (!isNew)
-            return;
-
-        _state.Keyframes = [.. Keyframes.Marks];
-        StateVersion++;
-        WantsKeyframe = false;
-    }
-
-    private RefusalValue EndAtLimit(Reason reason, DateTimeOffset now)
-    {
-        EndNow(reason, null, now);
-        return new RefusalValue(reason, Ended!.Text, null);
-    }
-
-    private string TextOf(Reason reason) => reason switch
-    {
-        Reason.SessionSizeLimit => $"{Reasons.Of(reason).Text} It is {_options.MaxBytes:N0} bytes.",
-        Reason.DayLimit => $"{Reasons.Of(reason).Text} The limit is {Day.User?.Limit ?? 0:N0} bytes; it resets at 00:00 UTC.",
-        Reason.SharerLost => $"{Reasons.Of(reason).Text} The session waited {_options.Grace.TotalMinutes:0.#} min.",
-        _ => Reasons.Of(reason).Text,
-    };
-
-    private void WarnOfLimits()
-    {
-        if (StepOf(PayloadBytes, _options.MaxBytes) is var size && size > _warnedSize)
-        {
-            _warnedSize = size;
-            Tell(new NoticeValue(Reason.SessionSizeLimit, $"This session has {size} % of its {_options.MaxBytes:N0} bytes; it ends when they are full."));
-        }
-
-        if (Day.User is var (used, limit) && StepOf(used, limit) is var day && day > _warnedDay)
-        {
-            _warnedDay = day;
-            Tell(new NoticeValue(Reason.DayLimit, $"The sharer has used {day} % of the day's {limit:N0} bytes; they reset at 00:00 UTC."));
-        }
-    }
-
-    private void Tell(NoticeValue? notice)
-    {
-        Notice = notice ?? new NoticeValue(Reason.None, "");
-        NoticeVersion++;
-    }
-
-    private static int StepOf(long used, long limit) => used >= limit / 100 * 95 ? 95 : used >= limit / 100 * 80 ? 80 : 0;
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
-        one is null || other < one ? other : one;
 }

@@ -27,7 +27,7 @@ internal sealed partial class SessionGrain
         finally
         {
             watch.Close();
-            if (session.IsAuthor(call.Epoch, call.Attachment))
+            if (session.IsAuthor(call.Epoch, call.Attachment) && !_moving)
                 session.SharerLeft(Now);
             Wake();
         }
@@ -120,7 +120,7 @@ internal sealed partial class SessionGrain
     {
         var cursor = call.After ?? session.Tail.End;
         var epoch = call.Epoch ?? long.MaxValue;
-        var (durable, roster, notice) = (session.Tail.Durable, session.RosterVersion, session.NoticeVersion);
+        var (durable, roster, notice, oldest) = (session.Tail.Durable, session.RosterVersion, session.NoticeVersion, session.Oldest);
         yield return new WatchEvent { Present = session.Present() };
 
         while (true)
@@ -154,6 +154,10 @@ internal sealed partial class SessionGrain
                     (cursor, epoch) = (run.First + run.Count - 1, run.Epoch);
                     yield return new WatchEvent { Run = run };
                 }
+            }
+            else if (oldest < session.Oldest)
+            {
+                yield return new WatchEvent { Oldest = oldest = session.Oldest };
             }
             else if (durable < session.Tail.Durable)
             {

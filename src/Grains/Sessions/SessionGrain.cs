@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -15,10 +16,14 @@ namespace SessionShare.Grains.Sessions;
 [ActivationCountBasedPlacement]
 internal sealed partial class SessionGrain : Grain, ISessionGrain
 {
+    private static readonly TimeSpan ChoresRetry = TimeSpan.FromSeconds(5);
+
     private readonly IPersistentState<SessionState> _state;
     private readonly IFrameLog _log;
     private readonly SessionOptions _options;
     private readonly QuotaOptions _quotaOptions;
+    private readonly PlanOptions _plans;
+    private readonly SupportOptions _support;
     private readonly LiveSessions _live;
     private readonly RandomNumberGenerator _random;
     private readonly TimeProvider _time;
@@ -33,18 +38,22 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly Watches _watches = new();
     private bool _moving;
     private bool _sharing;
+    private DateTimeOffset _choresAt;
 
     public SessionGrain(
         [PersistentState("session", "sessions")] IPersistentState<SessionState> state,
         IFrameLog log,
         IOptions<SessionOptions> options,
         IOptions<QuotaOptions> quotaOptions,
+        IOptions<PlanOptions> plans,
+        IOptions<SupportOptions> support,
         LiveSessions live,
         RandomNumberGenerator random,
         TimeProvider time,
         ILogger<SessionGrain> logger)
     {
-        (_state, _log, _options, _quotaOptions) = (state, log, options.Value, quotaOptions.Value);
+        (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
+        _support = support.Value;
         (_live, _random, _time, _logger) = (live, random, time, logger);
     }
 
@@ -73,7 +82,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     public async Task<ShareAnswer> Share(ShareCall call)
     {
-        if (Session.FaultOf(call) is { } fault)
+        if (Session.FaultOf(call, _options) is { } fault)
             return ShareAnswer.Refuse(fault);
 
         while (_sharing)
@@ -131,6 +140,21 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return null;
     }
 
+    public async Task<RefusalValue?> Delete(string user)
+    {
+        if (Owned() is not { } session || _state.State.Owner?.User != user)
+            return RefusalValue.Of(Reason.UnknownOrForbidden);
+
+        session.EndNow(Reason.SharerStopped, null, Now);
+        await Stored();
+        await TellEnd(session);
+        await DeleteHistory(session);
+        session.Vanish();
+        await Stored();
+        Go();
+        return null;
+    }
+
     public Task<JoinAnswer> Join(JoinCall call)
     {
         if (Owned() is not { } session)
@@ -153,7 +177,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     public Task<RefusalValue?> Type(TypeCall call)
     {
-        var refusal = Owned() is { } session ? session.Type(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        var refusal = Owned() is { } session ? session.Type(call, Now) : RefusalValue.Of(Reason.UnknownOrForbidden);
         Wake();
         return Task.FromResult(refusal);
     }
@@ -198,25 +222,19 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return new BlockPage([.. session.Blocks.Merge(stored, from, count).Select(BlockValue.Of)]);
     }
 
-    public Task<SessionDescription?> Describe(string user)
-    {
-        var state = _state.State;
-        if (_session is not { Ended: null } session || state.Owner?.User != user)
-            return Task.FromResult<SessionDescription?>(null);
-
-        return Task.FromResult<SessionDescription?>(new SessionDescription(
-            state.Title, state.StartedAt, session.SharerState, session.People.Count, session.People.Editors, session.PayloadBytes, state.LinkSecret));
-    }
+    public Task<SessionDescription?> Describe(UserIdentity user) => Task.FromResult(_session?.Describe(user));
 
     private async Task<ShareAnswer> ShareOneAtATime(ShareCall call)
     {
         if (Owned() is null)
         {
-            var quota = GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User);
-            if (await quota.StartShare(Id) is { } refusal)
+            if (call.Resume || call.Epoch is not null)
+                return ShareAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+            if (await GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User).StartShare(Id, call.User) is { } refusal)
                 return ShareAnswer.Refuse(refusal);
 
-            Session.Found(_state.State, call, Base62.Encode(RandomBits()), Now);
+            Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
+            await Task.WhenAll(Invited().Select(invitations => invitations.Add(Id)));
             await Open(CancellationToken.None);
         }
 
@@ -233,7 +251,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         session.BeginEpoch();
         await Lease();
         await Stored();
-        return new ShareAnswer(null, epoch, attachment, session.Tail.Durable + 1, _state.State.LinkSecret, Limits(), session.Roster());
+        var state = _state.State;
+        return new ShareAnswer(
+            null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
     }
 
     private async Task Open(CancellationToken cancellationToken)
@@ -242,9 +262,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
         var used = await _log.PayloadBytesOn(Id, day, cancellationToken);
 
-        _session = new Session(_state.State, head, _options, Now);
+        _session = new Session(_state.State, head, _options, _support, Now);
         _session.Day.Begin(day, used);
-        _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, _changed, _logger);
+        _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _logger);
         _writing = _writer.Run();
 
         var scheduler = TaskScheduler.Current;
@@ -280,30 +300,82 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private async Task OnTimer(CancellationToken cancellationToken)
     {
-        if (_session is not { } session)
+        if (_session is not { } session || _moving)
             return;
 
         session.Pass(Now);
-        if (session.HistoryIsDue(Now, _watches.AnyReads) && _writer!.Idle)
-            await Delete(session);
+        if (ChoresDue(session) is { } due && due <= Now)
+            await DoChores(session);
         Wake();
     }
 
-    private async Task Delete(Session session)
+    /// <summary>When what follows a session's end is to be done; null: nothing is.</summary>
+    private DateTimeOffset? ChoresDue(Session session)
     {
-        await Quota.EndShare(Id);
+        var isDue = session.EndIsToBeTold || session.IsGone || session.HistoryIsDue(Now, _watches.AnyReads);
+        return !isDue || !_writer!.Idle ? null : _choresAt > Now ? _choresAt : Now;
+    }
+
+    private async Task DoChores(Session session)
+    {
+        try
+        {
+            await TellEnd(session);
+            if (session.HistoryIsDue(Now, _watches.AnyReads))
+                await DeleteHistory(session);
+            if (session.IsGone)
+                Go();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogChoresFailed(Id, fault);
+            _choresAt = Now + ChoresRetry;
+        }
+    }
+
+    private async Task TellEnd(Session session)
+    {
+        if (!session.EndIsToBeTold)
+            return;
+        await Quota.EndShare(Id, session.Day.Day, session.Day.Used);
+        session.EndTold();
+    }
+
+    private async Task DeleteHistory(Session session)
+    {
+        if (session.IsForgotten)
+            return;
+        await Quota.ForgetShare(Id);
+        await Task.WhenAll(Invited().Select(invitations => invitations.Remove(Id)));
         await _log.Delete(Id, CancellationToken.None);
         session.Forget();
     }
+
+    /// <summary>Nothing is left to look after.</summary>
+    private void Go()
+    {
+        _session = null;
+        DeactivateOnIdle();
+    }
+
+    private IEnumerable<IInvitationsGrain> Invited() =>
+        _state.State.Allow.Select(rule => Invitations.KeyOf(rule.Email)).Distinct().Select(key => GrainFactory.GetGrain<IInvitationsGrain>(key));
 
     private void SetTimer()
     {
         if (_session is not { } session || _moving)
             return;
 
-        var due = session.HistoryIsDue(Now, _watches.AnyReads) && _writer!.Idle ? Now : session.NextDue();
+        var due = ChoresDue(session) ?? session.NextDue(Now);
         var wait = due is { } at ? at - Now : Timeout.InfiniteTimeSpan;
         _timer?.Change(due is not null && wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The writer stored something, or could not.</summary>
+    private void Written()
+    {
+        _changed.Raise();
+        SetTimer();
     }
 
     private void Wake()
@@ -329,7 +401,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         var version = _session!.StateVersion;
         Wake();
         await Until(() => _writer!.StoredVersion >= version);
-        SetTimer();
     }
 
     /// <summary>The session, unless it is another activation's to change; null when there is none.</summary>
@@ -374,11 +445,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         var want = Math.Min(DayAllowance.Piece, _quotaOptions.DayBytes);
         var (used, asked) = (day.Used, Math.Max(day.Allowed, day.Used) + want);
         var answer = await Quota.Lease(Id, today, used, asked - used);
-        day.Leased(today, answer.AllowedTotal, answer.UsedByUser, answer.Limit, asked);
+        day.Leased(today, answer.AllowedTotal, answer.UsedByOthers, answer.Limit, answer.Exhausted);
     }
 
-    private LimitsValue Limits() => new(
-        _options.MaxBytes, _quotaOptions.DayBytes, _options.MaxParticipants, _quotaOptions.MaxShares, (int)_options.Grace.TotalSeconds);
+    private LimitsValue Limits() => _options.LimitsFor(_quotaOptions.DayBytes, _plans.Of(_state.State.Owner!).MaxShares);
 
     private byte[] RandomBits()
     {
@@ -389,6 +459,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the hand-over took longer than {Limit} and was cut short.")]
     private partial void LogHandOverCutShort(string sessionId, TimeSpan limit);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: what follows its end could not be done; tried again in 5 s.")]
+    private partial void LogChoresFailed(string sessionId, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: the day's bytes could not be leased; tried again at the next append.")]
     private partial void LogLeaseFailed(string sessionId, Exception fault);

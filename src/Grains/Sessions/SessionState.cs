@@ -43,7 +43,39 @@ public sealed class SessionState
 
     /// <summary>Where keyframes are in the log; those above its end never became durable.</summary>
     [Id(13)] public List<KeyframeMark> Keyframes { get; set; } = [];
+
+    /// <summary>When the session is to be looked after though nobody calls, UTC.</summary>
+    [Id(14)] public DateTimeOffset? NextDue { get; set; }
+
+    /// <summary>When the sharer's connection was lost, UTC; null while it stands, and after a silo died with it.</summary>
+    [Id(15)] public DateTimeOffset? SharerLostAt { get; set; }
+
+    /// <summary>Who was in, so that another activation knows who comes back.</summary>
+    [Id(16)] public List<KnownParticipant> Participants { get; set; } = [];
+
+    /// <summary>How long the history stands behind the end; zero: only for those who read it out.</summary>
+    [Id(17)] public TimeSpan Keep { get; set; }
+
+    /// <summary>What happens when nothing does; zero: never.</summary>
+    [Id(18)] public IdleRuleValue Idle { get; set; } = new(null, null);
+
+    /// <summary>Whether the quota has heard of the end.</summary>
+    [Id(19)] public bool EndTold { get; set; }
 }
+
+/// <summary>A participant as an activation hands it to the next.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="SecretHash">SHA-256 of the secret that it comes back with, base64.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Email">Address; null for a guest.</param>
+/// <param name="Role">Its role.</param>
+[GenerateSerializer, Immutable, Alias("sessionshare.known-participant")]
+public sealed record KnownParticipant(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string SecretHash,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string? Email,
+    [property: Id(4)] Role Role);
 
 /// <summary>An epoch and the sequence of its first frame.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.epoch-start")]

@@ -14,7 +14,7 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="log">Where frames go.</param>
 /// <param name="state">Where the state goes.</param>
 /// <param name="time">The clock.</param>
-/// <param name="changed">Raised after every commit.</param>
+/// <param name="written">Called after everything that was stored, or could not be.</param>
 internal sealed partial class SessionWriter(
     string id,
     Session session,
@@ -22,7 +22,7 @@ internal sealed partial class SessionWriter(
     IFrameLog log,
     IPersistentState<SessionState> state,
     TimeProvider time,
-    Broadcast changed,
+    Action written,
     ILogger logger)
 {
     /// <summary>Encoded bytes of one commit, about.</summary>
@@ -35,6 +35,8 @@ internal sealed partial class SessionWriter(
     private LogCommit? _inDoubt;
     private PayloadCount _count;
     private bool _stopping;
+    private long _trimTriedAt = -1;
+    private int _oldestBlock = 1;
 
     /// <summary>The newest state version that is stored.</summary>
     public long StoredVersion { get; private set; }
@@ -62,7 +64,7 @@ internal sealed partial class SessionWriter(
         while (!Fenced)
         {
             var work = _work.Next;
-            if (Idle)
+            if (Idle && !TrimIsDue)
             {
                 if (_stopping)
                     return;
@@ -73,6 +75,7 @@ internal sealed partial class SessionWriter(
             try
             {
                 await WriteFrames();
+                await Trim();
                 await WriteState();
                 if (failing)
                     session.StorageFails(null);
@@ -86,7 +89,7 @@ internal sealed partial class SessionWriter(
                 if (!failing)
                     session.StorageFails(time.GetUtcNow());
                 failing = true;
-                changed.Raise();
+                written();
                 await Task.Delay(retry, time);
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
@@ -95,7 +98,7 @@ internal sealed partial class SessionWriter(
                 Fenced = true;
             }
 
-            changed.Raise();
+            written();
         }
 
         LogFenced(id, generation);
@@ -164,8 +167,40 @@ internal sealed partial class SessionWriter(
             return;
 
         var version = session.StateVersion;
-        await state.WriteStateAsync();
+        state.State.NextDue = session.StoredDue(time.GetUtcNow());
+        await (session.IsGone ? state.ClearStateAsync() : state.WriteStateAsync());
         StoredVersion = version;
+    }
+
+    /// <summary>A session that rolls is near its limit, and there may be a place by now where its log can begin anew.</summary>
+    private bool TrimIsDue => session.ToTrim is not null && _trimTriedAt != session.Tail.Durable;
+
+    private async Task Trim()
+    {
+        if (Fenced || !TrimIsDue || session.ToTrim is not { } bytes)
+            return;
+
+        _trimTriedAt = session.Tail.Durable;
+        if (session.TrimPoint(await FirstBlockBehind(bytes), bytes) is not { } point)
+            session.CannotRoll();
+        else if (await log.Trim(new LogTrim(id, generation, point.Oldest, point.Bytes), CancellationToken.None) == CommitOutcome.Committed)
+            session.Trimmed(point.Oldest, point.Bytes);
+        else
+            Fenced = true;
+    }
+
+    private async Task<BlockRow?> FirstBlockBehind(long bytes)
+    {
+        const int page = 500;
+        while (true)
+        {
+            var rows = await log.ReadBlocks(id, _oldestBlock, page, CancellationToken.None);
+            if (rows.FirstOrDefault(row => row.Before >= bytes) is { } found)
+                return found;
+            if (rows.Count < page)
+                return null;
+            _oldestBlock = rows[^1].Number + 1;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: a write failed; it is tried again.")]

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SessionShare.Protocol;
 
 /// <summary>Cutting and joining encoded runs at frame borders.</summary>
@@ -46,6 +48,16 @@ public static class FrameRuns
         }
 
         return new FrameRun(run.First, (int)(through - run.First + 1), run.Bytes[..reader.Offset]);
+    }
+
+    /// <summary>A run with one more frame behind it, the first where <paramref name="run"/> is null. Copies both.</summary>
+    public static FrameRun With(FrameRun? run, Frame frame)
+    {
+        var bytes = new ArrayBufferWriter<byte>((run?.Bytes.Length ?? 0) + FrameCodec.HeaderBytes + frame.Payload.Length);
+        if (run is { } before)
+            bytes.Write(before.Bytes.Span);
+        FrameCodec.Write(bytes, frame.Kind, frame.At, frame.Payload.Span);
+        return new FrameRun(run?.First ?? frame.Sequence, (run?.Count ?? 0) + 1, bytes.WrittenMemory);
     }
 
     /// <summary>Joins runs that follow each other into one.</summary>

@@ -11,7 +11,9 @@ public static class HttpApi
     public const string SignOut = "api/sign-out";
     public const string Me = "api/me";
     public const string Sessions = "api/sessions";
+    public const string Invitations = "api/invitations";
     public const string Limits = "api/limits";
+    public const string Usage = "api/usage";
     public const string HealthLive = "health/live";
     public const string HealthReady = "health/ready";
 
@@ -57,7 +59,10 @@ public sealed record Me(string User, string Name, string Email, string? Team);
 /// <param name="Code">Valid once, for 60 s.</param>
 public sealed record BrowserCode(string Code);
 
-/// <summary>One of my live sessions: GET api/sessions; POST api/sessions/{session}/stop stops it.</summary>
+/// <summary>
+/// One of my sessions, live or with its history kept: GET api/sessions. POST api/sessions/{session}/stop stops it; DELETE api/sessions/{session} stops it and
+/// deletes its history at once.
+/// </summary>
 /// <param name="Session">Its id.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="StartedAt">When it was first shared, UTC.</param>
@@ -66,6 +71,9 @@ public sealed record BrowserCode(string Code);
 /// <param name="Editors">How many of them may type.</param>
 /// <param name="Bytes">Payload bytes in the log.</param>
 /// <param name="Link">Its link, with secret.</param>
+/// <param name="EndedAt">When it ended, UTC; null while it lives.</param>
+/// <param name="EndReason">Why it ended; null while it lives.</param>
+/// <param name="KeptUntil">When its history will be deleted, UTC; null while it lives.</param>
 public sealed record MySession(
     SessionId Session,
     string Title,
@@ -74,4 +82,37 @@ public sealed record MySession(
     int Participants,
     int Editors,
     long Bytes,
-    string Link);
+    string Link,
+    DateTimeOffset? EndedAt = null,
+    Reason? EndReason = null,
+    DateTimeOffset? KeptUntil = null);
+
+/// <summary>A session of another person's that I am invited to: GET api/invitations.</summary>
+/// <param name="Session">Its id.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Sharer">Whose terminal it is.</param>
+/// <param name="Role">What I may do in it.</param>
+/// <param name="StartedAt">When it was first shared, UTC.</param>
+/// <param name="Link">Its address; it carries no secret, and opens for whoever is signed in and invited.</param>
+/// <param name="EndedAt">When it ended, UTC; null while it lives.</param>
+public sealed record InvitedSession(
+    SessionId Session, string Title, Person Sharer, Role Role, DateTimeOffset StartedAt, string Link, DateTimeOffset? EndedAt = null);
+
+/// <summary>What a person has used, and what remains: GET api/usage.</summary>
+/// <param name="Plan">The person's plan: <c>limited</c> or <c>unlimited</c>.</param>
+/// <param name="SharesStarted">Sessions ever shared.</param>
+/// <param name="SharesAllowed">Sessions that the plan allows in all; null: no limit. They are never reset.</param>
+/// <param name="DayBytesUsed">Payload bytes of this UTC day that are saved, over all sessions.</param>
+/// <param name="DayBytesAllowed">Payload bytes of a UTC day.</param>
+/// <param name="ResetsAt">When the day's bytes begin anew, UTC.</param>
+/// <param name="SessionBytes">Payload bytes that one session's log may hold.</param>
+/// <param name="Support">Whom to ask for more; null when the operator says nothing.</param>
+public sealed record Usage(
+    string Plan,
+    long SharesStarted,
+    int? SharesAllowed,
+    long DayBytesUsed,
+    long DayBytesAllowed,
+    DateTimeOffset ResetsAt,
+    long SessionBytes,
+    string? Support = null);

@@ -32,6 +32,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(BrowserCode))]
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(IReadOnlyList<MySession>))]
+[JsonSerializable(typeof(IReadOnlyList<InvitedSession>))]
+[JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(BlockStart))]
 [JsonSerializable(typeof(BlockEnd))]

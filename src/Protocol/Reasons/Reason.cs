@@ -60,6 +60,15 @@ public enum Reason
     /// <summary>The session has as many participants as it may have.</summary>
     ParticipantLimit,
 
+    /// <summary>More messages a second than a connection may send.</summary>
+    RateLimit,
+
+    /// <summary>Nothing happened in the session for so long that it ended.</summary>
+    Idle,
+
+    /// <summary>Nothing happened for so long that the others' right to edit lapsed, or will.</summary>
+    EditLapsed,
+
     /// <summary>The role does not allow this.</summary>
     RoleTooLow,
 

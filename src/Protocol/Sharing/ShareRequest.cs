@@ -8,6 +8,9 @@ namespace SessionShare.Protocol;
 /// <param name="Size">The terminal's size at the start; used when the session is new.</param>
 /// <param name="Allow">People let in; used when the session is new.</param>
 /// <param name="Link">Role of anyone with the link; <see cref="Role.None"/> for nobody; used when the session is new.</param>
+/// <param name="KeepSeconds">How long the history stands behind the session's end, in seconds; null or 0: only for those who read it out. Used when the session is new.</param>
+/// <param name="Idle">What happens when nothing does; null: as the server has it. Used when the session is new.</param>
+/// <param name="Resume">Only go on with a session that is there: one that is unknown is refused instead of begun.</param>
 public sealed record ShareRequest(
     int Version,
     SessionId Session,
@@ -15,7 +18,15 @@ public sealed record ShareRequest(
     string Title,
     TerminalSize Size,
     IReadOnlyList<EmailRule> Allow,
-    Role Link);
+    Role Link,
+    long? KeepSeconds = null,
+    IdleRule? Idle = null,
+    bool Resume = false);
+
+/// <summary>What happens in a session in which nothing does: nobody types, and nothing is output.</summary>
+/// <param name="EditSeconds">Seconds until the others' right to edit lapses; 0: never; null: as the server has it.</param>
+/// <param name="EndSeconds">Seconds until the session ends; 0: never; null: as the server has it.</param>
+public sealed record IdleRule(long? EditSeconds, long? EndSeconds);
 
 /// <summary>Answer to <see cref="ShareRequest"/>: either <paramref name="Refused"/> or <paramref name="Shared"/>.</summary>
 public sealed record ShareReply(Refusal? Refused, Shared? Shared);
@@ -27,7 +38,10 @@ public sealed record ShareReply(Refusal? Refused, Shared? Shared);
 /// <param name="Link">The link to hand out, with the link secret.</param>
 /// <param name="Limits">What the server allows this session.</param>
 /// <param name="Roster">Who is here.</param>
-public sealed record Shared(long Epoch, long Attachment, long Next, string Link, SessionLimits Limits, Roster Roster);
+/// <param name="StartedAt">When the session was first shared, UTC: frames carry microseconds since then.</param>
+/// <param name="NextBlock">The lowest number that a new block may have.</param>
+public sealed record Shared(
+    long Epoch, long Attachment, long Next, string Link, SessionLimits Limits, Roster Roster, DateTimeOffset StartedAt, int NextBlock);
 
 /// <summary>A server's limits for one session, for clients to say before they are reached.</summary>
 /// <param name="SessionBytes">Payload bytes the session's log may hold.</param>
@@ -35,4 +49,5 @@ public sealed record Shared(long Epoch, long Attachment, long Next, string Link,
 /// <param name="Participants">Participants beside the sharer.</param>
 /// <param name="Shares">Shares that the sharer's plan allows in all; null: unlimited.</param>
 /// <param name="GraceSeconds">How long a session waits for a sharer that lost its connection.</param>
-public sealed record SessionLimits(long SessionBytes, long UserDayBytes, int Participants, int? Shares, int GraceSeconds);
+/// <param name="Rolls">When the log is full its oldest blocks leave it, and the session lives on; else it ends there.</param>
+public sealed record SessionLimits(long SessionBytes, long UserDayBytes, int Participants, int? Shares, int GraceSeconds, bool Rolls = false);

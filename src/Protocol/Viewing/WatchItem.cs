@@ -15,7 +15,10 @@ public sealed record WatchItem
     /// </summary>
     public long? Passed { get; init; }
 
-    /// <summary>This viewer fell behind: frames are left out, and what follows starts with a keyframe. Never sent to recorders.</summary>
+    /// <summary>
+    /// Frames are left out: this viewer fell behind, and what follows starts with a keyframe; or they left the log of a session that rolls before they were
+    /// read, which alone is sent to recorders too.
+    /// </summary>
     public Lagging? Lagging { get; init; }
 
     /// <summary>Frames up to this sequence are durable.</summary>

@@ -274,18 +274,4 @@ public sealed class PseudoTerminalTests
         PseudoTerminal.Start(new PtyCommand(["true"], TestTerminal.Environment(), "/no/such", TerminalSize.Usual), out var failure).Should().BeNull();
         failure!.Reason.Should().Contain("/no/such");
     }
-
-    [Fact]
-    public void Hundred_terminals_one_after_another_leave_no_file_open()
-    {
-        new TestTerminal("true").WaitForEnd();
-        var before = Directory.GetFiles("/proc/self/fd").Length;
-        for (var at = 0; at < 100; at++)
-        {
-            using var terminal = new TestTerminal("echo", "hello");
-            terminal.WaitForEnd().Code.Should().Be(0);
-            terminal.Text.Should().Be("hello\r\n");
-        }
-        Directory.GetFiles("/proc/self/fd").Length.Should().BeLessThan(before + 20);
-    }
 }

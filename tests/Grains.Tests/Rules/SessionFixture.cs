@@ -1,5 +1,6 @@
 using System.Buffers;
 using SessionShare.Grains.Log;
+using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -14,10 +15,10 @@ internal sealed class SessionFixture
 
     public SessionFixture(SessionOptions? options = null, LogHead? head = null, params EmailRuleValue[] allow)
     {
-        Session.Found(State, ShareOf(allow: allow), "linksecret", Now);
-        Rules = new Session(State, head ?? new LogHead(1, 1, 0, 0, 0, null), options ?? new SessionOptions(), Now);
+        Session.Found(State, ShareOf(allow: allow), "linksecret", options ?? new SessionOptions(), Now);
+        Rules = new Session(State, head ?? new LogHead(1, 1, 0, 0, 0, null), options ?? new SessionOptions(), new SupportOptions(), Now);
         Rules.Day.Begin(1, 0);
-        Rules.Day.Leased(1, 10_000_000_000, 0, 10_000_000_000, 10_000_000_000);
+        Rules.Day.Leased(1, 10_000_000_000, 0, 10_000_000_000, exhausted: false);
     }
 
     public SessionState State { get; } = new();

@@ -71,12 +71,17 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("blocks")]
     Task<BlockPage> Blocks(int from, int count);
 
-    /// <summary>What its sharer sees in the list of own sessions; null when it is not this user's or not live.</summary>
+    /// <summary>What a person sees of it in a list of sessions; null for one without access, or when its history is gone.</summary>
     [Alias("describe")]
-    Task<SessionDescription?> Describe(string user);
+    Task<SessionDescription?> Describe(UserIdentity user);
 
     /// <summary>Ends the session for its sharer from elsewhere; null when done.</summary>
     [AlwaysInterleave]
     [Alias("stop")]
     Task<RefusalValue?> Stop(string user);
+
+    /// <summary>Deletes the session for its sharer, history, rules and all, and ends it before if it lives; null when done.</summary>
+    [AlwaysInterleave]
+    [Alias("delete")]
+    Task<RefusalValue?> Delete(string user);
 }

@@ -46,6 +46,9 @@ public sealed record WatchEvent
 
     /// <summary>The last event of this activation: watch again, another one answers.</summary>
     [Id(7)] public bool Moved { get; init; }
+
+    /// <summary>Frames below this sequence have left the log of a session that rolls.</summary>
+    [Id(8)] public long? Oldest { get; init; }
 }
 
 /// <summary>See <see cref="Typed"/>.</summary>

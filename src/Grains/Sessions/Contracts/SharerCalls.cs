@@ -11,19 +11,28 @@ public sealed record ShareCall(
     [property: Id(3)] int Columns,
     [property: Id(4)] int Rows,
     [property: Id(5)] EmailRuleValue[] Allow,
-    [property: Id(6)] Role Link);
+    [property: Id(6)] Role Link,
+    [property: Id(7)] TimeSpan? Keep = null,
+    [property: Id(8)] IdleRuleValue? Idle = null,
+    [property: Id(9)] bool Resume = false);
+
+/// <summary>See <see cref="IdleRule"/>; null: as the server has it, zero: never.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.idle-rule")]
+public sealed record IdleRuleValue([property: Id(0)] TimeSpan? Edit, [property: Id(1)] TimeSpan? End);
 
 /// <summary>A person who is signed in.</summary>
 /// <param name="User">Stable id, from the token's subject.</param>
 /// <param name="Name">Display name.</param>
 /// <param name="Email">Verified address.</param>
 /// <param name="Team">Team; null for none.</param>
+/// <param name="Plan">The plan that the token names; null when it names none.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.user")]
 public sealed record UserIdentity(
     [property: Id(0)] string User,
     [property: Id(1)] string Name,
     [property: Id(2)] string Email,
-    [property: Id(3)] string? Team);
+    [property: Id(3)] string? Team,
+    [property: Id(4)] string? Plan = null);
 
 /// <summary>See <see cref="EmailRule"/>.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.email-rule")]
@@ -53,10 +62,12 @@ public sealed record ShareAnswer(
     [property: Id(3)] long Next,
     [property: Id(4)] string LinkSecret,
     [property: Id(5)] LimitsValue? Limits,
-    [property: Id(6)] RosterValue? Roster)
+    [property: Id(6)] RosterValue? Roster,
+    [property: Id(7)] DateTimeOffset StartedAt,
+    [property: Id(8)] int NextBlock)
 {
     /// <summary>An answer that only refuses.</summary>
-    public static ShareAnswer Refuse(RefusalValue refusal) => new(refusal, 0, 0, 0, "", null, null);
+    public static ShareAnswer Refuse(RefusalValue refusal) => new(refusal, 0, 0, 0, "", null, null, default, 0);
 }
 
 /// <summary>See <see cref="SessionLimits"/>.</summary>
@@ -66,10 +77,11 @@ public sealed record LimitsValue(
     [property: Id(1)] long UserDayBytes,
     [property: Id(2)] int Participants,
     [property: Id(3)] int? Shares,
-    [property: Id(4)] int GraceSeconds)
+    [property: Id(4)] int GraceSeconds,
+    [property: Id(5)] bool Rolls = false)
 {
     /// <summary>As it goes over the wire.</summary>
-    public SessionLimits ToWire() => new(SessionBytes, UserDayBytes, Participants, Shares, GraceSeconds);
+    public SessionLimits ToWire() => new(SessionBytes, UserDayBytes, Participants, Shares, GraceSeconds, Rolls);
 }
 
 /// <summary>An encoded run of frames: see <see cref="FrameRun"/>. One gateway encodes, nobody copies.</summary>

@@ -109,7 +109,12 @@ public sealed record BlockValue(
         new(block.Number, block.Command, block.Directory, block.FirstSequence, block.LastSequence, block.StartedAt, block.EndedAt, block.ExitCode);
 }
 
-/// <summary>See <see cref="MySession"/>.</summary>
+/// <summary>A session to one who asks from outside: see <see cref="MySession"/> and <see cref="InvitedSession"/>.</summary>
+/// <param name="Sharer">Whose terminal it is.</param>
+/// <param name="Role">What the one who asks may do in it.</param>
+/// <param name="LinkSecret">For the sharer; else empty.</param>
+/// <param name="Ended">How it ended; null while it lives.</param>
+/// <param name="KeptUntil">When the history will be deleted; null while it lives.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.description")]
 public sealed record SessionDescription(
     [property: Id(0)] string Title,
@@ -118,4 +123,9 @@ public sealed record SessionDescription(
     [property: Id(3)] int Participants,
     [property: Id(4)] int Editors,
     [property: Id(5)] long Bytes,
-    [property: Id(6)] string LinkSecret);
+    [property: Id(6)] string LinkSecret,
+    [property: Id(7)] UserIdentity Sharer,
+    [property: Id(8)] Role Role,
+    [property: Id(9)] EndedValue? Ended,
+    [property: Id(10)] DateTimeOffset? EndedAt,
+    [property: Id(11)] DateTimeOffset? KeptUntil);

@@ -1,0 +1,111 @@
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>Who is in, and what they may do.</summary>
+internal sealed partial class Session
+{
+    /// <summary>A person comes in or back.</summary>
+    public JoinAnswer Join(JoinCall call)
+    {
+        var role = AccessRules.RoleOf(_state, call.User, call.LinkSecret);
+        if (role == Role.None || People.IsImpostor(call))
+            return JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+        if (_state.Deleted || (Ended is not null && !call.Rejoin && _state.Keep == TimeSpan.Zero))
+            return JoinAnswer.Refuse(SessionEnded());
+        var isNew = !People.Knows(call.Participant);
+        if (isNew && People.Count >= _options.MaxParticipants)
+            return JoinAnswer.Refuse(RefusalValue.Of(
+                Reason.ParticipantLimit, _support.Behind($"At most {_options.MaxParticipants} beside the sharer; try again when someone has left.")));
+
+        var entry = People.Admit(call, role);
+        NeedKeyframe();
+        PeopleChanged(isNew);
+        return new JoinAnswer(null, role, _state.Title, entry.TypedThrough, RosterVersion);
+    }
+
+    /// <summary>A gateway says again who is connected through it; whoever connected anew elsewhere in the meantime stays there.</summary>
+    public void Announce(JoinCall call)
+    {
+        if (!People.Knows(call.Participant) || People.IsHandedOver(call.Participant) || People.Connected(call.Participant, call.Connection) is not null)
+            Join(call);
+    }
+
+    /// <summary>A participant's connection is gone.</summary>
+    public void Leave(LeaveCall call, DateTimeOffset now)
+    {
+        if (People.Leave(call, now))
+            PeopleChanged(call.ForGood);
+    }
+
+    /// <summary>A gateway's watch ended.</summary>
+    public void GatewayLeft(string gateway, DateTimeOffset now)
+    {
+        if (People.GatewayLeft(gateway, now))
+            PeopleChanged(false);
+    }
+
+    /// <summary>Takes a participant's input in, once, in order, with the right to.</summary>
+    public RefusalValue? Type(TypeCall call, DateTimeOffset now)
+    {
+        if (People.Connected(call.Participant, call.Connection) is not { } entry)
+            return RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (entry.Role < Role.Edit)
+            return RefusalValue.Of(Reason.RoleTooLow);
+        if (Ended is not null)
+            return SessionEnded();
+        if (call.Bytes.Length > WireLimits.TypeBytes || call.Number < 1)
+            return RefusalValue.Of(Reason.InvalidRequest, $"Input is numbered from 1 and holds at most {WireLimits.TypeBytes} bytes.");
+        if (call.Number <= entry.TypedThrough)
+            return null;
+        if (entry.TypedThrough > 0 && call.Number > entry.TypedThrough + 1)
+            return RefusalValue.Of(Reason.Gap, expected: entry.TypedThrough + 1);
+        if (SharerState != SharerState.Connected)
+            return RefusalValue.Of(Reason.SharerAway);
+        if (!Typed.Fits(call.Bytes.Length))
+            return RefusalValue.Of(Reason.Busy);
+
+        entry.TypedThrough = call.Number;
+        Typed.Add(call.Participant, call.Number, call.Bytes);
+        Active(now);
+        return null;
+    }
+
+    /// <summary>An editor's own terminal has that size: the roster says so, and the sharer decides what comes of it.</summary>
+    public RefusalValue? Resize(ResizeCall call)
+    {
+        if (People.Connected(call.Participant, call.Connection) is not { } entry)
+            return RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (entry.Role < Role.Edit)
+            return RefusalValue.Of(Reason.RoleTooLow);
+        var size = new TerminalSize(call.Columns, call.Rows);
+        if (!size.IsValid)
+            return RefusalValue.Of(Reason.InvalidRequest, $"The size is {call.Columns}x{call.Rows}; columns and rows are 1 to {TerminalSize.Max}.");
+        if (entry.Size == size)
+            return null;
+
+        entry.Size = size;
+        RosterVersion++;
+        return null;
+    }
+
+    private void PeopleChanged(bool isStored)
+    {
+        RosterVersion++;
+        if (!isStored)
+            return;
+        _state.Participants = [.. People.Known()];
+        StateVersion++;
+    }
+
+    /// <summary>The others' right to edit lapses, by rule and at once.</summary>
+    private void LapseEdit()
+    {
+        AccessRules.LapseEdit(_state);
+        People.SetRoles(entry => entry.Role < Role.Edit || entry.User == _state.Owner!.User ? entry.Role : Role.View);
+        PeopleChanged(isStored: true);
+    }
+
+    private bool OthersMayEdit =>
+        AccessRules.LetsOthersEdit(_state) || People.Any(entry => entry.Role >= Role.Edit && entry.User != _state.Owner!.User);
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using SessionShare.Protocol;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>The end of a session, and what else comes with time.</summary>
+internal sealed partial class Session
+{
+    /// <summary>A live session whose sharer is connected says so in its stored state at least so often, or it is looked after.</summary>
+    private static readonly TimeSpan LookAfter = TimeSpan.FromMinutes(30);
+
+    /// <summary>Ends the session for a sharer who names its last frame.</summary>
+    public RefusalValue? End(EndCall call, DateTimeOffset now)
+    {
+        if (Ended is not null)
+            return null;
+        if (!IsAuthor(call.Epoch, call.Attachment))
+            return RefusalValue.Of(Reason.OwnershipLost);
+        if (call.Last > Tail.End)
+            return RefusalValue.Of(Reason.Gap, expected: Tail.End + 1);
+        if (call.Reason is not (Reason.SharerExited or Reason.SharerStopped))
+            return RefusalValue.Of(Reason.InvalidRequest, "A sharer ends with sharerExited or sharerStopped.");
+
+        EndNow(call.Reason, call.ExitCode, now);
+        return null;
+    }
+
+    /// <summary>Ends the session.</summary>
+    public void EndNow(Reason reason, int? exitCode, DateTimeOffset now)
+    {
+        if (Ended is not null)
+            return;
+        _state.Ended = new EndedValue(reason, TextOf(reason), Tail.End, exitCode);
+        _state.EndedAt = now;
+        StateVersion++;
+    }
+
+    /// <summary>Lets time pass: the grace, those away, idleness, what a session whose history is gone is still known by.</summary>
+    public void Pass(DateTimeOffset now)
+    {
+        if (People.DropAwayBefore(now - _options.AwayTime))
+            PeopleChanged(isStored: true);
+        if (Ended is null && !_isListening && now - _sharerLostAt >= _options.Grace)
+            EndNow(Reason.SharerLost, null, now);
+        if (Ended is null)
+            PassIdly(now);
+        if (_state.Deleted && now >= _state.EndedAt + _options.RememberEnded)
+            Vanish();
+        if (RenewAt <= now)
+            StateVersion++;
+    }
+
+    /// <summary>Whether the history of the ended session may be deleted: its time is over, or, where it is not kept, nobody is left to read it.</summary>
+    /// <param name="isRead">A gateway still reads frames.</param>
+    public bool HistoryIsDue(DateTimeOffset now, bool isRead) =>
+        Ended is not null && !_state.Deleted && ((_state.Keep == TimeSpan.Zero && People.Count == 0 && !isRead) || now >= HistoryEndsAt);
+
+    /// <summary>Whether the quota is still to hear of the end.</summary>
+    public bool EndIsToBeTold => Ended is not null && !_state.EndTold;
+
+    /// <summary>The quota has heard of the end.</summary>
+    public void EndTold()
+    {
+        _state.EndTold = true;
+        StateVersion++;
+    }
+
+    /// <summary>The history is deleted: all that is left is who may hear how the session ended.</summary>
+    public void Forget()
+    {
+        (_state.Deleted, _state.Title, _state.Keyframes) = (true, "", []);
+        StateVersion++;
+    }
+
+    /// <summary>Nothing is left of the session.</summary>
+    public void Vanish()
+    {
+        IsGone = true;
+        StateVersion++;
+    }
+
+    /// <summary>When <see cref="Pass"/> or <see cref="HistoryIsDue"/> next has something to do; null when never.</summary>
+    public DateTimeOffset? NextDue(DateTimeOffset now)
+    {
+        DateTimeOffset? away = People.FirstAway + _options.AwayTime;
+        if (Ended is not null)
+            return Earliest(away, EndIsDone());
+        var grace = _isListening ? (DateTimeOffset?)null : _sharerLostAt + _options.Grace;
+        return Earliest(away, grace, _idle.NextDue(now, OthersMayEdit), RenewAt);
+    }
+
+    /// <summary>
+    /// When the session is to be looked after though nobody calls, to be stored with its state: the sweep wakes it then. While its sharer is connected, a silo
+    /// that dies with it is all that could make it need that.
+    /// </summary>
+    public DateTimeOffset StoredDue(DateTimeOffset now)
+    {
+        if (Ended is not null)
+            return EndIsToBeTold ? _state.EndedAt : EndIsDone();
+        return _state.SharerLostAt is { } lost ? lost + _options.Grace : now + LookAfter;
+    }
+
+    /// <summary>When the stored state is written again, so that nobody looks after a session that lives; null when nobody would.</summary>
+    private DateTimeOffset? RenewAt => Ended is null && _state.SharerLostAt is null ? _state.NextDue - (LookAfter / 2) : null;
+
+    /// <summary>Something happens in the session.</summary>
+    private void Active(DateTimeOffset now)
+    {
+        _idle.Active(now);
+        _notices.Take(Reason.Idle);
+        _notices.Take(Reason.EditLapsed);
+    }
+
+    private DateTimeOffset HistoryEndsAt => _state.EndedAt + (_state.Keep > _options.ReadOutTime ? _state.Keep : _options.ReadOutTime);
+
+    private DateTimeOffset EndIsDone() => _state.Deleted ? _state.EndedAt + _options.RememberEnded : HistoryEndsAt;
+
+    private void PassIdly(DateTimeOffset now)
+    {
+        switch (_idle.EndStep(now))
+        {
+            case IdleStep.Due:
+                EndNow(Reason.Idle, null, now);
+                return;
+            case IdleStep.Announced:
+                _notices.Tell(Reason.Idle, $"Nothing happens here: the session ends at {At(_idle.ActiveAt + _idle.End)} UTC unless something does.");
+                break;
+        }
+
+        if (!OthersMayEdit)
+            return;
+        switch (_idle.EditStep(now))
+        {
+            case IdleStep.Due:
+                LapseEdit();
+                _notices.Tell(Reason.EditLapsed, $"Nothing happened for {SpanText(_idle.Edit)}: the right to edit of everyone but the sharer has lapsed.");
+                break;
+            case IdleStep.Announced:
+                _notices.Tell(Reason.EditLapsed, $"Nothing happens here: the right to edit of everyone but the sharer lapses at {At(_idle.ActiveAt + _idle.Edit)} UTC unless something does.");
+                break;
+        }
+    }
+
+    private RefusalValue SessionEnded() =>
+        new(Reason.SessionEnded, $"{Reasons.Of(Reason.SessionEnded).Text} {Ended!.Text} That was at {_state.EndedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.", null);
+
+    private string TextOf(Reason reason) => reason switch
+    {
+        Reason.SessionSizeLimit => _support.Behind($"{Reasons.Of(reason).Text} It is {_options.MaxBytes:N0} bytes."),
+        Reason.DayLimit => _support.Behind($"{Reasons.Of(reason).Text} The limit is {Day.Limit:N0} bytes; it resets at 00:00 UTC."),
+        Reason.SharerLost => $"{Reasons.Of(reason).Text} The session waited {SpanText(_options.Grace)}.",
+        Reason.Idle => $"{Reasons.Of(reason).Text} The session waited {SpanText(_idle.End)}.",
+        _ => Reasons.Of(reason).Text,
+    };
+
+    private static string SpanText(TimeSpan span) => span.TotalMinutes >= 1 ? $"{span.TotalMinutes:0.#} min" : $"{span.TotalSeconds:0.#} s";
+
+    private static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Earliest(params DateTimeOffset?[] moments) => moments.Min();
+}
