@@ -20,12 +20,15 @@ internal sealed partial class Session
         var intake = Intake.Of(fresh, _count, most, _due, Blocks.NewestNumber);
         if (intake.Fault is not null)
             return new AppendAnswer(RefusalValue.Of(Reason.MalformedFrames, intake.Fault), Tail.End);
-        if (MustRollFirst(fresh.Bytes.Length) && _cannotRoll)
+
+        var bytes = intake.Count.Counted - _count.Counted;
+        var mustRoll = MustRollFirst(bytes);
+        if (mustRoll && _cannotRoll)
             return new AppendAnswer(EndAtLimit(Reason.SessionSizeLimit, now), Tail.End);
-        if (Tail.HeldBytes + fresh.Bytes.Length > _options.MaxHeldBytes || MustRollFirst(fresh.Bytes.Length))
+        if (mustRoll || Tail.HeldBytes + fresh.Bytes.Length > _options.MaxHeldBytes)
             return new AppendAnswer(RefusalValue.Of(Reason.Busy), Tail.End);
 
-        switch (Day.Verdict(intake.Count.Counted - _count.Counted))
+        switch (Day.Verdict(bytes))
         {
             case DayVerdict.Wait:
                 return new AppendAnswer(RefusalValue.Of(Reason.Busy), Tail.End);

@@ -48,5 +48,5 @@ internal sealed partial class Session
     }
 
     /// <summary>Whether so many bytes wait until older ones have left the log.</summary>
-    private bool MustRollFirst(int bytes) => _options.WhenFull == WhenFull.Roll && Kept + bytes > _options.MaxBytes;
+    private bool MustRollFirst(long bytes) => _options.WhenFull == WhenFull.Roll && Kept + bytes > _options.MaxBytes;
 }

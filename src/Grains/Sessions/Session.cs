@@ -229,7 +229,7 @@ internal sealed partial class Session
     {
         var isOwner = user.User == _state.Owner!.User;
         var role = AccessRules.RoleOf(_state, user, null);
-        if (role == Role.None || _state.Deleted)
+        if (role == Role.None || _state.Deleted || (Ended is not null && _state.Keep == TimeSpan.Zero))
             return null;
 
         return new SessionDescription(

@@ -26,7 +26,11 @@ internal sealed class SiloFixture : IAsyncDisposable
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     public static async Task<SiloFixture> Start(
-        FakeFrameLog? log = null, FakeGrainStorage? states = null, Action<SessionOptions>? session = null, Action<QuotaOptions>? quota = null)
+        FakeFrameLog? log = null,
+        FakeGrainStorage? states = null,
+        Action<SessionOptions>? session = null,
+        Action<QuotaOptions>? quota = null,
+        Action<PlanOptions>? plans = null)
     {
         (log, states) = (log ?? new FakeFrameLog(), states ?? new FakeGrainStorage());
         var builder = Host.CreateApplicationBuilder();
@@ -40,6 +44,7 @@ internal sealed class SiloFixture : IAsyncDisposable
         builder.Services.AddKeyedSingleton<IGrainStorage>("users", states);
         builder.Services.Configure(session ?? (_ => { }));
         builder.Services.Configure(quota ?? (_ => { }));
+        builder.Services.Configure(plans ?? (_ => { }));
         builder.UseOrleans(Engine.UseOneProcess);
         var host = builder.Build();
         await host.StartAsync();

@@ -45,7 +45,7 @@ public sealed class AccessTests
         var session = new SessionFixture().Share();
         session.Rules.Join(JoinOf(Bob, secret: "linksecret")).Role.Should().Be(Role.View);
 
-        session.Rules.Type(new TypeCall("p1", "c1", 1, "x"u8.ToArray()))!.Reason.Should().Be(Reason.RoleTooLow);
+        session.Rules.Type(new TypeCall("p1", "c1", 1, "x"u8.ToArray()), session.Now)!.Reason.Should().Be(Reason.RoleTooLow);
         session.Rules.Typed.After(0).Should().BeNull();
     }
 
@@ -74,10 +74,10 @@ public sealed class AccessTests
     {
         var session = Editor();
 
-        session.Rules.Type(Input(1)).Should().BeNull();
-        session.Rules.Type(Input(1)).Should().BeNull();
-        session.Rules.Type(Input(2)).Should().BeNull();
-        session.Rules.Type(Input(4))!.Should().Match<RefusalValue>(refusal => refusal.Reason == Reason.Gap && refusal.Expected == 3);
+        session.Rules.Type(Input(1), session.Now).Should().BeNull();
+        session.Rules.Type(Input(1), session.Now).Should().BeNull();
+        session.Rules.Type(Input(2), session.Now).Should().BeNull();
+        session.Rules.Type(Input(4), session.Now)!.Should().Match<RefusalValue>(refusal => refusal.Reason == Reason.Gap && refusal.Expected == 3);
 
         var first = session.Rules.Typed.After(0)!;
         var second = session.Rules.Typed.After(first.Number)!;
@@ -89,11 +89,11 @@ public sealed class AccessTests
     public void Input_waits_for_the_sharer_in_a_bounded_room_until_it_is_seen()
     {
         var session = Editor(new SessionOptions { MaxTypedBytes = 16 * 1024 });
-        session.Rules.Type(Input(1, 16 * 1024)).Should().BeNull();
+        session.Rules.Type(Input(1, 16 * 1024), session.Now).Should().BeNull();
 
-        session.Rules.Type(Input(2))!.Reason.Should().Be(Reason.Busy);
+        session.Rules.Type(Input(2), session.Now)!.Reason.Should().Be(Reason.Busy);
         session.Rules.Typed.Seen(session.Rules.Typed.After(0)!.Number);
-        session.Rules.Type(Input(2)).Should().BeNull();
+        session.Rules.Type(Input(2), session.Now).Should().BeNull();
     }
 
     [Fact]
@@ -101,11 +101,11 @@ public sealed class AccessTests
     {
         var session = Editor();
         session.Rules.SharerLeft(session.Now);
-        session.Rules.Type(Input(1))!.Reason.Should().Be(Reason.SharerAway);
+        session.Rules.Type(Input(1), session.Now)!.Reason.Should().Be(Reason.SharerAway);
 
         session.Rules.SharerCame();
         session.Rules.Join(JoinOf(Bob, connection: "c2", rejoin: true));
-        session.Rules.Type(Input(1))!.Reason.Should().Be(Reason.UnknownOrForbidden);
+        session.Rules.Type(Input(1), session.Now)!.Reason.Should().Be(Reason.UnknownOrForbidden);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class AccessTests
     [InlineData(-1, 1)]
     [InlineData(1, 16_385)]
     public void Input_out_of_bounds_is_refused(long number, int bytes) =>
-        Editor().Rules.Type(Input(number, bytes))!.Reason.Should().Be(Reason.InvalidRequest);
+        Editor().Rules.Type(Input(number, bytes), default)!.Reason.Should().Be(Reason.InvalidRequest);
 
     private static SessionFixture Editor(SessionOptions? options = null)
     {

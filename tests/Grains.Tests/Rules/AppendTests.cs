@@ -1,6 +1,8 @@
 using SessionShare.Grains.Log;
+using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
+using static SessionShare.Grains.Tests.Rules.SessionFixture;
 
 namespace SessionShare.Grains.Tests.Rules;
 
@@ -125,12 +127,35 @@ public sealed class AppendTests
     {
         var session = new SessionFixture().Share();
         session.Rules.Day.Begin(2, 0);
-        session.Rules.Day.Leased(2, 100, 0, 1000, 100);
+        session.Rules.Day.Leased(2, 100, 0, 1000, exhausted: false);
 
         session.Append(1, new byte[101]).Refused!.Reason.Should().Be(Reason.Busy);
-        session.Rules.Day.Leased(2, 150, 0, 150, 200);
+        session.Rules.Day.Leased(2, 150, 0, 150, exhausted: true);
         session.Append(1, new byte[151]).Refused!.Reason.Should().Be(Reason.DayLimit);
         session.Rules.Ended!.Text.Should().Contain("150 bytes");
+        session.Rules.PayloadBytes.Should().Be(150, "what fits is taken, to the byte");
+    }
+
+    [Fact]
+    public void A_session_is_full_to_the_byte()
+    {
+        var session = new SessionFixture(new SessionOptions { MaxBytes = 100 }).Share();
+        session.Append(1, new byte[60]);
+
+        var answer = session.Append(2, [.. Enumerable.Range(0, 50).Select(value => (byte)value)]);
+
+        (answer.Refused!.Reason, answer.Through, session.Rules.PayloadBytes).Should().Be((Reason.SessionSizeLimit, 2, 100));
+        var last = session.Rules.Tail.Next(1)!.ToRun().GetEnumerator();
+        last.MoveNext();
+        last.Current.Payload.ToArray().Should().Equal(Enumerable.Range(0, 40).Select(value => (byte)value));
+    }
+
+    [Fact]
+    public void Refusals_for_a_limit_say_whom_to_ask()
+    {
+        var support = new SupportOptions { Text = "Ask it@example.com." };
+        var session = new SessionFixture(ShareOf(), new SessionOptions { MaxBytes = 1 }, support: support).Share();
+        session.Append(1, new byte[2]).Refused!.Text.Should().EndWith("It is 1 bytes. Ask it@example.com.");
     }
 
     [Theory]

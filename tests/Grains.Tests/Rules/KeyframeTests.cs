@@ -1,4 +1,5 @@
 using SessionShare.Grains.Log;
+using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -17,7 +18,7 @@ public sealed class KeyframeTests
 
         session.Rules.Keyframes.Marks.Should().Equal(new KeyframeMark(1, 2, 0), new KeyframeMark(4, 4, 4));
         session.State.Keyframes.Should().Equal(session.Rules.Keyframes.Marks);
-        var later = new Session(session.State, new LogHead(2, 1, 3, 1, 4, null), new SessionOptions(), session.Now);
+        var later = new Session(session.State, new LogHead(2, 1, 3, 1, 4, null), new SessionOptions(), new SupportOptions(), session.Now);
         later.Keyframes.Marks.Should().Equal(new KeyframeMark(1, 2, 0));
     }
 

@@ -1,3 +1,4 @@
+using SessionShare.Grains.Log;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 using static SessionShare.Grains.Tests.Rules.SessionFixture;
@@ -12,7 +13,7 @@ public sealed class LifecycleTests
         var session = new SessionFixture().Share();
         session.Rules.SharerLeft(session.Now);
         session.Rules.SharerState.Should().Be(SharerState.Reconnecting);
-        session.Rules.NextDue().Should().Be(session.Now.AddMinutes(10));
+        session.Rules.NextDue(session.Now).Should().Be(session.Now.AddMinutes(10));
 
         session.Rules.Pass(session.Now.AddMinutes(10).AddTicks(-1));
         session.Rules.Ended.Should().BeNull();
@@ -86,11 +87,79 @@ public sealed class LifecycleTests
     [InlineData(80, 24, "t", "nobody", Role.View, "*'nobody'*")]
     [InlineData(80, 24, "t", "a@b", Role.None, "*'a@b'*")]
     public void A_share_with_bad_values_names_them(int columns, int rows, string title, string email, Role role, string expected) =>
-        Session.FaultOf(new ShareCall(Ada, null, title, columns, rows, [new EmailRuleValue(email, role)], Role.None))!.Text.Should().Match(expected);
+        Session.FaultOf(new ShareCall(Ada, null, title, columns, rows, [new EmailRuleValue(email, role)], Role.None), new SessionOptions())!.Text.Should().Match(expected);
 
     [Fact]
     public void A_title_has_a_limit() =>
-        Session.FaultOf(new ShareCall(Ada, null, new string('x', 257), 80, 24, [], Role.None))!.Text.Should().Contain("257").And.Contain("256");
+        Session.FaultOf(new ShareCall(Ada, null, new string('x', 257), 80, 24, [], Role.None), new SessionOptions())!.Text.Should().Contain("257").And.Contain("256");
+
+    [Fact]
+    public void A_kept_history_stands_after_the_end_for_everyone_with_access_and_is_due_when_its_time_is_over()
+    {
+        var session = new SessionFixture(ShareOf(allow: new EmailRuleValue(Bob.Email, Role.View)) with { Keep = TimeSpan.FromDays(7) }).Share();
+        session.Rules.EndNow(Reason.SharerStopped, null, session.Now);
+
+        session.Rules.Join(JoinOf(Bob)).Refused.Should().BeNull();
+        session.Rules.Join(JoinOf(Eve, "p2")).Refused!.Reason.Should().Be(Reason.UnknownOrForbidden);
+        session.Rules.Describe(Bob)!.KeptUntil.Should().Be(session.Now.AddDays(7));
+        session.Rules.HistoryIsDue(session.Now.AddDays(7).AddTicks(-1), isRead: false).Should().BeFalse();
+        session.Rules.HistoryIsDue(session.Now.AddDays(7), isRead: true).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Who_asks_for_an_ended_session_hears_why_and_when_until_it_is_gone()
+    {
+        var session = new SessionFixture(null, null, new EmailRuleValue(Bob.Email, Role.View)).Share();
+        session.Rules.EndNow(Reason.SharerStopped, null, session.Now);
+        session.Rules.Forget();
+
+        session.Rules.Join(JoinOf(Bob)).Refused!.Text.Should().Be("This session has ended. The sharer stopped sharing. That was at 2026-01-02 12:00 UTC.");
+        session.State.Title.Should().BeEmpty();
+        session.Rules.Pass(session.Now.AddDays(7).AddTicks(-1));
+        session.Rules.IsGone.Should().BeFalse();
+        session.Rules.Pass(session.Now.AddDays(7));
+        session.Rules.IsGone.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_session_is_looked_after_when_its_grace_its_history_or_its_memory_is_over()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.StoredDue(session.Now).Should().Be(session.Now.AddMinutes(30), "a silo may die with a sharer connected");
+        session.Rules.SharerLeft(session.Now);
+        session.Rules.StoredDue(session.Now.AddMinutes(5)).Should().Be(session.Now.AddMinutes(10));
+
+        session.Rules.EndNow(Reason.SharerLost, null, session.Now);
+        session.Rules.StoredDue(session.Now.AddHours(1)).Should().Be(session.Now, "the quota is to hear of it");
+        session.Rules.EndTold();
+        session.Rules.StoredDue(session.Now).Should().Be(session.Now.AddSeconds(60));
+        session.Rules.Forget();
+        session.Rules.StoredDue(session.Now).Should().Be(session.Now.AddDays(7));
+    }
+
+    [Fact]
+    public void A_later_activation_goes_on_with_the_grace_that_an_earlier_one_began()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.SharerLeft(session.Now);
+        session.Now = session.Now.AddMinutes(9);
+        var later = session.Activate(new LogHead(2, 1, 0, 0, 0, null));
+
+        later.Pass(session.Now.AddMinutes(1));
+
+        later.Ended!.Reason.Should().Be(Reason.SharerLost);
+    }
+
+    [Fact]
+    public void A_live_session_says_so_in_its_stored_state_before_it_would_be_looked_after()
+    {
+        var session = new SessionFixture().Share();
+        session.State.NextDue = session.Rules.StoredDue(session.Now);
+        session.Rules.NextDue(session.Now).Should().Be(session.Now.AddMinutes(15));
+        var version = session.Rules.StateVersion;
+        session.Rules.Pass(session.Now.AddMinutes(15));
+        session.Rules.StateVersion.Should().BeGreaterThan(version);
+    }
 
     private static RefusalValue? End(SessionFixture session, long last) =>
         session.Rules.End(new EndCall(session.Epoch, session.Attachment, last, Reason.SharerExited, 3), session.Now);

@@ -1,3 +1,4 @@
+using SessionShare.Grains.Log;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 using static SessionShare.Grains.Tests.Rules.SessionFixture;
@@ -37,7 +38,7 @@ public sealed class RosterTests
         Join(session, "p1");
         session.Rules.Leave(new LeaveCall("p1", "c-p1", ForGood: false), session.Now);
         session.Rules.Roster().Participants.Single().Away.Should().BeTrue();
-        session.Rules.NextDue().Should().Be(session.Now.AddSeconds(60));
+        session.Rules.NextDue(session.Now).Should().Be(session.Now.AddSeconds(60));
 
         session.Rules.Pass(session.Now.AddSeconds(59));
         session.Rules.People.Count.Should().Be(1);
@@ -101,6 +102,25 @@ public sealed class RosterTests
         session.Rules.Join(JoinOf(null, "p1", "linksecret") with { GuestName = "  " });
         var guest = session.Rules.Roster().ToWire().Participants.Single();
         (guest.Person.Name, guest.Guest).Should().Be(("Guest", true));
+    }
+
+    [Fact]
+    public void A_later_activation_knows_who_was_in_so_that_a_reconnect_is_not_the_eleventh_and_secrets_still_count()
+    {
+        var session = new SessionFixture().Share();
+        for (var i = 1; i <= 10; i++)
+            Join(session, $"p{i}");
+        var later = session.Activate(new LogHead(2, 1, 0, 0, 0, null));
+
+        later.Roster().Participants.Should().OnlyContain(participant => participant.Away).And.HaveCount(10);
+        later.Join(JoinOf(Eve, "new", "linksecret")).Refused!.Reason.Should().Be(Reason.ParticipantLimit);
+        later.Join(JoinOf(Bob, "p4", "linksecret", rejoin: true) with { Secret = "guessed" }).Refused!.Reason.Should().Be(Reason.UnknownOrForbidden);
+        later.Join(JoinOf(Bob, "p4", "linksecret", "c2", rejoin: true)).Refused.Should().BeNull();
+        later.Announce(JoinOf(Bob, "p5", "linksecret", "c-p5"));
+        later.Roster().Participants.Count(participant => !participant.Away).Should().Be(2);
+        later.Pass(session.Now.AddSeconds(60));
+        later.People.Count.Should().Be(2);
+        session.State.Participants.Should().HaveCount(2);
     }
 
     private static JoinAnswer Join(SessionFixture session, string participant) =>

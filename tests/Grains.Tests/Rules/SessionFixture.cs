@@ -14,11 +14,26 @@ internal sealed class SessionFixture
     public static readonly UserIdentity Eve = new("u-eve", "Eve", "eve@example.com", null);
 
     public SessionFixture(SessionOptions? options = null, LogHead? head = null, params EmailRuleValue[] allow)
+        : this(ShareOf(allow: allow), options, head)
     {
-        Session.Found(State, ShareOf(allow: allow), "linksecret", options ?? new SessionOptions(), Now);
-        Rules = new Session(State, head ?? new LogHead(1, 1, 0, 0, 0, null), options ?? new SessionOptions(), new SupportOptions(), Now);
-        Rules.Day.Begin(1, 0);
-        Rules.Day.Leased(1, 10_000_000_000, 0, 10_000_000_000, exhausted: false);
+    }
+
+    public SessionFixture(ShareCall call, SessionOptions? options = null, LogHead? head = null, SupportOptions? support = null)
+    {
+        Options = options ?? new SessionOptions();
+        Session.Found(State, call, "linksecret", Options, Now);
+        Rules = Activate(head ?? new LogHead(1, 1, 0, 0, 0, null), support);
+    }
+
+    public SessionOptions Options { get; }
+
+    /// <summary>The same session as another activation finds it.</summary>
+    public Session Activate(LogHead head, SupportOptions? support = null)
+    {
+        var rules = new Session(State, head, Options, support ?? new SupportOptions(), Now);
+        rules.Day.Begin(1, 0);
+        rules.Day.Leased(1, 10_000_000_000, 0, 10_000_000_000, exhausted: false);
+        return rules;
     }
 
     public SessionState State { get; } = new();
