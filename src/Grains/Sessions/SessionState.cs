@@ -1,10 +1,11 @@
+using SessionShare.Grains.Due;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
 
 /// <summary>What a session must know after its grain has moved: small and structural. Frames and blocks are in the log.</summary>
 [GenerateSerializer, Alias("sessionshare.session-state")]
-public sealed class SessionState
+public sealed class SessionState : IHasDue
 {
     /// <summary>The sharer; null before the first share.</summary>
     [Id(0)] public UserIdentity? Owner { get; set; }
@@ -43,6 +44,9 @@ public sealed class SessionState
 
     /// <summary>Where keyframes are in the log; those above its end never became durable.</summary>
     [Id(13)] public List<KeyframeMark> Keyframes { get; set; } = [];
+
+    /// <inheritdoc/>
+    [Id(14)] public DateTimeOffset? NextDue { get; set; }
 }
 
 /// <summary>An epoch and the sequence of its first frame.</summary>
