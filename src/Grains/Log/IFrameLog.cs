@@ -77,7 +77,7 @@ public sealed record LogHead(
 /// <param name="Runs">Frames, run by run, without holes; may be empty when only blocks change.</param>
 /// <param name="PayloadBytes">Payload bytes of all the runs.</param>
 /// <param name="Day">The UTC day of this commit (<see cref="DateOnly.DayNumber"/>), under which those bytes are counted.</param>
-/// <param name="Blocks">Block rows to add, or to replace by number. Numbers grow with the frames that blocks cover.</param>
+/// <param name="Blocks">Block rows to add, or to replace by number. A block begins behind the end of every one of a lower number.</param>
 public sealed record LogCommit(
     string Session,
     long Generation,

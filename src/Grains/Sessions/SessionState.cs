@@ -1,10 +1,11 @@
+using SessionShare.Grains.Due;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
 
 /// <summary>What a session must know after its grain has moved: small and structural. Frames and blocks are in the log.</summary>
 [GenerateSerializer, Alias("sessionshare.session-state")]
-public sealed class SessionState
+public sealed class SessionState : IHasDue
 {
     /// <summary>The sharer; null before the first share.</summary>
     [Id(0)] public UserIdentity? Owner { get; set; }
@@ -44,7 +45,7 @@ public sealed class SessionState
     /// <summary>Where keyframes are in the log; those above its end never became durable.</summary>
     [Id(13)] public List<KeyframeMark> Keyframes { get; set; } = [];
 
-    /// <summary>When the session is to be looked after though nobody calls, UTC.</summary>
+    /// <inheritdoc/>
     [Id(14)] public DateTimeOffset? NextDue { get; set; }
 
     /// <summary>When the sharer's connection was lost, UTC; null while it stands, and after a silo died with it.</summary>

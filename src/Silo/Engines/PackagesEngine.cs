@@ -74,7 +74,7 @@ internal static class Engine
         silo.Services.AddHostedService<PeerWatch>();
     }
 
-    /// <summary>Grain storage that is Orleans' own.</summary>
+    /// <summary>Grain storage that is Orleans' own, with marks of what is due beside it.</summary>
     public static void UseGrainStorage(ISiloBuilder silo, SiloOptions options, IEnumerable<string> names)
     {
         if (!SiloOptions.Is(options.GrainStorage, Stores.AzureBlob))
@@ -82,11 +82,13 @@ internal static class Engine
 
         foreach (var name in names)
         {
-            silo.AddAzureBlobGrainStorage(name, storage => storage.Configure<IOptions<AzureOptions>>((blobs, azure) =>
+            var states = $"{name}-states";
+            silo.AddAzureBlobGrainStorage(states, storage => storage.Configure<IOptions<AzureOptions>>((blobs, azure) =>
             {
                 blobs.ContainerName = azure.Value.GrainContainer;
                 blobs.BlobServiceClient = AzureBlobs.Connect(azure.Value);
             }));
+            silo.Services.AddAzureDueGrains(name, states);
         }
     }
 

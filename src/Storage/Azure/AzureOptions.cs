@@ -29,7 +29,7 @@ public sealed partial class AzureOptions
     /// </summary>
     public string ManagedIdentityClientId { get; set; } = "";
 
-    /// <summary>The container of the frame log: 3 to 63 of a-z, 0-9 and single dashes; <c>sessionshare-frames</c>. <c>silo migrate</c> makes it.</summary>
+    /// <summary>The container of the frame log, and of the marks of what is due where grain state is on Azure: 3 to 63 of a-z, 0-9 and single dashes; <c>sessionshare-frames</c>. <c>silo migrate</c> makes it.</summary>
     public string FrameContainer { get; set; } = "sessionshare-frames";
 
     /// <summary>The container of grain state, where that is on Azure: named like the other; <c>sessionshare-grains</c>. <c>silo migrate</c> makes it.</summary>

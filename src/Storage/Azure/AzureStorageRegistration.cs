@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Orleans.Storage;
+using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
 
 namespace SessionShare.Storage;
@@ -22,6 +24,20 @@ public static class AzureStorageRegistration
         services.AddSingleton<IFrameLog>(provider => provider.GetRequiredService<AzureFrameLog>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CheckAtStart>());
         return services;
+    }
+
+    /// <summary>
+    /// Registers <see cref="IGrainStorage"/> under a name, on another provider's of states that has no place for the moment at which something is due, and
+    /// <see cref="IDueGrains"/>: marks in the frame log's container.
+    /// </summary>
+    /// <param name="name">The name that grains ask for.</param>
+    /// <param name="states">The name of the other provider.</param>
+    public static IServiceCollection AddAzureDueGrains(this IServiceCollection services, string name, string states)
+    {
+        services.TryAddSingleton<AzureDueGrains>();
+        services.TryAddSingleton<IDueGrains>(provider => provider.GetRequiredService<AzureDueGrains>());
+        return services.AddKeyedSingleton<IGrainStorage>(
+            name, (provider, _) => new DueGrainStorage(provider.GetRequiredKeyedService<IGrainStorage>(states), provider.GetRequiredService<AzureDueGrains>()));
     }
 
     private sealed class Validation : IValidateOptions<AzureOptions>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orleans.Storage;
+using SessionShare.Grains.Due;
 
 namespace SessionShare.Storage;
 
@@ -15,6 +16,12 @@ internal readonly record struct GrainWrite(bool Done, string? ETag);
 internal static class GrainStates
 {
     public static byte[] Encode<T>(IGrainState<T> grainState) => JsonSerializer.SerializeToUtf8Bytes(grainState.State, JsonSerializerOptions.Web);
+
+    /// <summary>When the state says that something is due; null when nothing is, or it is of a kind to which nothing happens by itself.</summary>
+    public static DateTimeOffset? DueOf<T>(IGrainState<T> grainState) => (grainState.State as IHasDue)?.NextDue?.ToUniversalTime();
+
+    /// <summary>The key of a grain that is written as <c>type/key</c>.</summary>
+    public static string KeyOf(string grain) => grain[(grain.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Fills in what is stored; a new state where nothing is.</summary>
     public static void Show<T>(IGrainState<T> grainState, GrainRow? row) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
+using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
 
 namespace SessionShare.Storage;
@@ -18,13 +19,14 @@ public static class PostgresStorageRegistration
     public static IServiceCollection AddPostgresFrameLog(this IServiceCollection services, Action<PostgresOptions>? configure = null) =>
         services.AddPostgresStore(configure).AddSingleton<IFrameLog, PostgresFrameLog>();
 
-    /// <summary>Registers <see cref="IGrainStorage"/> under each of the names.</summary>
+    /// <summary>Registers <see cref="IGrainStorage"/> under each of the names, and <see cref="IDueGrains"/>.</summary>
     /// <param name="configure">Sets the options, which are validated at the start; null where <c>IOptions&lt;PostgresOptions&gt;</c> is registered already.</param>
     /// <param name="names">Names of grain storage providers.</param>
     public static IServiceCollection AddPostgresGrainStorage(
         this IServiceCollection services, Action<PostgresOptions>? configure, params IEnumerable<string> names)
     {
         services.AddPostgresStore(configure).TryAddSingleton<PostgresGrainStorage>();
+        services.TryAddSingleton<IDueGrains>(provider => provider.GetRequiredService<PostgresGrainStorage>());
         foreach (var name in names)
             services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => provider.GetRequiredService<PostgresGrainStorage>());
         return services;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
+using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
 
 namespace SessionShare.Storage;
@@ -25,13 +26,14 @@ public static class SqliteStorageRegistration
     public static IServiceCollection AddSqliteFrameLog(this IServiceCollection services, Action<SqliteOptions> configure) =>
         services.AddSqliteStore(configure).AddSingleton<IFrameLog, SqliteFrameLog>();
 
-    /// <summary>Registers <see cref="IGrainStorage"/> under each of the names, alone.</summary>
+    /// <summary>Registers <see cref="IGrainStorage"/> under each of the names, and <see cref="IDueGrains"/>, alone.</summary>
     /// <param name="configure">Sets the options; they are validated at the start.</param>
     /// <param name="names">Names of grain storage providers.</param>
     public static IServiceCollection AddSqliteGrainStorage(
         this IServiceCollection services, Action<SqliteOptions> configure, params IEnumerable<string> names)
     {
         services.AddSqliteStore(configure).TryAddSingleton<SqliteGrainStorage>();
+        services.TryAddSingleton<IDueGrains>(provider => provider.GetRequiredService<SqliteGrainStorage>());
         foreach (var name in names)
             services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>());
         return services;

@@ -1,27 +1,30 @@
 using System.Diagnostics.CodeAnalysis;
 using Orleans.Storage;
+using SessionShare.Grains.Due;
 
 namespace SessionShare.Storage.Tests;
 
 /// <summary>What every grain storage must do. One subclass a store says how to open it.</summary>
-public abstract class GrainStorageContract : IAsyncLifetime
+public abstract partial class GrainStorageContract : IAsyncLifetime
 {
     private static readonly GrainId Grain = GrainId.Create("user", "alice@example.org");
 
     protected IGrainStorage Storage { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Storage = await OpenStore();
+    protected IDueGrains DueGrains { get; private set; } = null!;
+
+    public async Task InitializeAsync() => (Storage, DueGrains) = await OpenStore();
 
     public Task DisposeAsync() => CloseStore();
 
-    protected abstract Task<IGrainStorage> OpenStore();
+    protected abstract Task<(IGrainStorage Storage, IDueGrains Due)> OpenStore();
 
     protected abstract Task CloseStore();
 
     protected async Task Reopen()
     {
         await CloseStore();
-        Storage = await OpenStore();
+        (Storage, DueGrains) = await OpenStore();
     }
 
     [Fact]

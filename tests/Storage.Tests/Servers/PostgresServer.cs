@@ -31,7 +31,9 @@ internal sealed class PostgresServer : IDisposable
         return server;
     }
 
-    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Database={database};Username=postgres";
+    public int Port => _port;
+
+    public string ConnectionString(string database, int? port = null) => $"Host=127.0.0.1;Port={port ?? _port};Database={database};Username=postgres";
 
     /// <summary>Starts it on the data it has, on the port it had.</summary>
     public async Task StartAgain()

@@ -11,6 +11,7 @@ internal sealed class Relay : IDisposable
     private Func<byte[], bool>? _lost;
     private volatile bool _armed;
     private int _answersLost;
+    private long _answered;
 
     public Relay(int server)
     {
@@ -23,6 +24,9 @@ internal sealed class Relay : IDisposable
 
     /// <summary>Answers that did not come through.</summary>
     public int AnswersLost => Volatile.Read(ref _answersLost);
+
+    /// <summary>Bytes of answers that came through.</summary>
+    public long Answered => Interlocked.Read(ref _answered);
 
     /// <summary>Lets the next request whose bytes <paramref name="request"/> knows reach the server, and closes the connection where its answer would come.</summary>
     public void LoseAnswerTo(Func<byte[], bool> request) => _lost = request;
@@ -82,6 +86,7 @@ internal sealed class Relay : IDisposable
                 return;
             }
 
+            Interlocked.Add(ref _answered, count);
             await client.WriteAsync(buffer.AsMemory(0, count));
         }
     }

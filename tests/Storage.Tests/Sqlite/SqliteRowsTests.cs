@@ -45,7 +45,8 @@ public sealed class SqliteRowsTests : IDisposable
             var first = await log.Open("s", default);
             var run = TestFrames.Run(1, 50_000, 50_000, 50_000, 50_000, 50_000);
             await Task.WhenAll(Enumerable.Range(0, Commits).Select(i =>
-                log.Commit(TestFrames.Commit("s", first.Generation, i * 5L, [new LoggedRun(1, run with { First = (i * 5L) + 1 })]), default)));
+                log.Commit(TestFrames.Commit("s", first.Generation, i * 5L, [new LoggedRun(1, run with { First = (i * 5L) + 1 })]) with { Blocks = BlocksOf(i) }, default)));
+            await log.Trim(new LogTrim("s", first.Generation, 6, 250_000), default);
         }
 
         await using (var store = _folder.Open(new SqliteLimits { Readers = 1 }))
@@ -54,15 +55,21 @@ public sealed class SqliteRowsTests : IDisposable
             await store.Writer.Between(database => database.TakePagesRead());
             await store.Readers.Read(database => database.TakePagesRead(), default);
 
-            (await log.Open("s", default)).End.Should().Be(Commits * 5);
+            (await log.Open("s", default)).Should().BeEquivalentTo(new { Oldest = 6, End = Commits * 5, NewestBlock = new { Number = Commits * 5 } });
             (await log.Peek("s", default))!.PayloadBytes.Should().Be(100_000_000);
 
             (await store.Writer.Between(database => database.TakePagesRead())).Should().BeLessThan(30);
+            (await store.Readers.Read(database => database.TakePagesRead(), default)).Should().BeLessThan(30);
+            (await log.ReadBlocks("s", 1900, 10, default)).Should().HaveCount(10);
             (await store.Readers.Read(database => database.TakePagesRead(), default)).Should().BeLessThan(30);
             (await log.Read("s", 1234, 100_000, default)).Should().ContainSingle().Which.Run.First.Should().Be(1235);
             (await store.Readers.Read(database => database.TakePagesRead(), default)).Should().BeLessThan(60);
         }
     }
+
+    /// <summary>A block a frame.</summary>
+    private static IReadOnlyList<BlockRow> BlocksOf(int commit) =>
+        [.. Enumerable.Range((commit * 5) + 1, 5).Select(n => new BlockRow(n, "echo", "/", n, n, n, n, 0, n * 50_000L))];
 
     private static Task<long> RunRows(SqliteStore store) =>
         store.Readers.Read(database => database.Number("SELECT count(*) FROM run"), default);

@@ -12,7 +12,7 @@ public static class PostgresSchema
     /// <summary>Two programs that migrate at once take turns by this advisory lock, "SessShar" in ASCII.</summary>
     private const long TurnLock = 0x5365737353686172;
 
-    private static readonly string[] Steps = ["1-frames-and-grains", "2-cluster-membership", "3-trimming"];
+    private static readonly string[] Steps = ["1-frames-and-grains", "2-cluster-membership", "3-trimming", "4-next-due"];
 
     private static readonly TimeSpan StepTime = TimeSpan.FromMinutes(10);
 

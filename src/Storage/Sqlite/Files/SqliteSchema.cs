@@ -4,12 +4,12 @@ namespace SessionShare.Storage;
 /// The tables, and how a database file comes to have them. <c>PRAGMA user_version</c> counts the steps below that were taken.
 /// <code>
 /// store        one row: a counter from which generations and etags come, so that none ever returns, even after a delete
-/// log          one row a session; session is null while what is left of a deleted log is being deleted
+/// log          one row a session: its end, and what is kept of it; session is null while what is left of a deleted log is being deleted
 /// log_key      the key of a log's frames and blocks; zeros once the log is deleted
 /// run          frames, at most 256 KiB of one epoch a row
 /// block        one row a command
 /// day_bytes    payload bytes committed, a session and UTC day
-/// grain_state  one row a grain and state name
+/// grain_state  one row a grain and state name, with the moment at which something is due
 /// </code>
 /// Tables with long rows have rowids: in one without, SQLite reads the whole of each row that it compares a key with.
 /// </summary>
@@ -68,6 +68,11 @@ internal static class SqliteSchema
         ALTER TABLE log ADD COLUMN oldest INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE log ADD COLUMN trimmed_bytes INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE log ADD COLUMN first_block INTEGER NOT NULL DEFAULT 0;
+        """,
+        // When something must happen to a grain at the latest, in UTC ticks; null when nothing is due.
+        """
+        ALTER TABLE grain_state ADD COLUMN next_due INTEGER;
+        CREATE INDEX grain_state_due ON grain_state (name, next_due) WHERE next_due IS NOT NULL;
         """,
     ];
 

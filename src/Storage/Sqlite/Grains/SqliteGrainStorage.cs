@@ -1,9 +1,10 @@
 using Orleans.Storage;
+using SessionShare.Grains.Due;
 
 namespace SessionShare.Storage;
 
 /// <summary>Grain state as JSON in the embedded store, written in the same transactions as frames.</summary>
-internal sealed class SqliteGrainStorage(SqliteStore store) : IGrainStorage
+internal sealed class SqliteGrainStorage(SqliteStore store) : IGrainStorage, IDueGrains
 {
     private readonly GrainRows _rows = new(store.Opening);
 
@@ -18,9 +19,9 @@ internal sealed class SqliteGrainStorage(SqliteStore store) : IGrainStorage
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         // Here and not on the writer's thread: the grain may change its state while the write is on its way.
-        var json = GrainStates.Encode(grainState);
+        var (json, due) = (GrainStates.Encode(grainState), GrainStates.DueOf(grainState));
         var (grain, known) = (grainId.ToString(), grainState.ETag);
-        var written = await store.Writer.Write(json.Length, database => _rows.Write(database, stateName, grain, known, json), CancellationToken.None);
+        var written = await store.Writer.Write(json.Length, database => _rows.Write(database, stateName, grain, known, json, due), CancellationToken.None);
         GrainStates.ThrowOnConflict(written, stateName, grain, known);
         (grainState.ETag, grainState.RecordExists) = (written.ETag, true);
     }
@@ -33,4 +34,8 @@ internal sealed class SqliteGrainStorage(SqliteStore store) : IGrainStorage
         GrainStates.ThrowOnConflict(cleared, stateName, grain, known);
         GrainStates.Show(grainState, null);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> Due(string stateName, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
+        store.Readers.Read(database => GrainRows.Due(database, stateName, now, count), cancellationToken);
 }
