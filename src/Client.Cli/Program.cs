@@ -43,6 +43,8 @@ internal static class Commands
             OpenCommand.Create(surroundings),
             LsCommand.Create(surroundings),
             StopCommand.Create(surroundings),
+            DeleteCommand.Create(surroundings),
+            UsageCommand.Create(surroundings),
             LoginCommand.Create(surroundings),
             LogoutCommand.Create(surroundings),
             WhoamiCommand.Create(surroundings),

@@ -9,7 +9,7 @@ internal static class About
           sessionshare share                    share a new shell and print its link; exit ends it
           sessionshare share -- make test       share one command
           sessionshare join LINK                watch a session here       open LINK   ... in the browser
-          sessionshare ls                       my live sessions           stop ID     stop sharing one
+          sessionshare ls                       my and others' sessions    stop ID     stop sharing one
           sessionshare whoami                   who I am                   login       be somebody else
           sessionshare serve                    run a server for others
 

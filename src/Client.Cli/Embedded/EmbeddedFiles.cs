@@ -18,12 +18,18 @@ internal sealed record EmbeddedFiles(string Folder)
     /// <summary>Whoever starts the server holds it alone.</summary>
     public string StartLock => Path.Combine(Folder, "start.lock");
 
+    /// <summary>Where the server listened last: it comes back there if it can, so that links stay right.</summary>
+    public string Address => Path.Combine(Folder, "address");
+
     public string Log => Path.Combine(Folder, "server.log");
 
     public static EmbeddedFiles Of(Home home) => new(home.ServerFolder);
 
     /// <summary>Where the server answers; null when it doesn't.</summary>
     public Uri? Running() => EmbeddedState.Read(State) is { Address: { } address } state && IsRunning(state) ? address : null;
+
+    /// <summary>Where the server listens, or listened when it last ran; null: it never ran.</summary>
+    public Uri? LastAddress() => EmbeddedState.Read(State)?.Address ?? (File.Exists(Address) && Uri.TryCreate(File.ReadAllText(Address), UriKind.Absolute, out var last) && last.IsLoopback ? last : null);
 
     /// <summary>Whether the process lives and listens. The number of a dead process may have become another program's, so the port is asked too.</summary>
     public static bool IsRunning(EmbeddedState state) => ServerProcess.IsAlive(state.Pid) && state.Address is { } address && Listens(address);

@@ -61,7 +61,7 @@ internal sealed class EmbeddedServer : IDisposable
         if (_files.Running() is { } running)
             return running;
 
-        var before = EmbeddedState.Read(_files.State)?.Address;
+        var before = _files.LastAddress();
         try
         {
             return await Launch(before, cancellationToken);
@@ -81,7 +81,10 @@ internal sealed class EmbeddedServer : IDisposable
         while (true)
         {
             if (EmbeddedState.Read(_files.State) is { Address: { } listening } state && state.Pid == process.Id)
+            {
+                PrivateFile.Write(_files.Address, listening.AbsoluteUri);
                 return listening;
+            }
             if (process.HasExited)
                 throw new CliFailure(Reasons.Exit.ServerUnreachable, $"The embedded server did not start: {logged.Read()}");
             if (_time.GetUtcNow() > deadline)

@@ -10,7 +10,8 @@ namespace SessionShare.Cli.Homes;
 /// <code>
 /// config.json      the default server; servers whose first-share notice was given
 /// identity.json    who to be, and the sign-in at each server (0600)
-/// server/          the embedded server: data/, state.json, in-use.lock, start.lock, server.log
+/// shares/          a file for each share that has not ended, so that it can be gone on with
+/// server/          the embedded server: data/, state.json, address, in-use.lock, start.lock, server.log
 /// </code>
 /// </summary>
 internal sealed class Home
@@ -27,6 +28,9 @@ internal sealed class Home
     public bool IsDefault { get; }
 
     public string ServerFolder => Path.Combine(Folder, "server");
+
+    /// <summary>Its shares that have not ended.</summary>
+    public ShareMemory Shares => new(Path.Combine(Folder, "shares"));
 
     private string ConfigFile => Path.Combine(Folder, "config.json");
 

@@ -29,4 +29,5 @@ internal sealed record SavedSignIn(string Token, DateTimeOffset ExpiresAt, strin
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(Config))]
 [JsonSerializable(typeof(Identity))]
+[JsonSerializable(typeof(RememberedShare))]
 internal sealed partial class HomeJson : JsonSerializerContext;

@@ -15,7 +15,8 @@ internal sealed class Join(JoinArguments arguments, Surroundings surroundings)
             throw new CliFailure(Reasons.Exit.Usage, "There is no terminal to show the session on; join --raw writes it to a file or a pipe.");
         if (arguments.Type && terminal.HasKeys && !Console.IsOutputRedirected)
             throw new CliFailure(Reasons.Exit.Usage, "With --raw --type on a terminal, what the terminal answers to the session's questions would be typed into the session; leave out --raw, or redirect one of both.");
-        using var gateway = arguments.Target.Gateway(surroundings, arguments.Server);
+        using var server = await arguments.Target.Server(surroundings, arguments.Server, cancellationToken);
+        var gateway = server.Gateway;
         var transport = gateway.Transport(surroundings);
 
         Task<WatchedSession> Enter(WatchFrom from) => gateway.Call(() => WatchedSession.Join(transport, Options(gateway.Addresses, from), cancellationToken));

@@ -1,3 +1,4 @@
+using System.Text;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
@@ -49,14 +50,18 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
             _title.Begin();
         terminal.EnterRawMode();
         keyboard?.Open();
+        ViewEnd? end = null;
         try
         {
-            return await Watch(session, status, leaving.Token);
+            return end = await Watch(session, status, leaving.Token);
         }
         finally
         {
             keyboard?.Dispose();
             _screen.End(_title.Write);
+            // What it showed last is there to be read when it has ended, also where that stood on a screen that goes with it.
+            if (end is { ExitCode: 0 })
+                _title.Write(Encoding.UTF8.GetBytes(string.Concat(_fitted.Unseen().Select(row => row + "\r\n"))));
             _title.End();
             terminal.Dispose();
         }

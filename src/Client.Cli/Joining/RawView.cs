@@ -11,6 +11,8 @@ namespace SessionShare.Cli.Joining;
 /// <param name="input">With `--type`: where to read what to type.</param>
 internal sealed class RawView(TextWriter say, LocalTerminal? input)
 {
+    private string? _noticed;
+
     /// <returns>0 once the session has ended, or nobody reads standard output any more; else the code of why access ended.</returns>
     public async Task<int> Run(WatchedSession session, CancellationToken cancellationToken)
     {
@@ -47,14 +49,20 @@ internal sealed class RawView(TextWriter say, LocalTerminal? input)
             case WatchedEvent.Missed missed:
                 say.WriteLine($"Frames {missed.First} to {missed.Last} are missing: the server has deleted them.");
                 return null;
+            case WatchedEvent.Lagging rolled:
+                say.WriteLine($"Frames {rolled.First} to {rolled.Last} are missing: the session rolls, and they left it before they were read.");
+                return null;
             case WatchedEvent.Reconnecting lost:
                 say.WriteLine($"Connection lost, trying again: {Printable.Text(lost.Why)}");
                 return null;
             case WatchedEvent.Resumed:
                 say.WriteLine("Connected again.");
                 return null;
-            case WatchedEvent.Noticed { Notice.Reason: not Reason.None } noticed:
-                say.WriteLine(Printable.Text(noticed.Notice.Text));
+            case WatchedEvent.Present present:
+                Take(present.Session.Notice);
+                return null;
+            case WatchedEvent.Noticed noticed:
+                Take(noticed.Notice);
                 return null;
             case WatchedEvent.Ended ended:
                 if (ended.How.Reason != Reason.SharerExited)
@@ -65,6 +73,15 @@ internal sealed class RawView(TextWriter say, LocalTerminal? input)
             default:
                 return null;
         }
+    }
+
+    /// <summary>Says what stands once, however often it is told.</summary>
+    private void Take(Notice? notice)
+    {
+        var text = notice is null or { Reason: Reason.None } ? null : notice.Text;
+        if (text is not null && text != _noticed)
+            say.WriteLine(Printable.Text(text));
+        _noticed = text;
     }
 
     /// <returns>False when nobody reads any more.</returns>

@@ -67,6 +67,18 @@ internal sealed class FittedScreen(
         }
     }
 
+    /// <summary>What the terminal's main screen does not show of the session's screen, as text: all of it where it was drawn by us, or is the alternate one.</summary>
+    public IEnumerable<string> Unseen()
+    {
+        lock (_gate)
+        {
+            if (!_painted && !_screen.IsAlternate)
+                return [];
+            var rows = Enumerable.Range(0, _screen.Rows).Select(row => _screen.Text(row).TrimEnd(' ')).ToList();
+            return rows[..(rows.FindLastIndex(row => row.Length > 0) + 1)];
+        }
+    }
+
     /// <summary>The session's size, from here on.</summary>
     public void Resize(Protocol.TerminalSize session)
     {

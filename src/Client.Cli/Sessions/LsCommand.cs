@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Servers;
-using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sessions;
 
@@ -9,37 +8,23 @@ namespace SessionShare.Cli.Sessions;
 internal static class LsCommand
 {
     public static Command Create(Surroundings surroundings) =>
-        new Command("ls", "List your live sessions.") { CommonOptions.Server, CommonOptions.Json }
+        new Command("ls", "List your live sessions, those you are invited to, and your ended ones whose history is kept.") { CommonOptions.Server, CommonOptions.Json }
             .Does(surroundings, async (parsed, interruption) =>
             {
-                using var gateway = Gateway.Chosen(surroundings, parsed.GetValue(CommonOptions.Server));
-                var sessions = gateway is null ? [] : await gateway.Ask(api => api.Sessions(interruption.Token));
-                foreach (var line in parsed.GetValue(CommonOptions.Json) ? sessions.Select(JsonLine.Of) : Table(sessions, surroundings.Time.GetUtcNow()))
+                var lists = await Ask(surroundings, parsed.GetValue(CommonOptions.Server), interruption.Token);
+                foreach (var line in parsed.GetValue(CommonOptions.Json) ? lists.Json() : lists.Text())
                     surroundings.Output.WriteLine(line);
                 return 0;
             });
 
-    internal static IEnumerable<string> Table(IReadOnlyList<MySession> sessions, DateTimeOffset now)
+    private static async Task<SessionLists> Ask(Surroundings surroundings, IReadOnlyList<Uri>? option, CancellationToken cancellationToken)
     {
-        if (sessions.Count == 0)
-        {
-            yield return "You share nothing just now.";
-            yield break;
-        }
-        const string row = "{0,-22}  {1,-30}  {2,-8}  {3,8}  {4,8}  {5}";
-        yield return string.Format(row, "ID", "TITLE", "SINCE", "WATCHING", "CAN EDIT", "LINK");
-        foreach (var session in sessions)
-        {
-            var title = Printable.Text(session.SharerState == SharerState.Reconnecting ? $"(away) {session.Title}" : session.Title, 30);
-            yield return string.Format(row, session.Session, title, Age(now - session.StartedAt), session.Participants, session.Editors, session.Link);
-        }
+        using var server = await AskedServer.Chosen(surroundings, option, cancellationToken);
+        return server is null
+            ? new SessionLists([], [], surroundings.Time)
+            : new SessionLists(
+                await server.Gateway.Ask(api => api.Sessions(cancellationToken)),
+                await server.Gateway.Ask(api => api.Invitations(cancellationToken)),
+                surroundings.Time);
     }
-
-    private static string Age(TimeSpan age) => age switch
-    {
-        { TotalMinutes: < 1 } => "now",
-        { TotalHours: < 1 } => $"{(int)age.TotalMinutes} min",
-        { TotalDays: < 2 } => $"{(int)age.TotalHours} h",
-        _ => $"{(int)age.TotalDays} days",
-    };
 }

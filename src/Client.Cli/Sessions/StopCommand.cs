@@ -27,37 +27,54 @@ internal static class StopCommand
         });
         return command.Does(surroundings, async (parsed, interruption) =>
         {
-            var stopped = parsed.GetValue(target) is { } one
-                ? await Stop(surroundings, one, parsed.GetValue(CommonOptions.Server), interruption.Token)
-                : await StopAll(surroundings, parsed.GetValue(CommonOptions.Server), interruption.Token);
-            Say(surroundings, stopped, parsed.GetValue(CommonOptions.Json));
+            var (server, json) = (parsed.GetValue(CommonOptions.Server), parsed.GetValue(CommonOptions.Json));
+            if (parsed.GetValue(target) is not { } one)
+                return await StopAll(surroundings, server, json, interruption.Token);
+            await Stop(surroundings, one, server, interruption.Token);
+            Say(surroundings, one.Session, json);
             return 0;
         });
     }
 
-    private static async Task<IReadOnlyList<SessionId>> Stop(Surroundings surroundings, SessionTarget target, IReadOnlyList<Uri>? server, CancellationToken cancellationToken)
+    private static async Task Stop(Surroundings surroundings, SessionTarget target, IReadOnlyList<Uri>? option, CancellationToken cancellationToken)
     {
-        using var gateway = target.Gateway(surroundings, server);
-        await gateway.Ask(api => api.Stop(target.Session, cancellationToken));
-        return [target.Session];
+        using var server = await target.Server(surroundings, option, cancellationToken);
+        await server.Gateway.Ask(api => api.Stop(target.Session, cancellationToken));
     }
 
-    private static async Task<IReadOnlyList<SessionId>> StopAll(Surroundings surroundings, IReadOnlyList<Uri>? server, CancellationToken cancellationToken)
+    /// <summary>Stops each; one that can't be stopped keeps no other from it.</summary>
+    /// <returns>The code of the first failure; 0 where there was none.</returns>
+    private static async Task<int> StopAll(Surroundings surroundings, IReadOnlyList<Uri>? option, bool json, CancellationToken cancellationToken)
     {
-        using var gateway = Gateway.Chosen(surroundings, server);
-        if (gateway is null)
-            return [];
-        var sessions = await gateway.Ask(api => api.Sessions(cancellationToken));
-        foreach (var session in sessions)
-            await gateway.Ask(api => api.Stop(session.Session, cancellationToken));
-        return [.. sessions.Select(session => session.Session)];
-    }
-
-    private static void Say(Surroundings surroundings, IReadOnlyList<SessionId> stopped, bool json)
-    {
-        foreach (var session in stopped)
-            surroundings.Output.WriteLine(json ? JsonLine.Of(new { Event = "stopped", Session = session }) : $"Stopped {session}.");
-        if (stopped.Count == 0 && !json)
+        using var server = await AskedServer.Chosen(surroundings, option, cancellationToken);
+        var sessions = server is null ? [] : await server.Gateway.Ask(api => api.Sessions(cancellationToken));
+        var live = sessions.Where(session => session.EndedAt is null).ToList();
+        var code = 0;
+        foreach (var session in live)
+        {
+            try
+            {
+                await server!.Gateway.Ask(api => api.Stop(session.Session, cancellationToken));
+                Say(surroundings, session.Session, json);
+            }
+            catch (Exception fault) when (Failed.Of(fault) is { } failed)
+            {
+                SayNot(surroundings, session.Session, failed, json);
+                code = code == 0 ? failed.ExitCode : code;
+            }
+        }
+        if (live.Count == 0 && !json)
             surroundings.Output.WriteLine("You share nothing just now.");
+        return code;
+    }
+
+    private static void Say(Surroundings surroundings, SessionId session, bool json) =>
+        surroundings.Output.WriteLine(json ? JsonLine.Of(new { Event = "stopped", Session = session }) : $"Stopped {session}.");
+
+    private static void SayNot(Surroundings surroundings, SessionId session, Failed failed, bool json)
+    {
+        surroundings.Error.WriteLine(Printable.Text($"{session} was not stopped: {failed.Text}"));
+        if (json)
+            surroundings.Output.WriteLine(JsonLine.Of(new { failed.Event, Session = session, failed.Reason, failed.Text, failed.ExitCode }));
     }
 }

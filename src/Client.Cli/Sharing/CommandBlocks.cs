@@ -3,10 +3,11 @@ using SessionShare.Terminal;
 
 namespace SessionShare.Cli.Sharing;
 
-/// <summary>The session's blocks: one open at a time, numbered 1, 2, 3... whatever a shell counts.</summary>
-internal sealed class CommandBlocks(Action<BlockStart> start, Action<BlockEnd> end)
+/// <summary>The session's blocks: one open at a time, numbered in a row whatever a shell counts.</summary>
+/// <param name="first">Number of the first: 1 in a new session.</param>
+internal sealed class CommandBlocks(Action<BlockStart> start, Action<BlockEnd> end, int first = 1)
 {
-    private int _number;
+    private int _number = first - 1;
     private bool _open;
     private long _command;
 

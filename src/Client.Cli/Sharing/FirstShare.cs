@@ -1,4 +1,3 @@
-using System.Text;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Homes;
 using SessionShare.Cli.Pty;
@@ -19,7 +18,7 @@ internal sealed class FirstShare(Home home, ServerChoice choice)
     {
         yield return "While you share, all that this terminal shows, your commands with their directories, and your e-mail address go to " + Where();
         yield return "Who can see it: the people you let in with --allow or --link, and whoever runs that server. With `edit` they act as you on this machine.";
-        yield return "It is kept until the session ends, and at most 60 s longer for those who still read; then it is deleted. More: docs/privacy.md.";
+        yield return "It is kept until the session ends, and at most 60 s longer for those who still read, or as long as --keep says; then it is deleted. More: docs/privacy.md.";
     }
 
     /// <summary>Says it, and asks where somebody can answer.</summary>
@@ -31,12 +30,8 @@ internal sealed class FirstShare(Home home, ServerChoice choice)
             return;
         foreach (var line in Lines())
             say.Line(line);
-        if (!agreed && terminal.HasKeys)
-        {
-            say.Ask("Share? [y/N] ");
-            if (ReadLine(terminal).Trim().ToLowerInvariant() is not ("y" or "yes"))
-                throw new CliFailure(Reasons.Exit.Failed, "Nothing was shared.");
-        }
+        if (!agreed && terminal.HasKeys && !say.Ask("Share?"))
+            throw new CliFailure(Reasons.Exit.Failed, "Nothing was shared.");
         Told();
     }
 
@@ -50,18 +45,4 @@ internal sealed class FirstShare(Home home, ServerChoice choice)
     private string Where() => choice.Named is { } named
         ? $"{named[0]}{(named[0] is { Scheme: "http", IsLoopback: false } ? " (http: readable on the way)" : "")}."
         : $"a server on this machine that runs while you share; its data stay in {home.ServerFolder}.";
-
-    /// <summary>The terminal is not raw yet: a line comes when Enter is typed.</summary>
-    private static string ReadLine(LocalTerminal terminal)
-    {
-        var line = new StringBuilder();
-        var buffer = new byte[256];
-        while (terminal.ReadInput(buffer) is var count and > 0)
-        {
-            line.Append(Encoding.UTF8.GetString(buffer, 0, count));
-            if (buffer.AsSpan(0, count).Contains((byte)'\n'))
-                break;
-        }
-        return line.ToString();
-    }
 }

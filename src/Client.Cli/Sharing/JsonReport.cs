@@ -4,9 +4,18 @@ using SessionShare.Protocol;
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>For a program: JSON lines, as they happen. docs/cli.md lists them.</summary>
-internal sealed class JsonReport(TextWriter output) : IShareReport
+/// <param name="arguments">As asked for.</param>
+internal sealed class JsonReport(TextWriter output, ShareArguments? arguments = null) : IShareReport
 {
-    public void Shared(SessionId session, string link) => Write(new { Event = "shared", Session = session, Link = link });
+    public void Shared(SessionId session, string link) => Write(new
+    {
+        Event = "shared",
+        Session = session,
+        Link = link,
+        KeepSeconds = (long?)arguments?.Keep?.TotalSeconds,
+        arguments?.Idle,
+        Resumed = arguments?.Resume is null ? (bool?)null : true,
+    });
 
     public void Participant(RosterChange change, Participant participant) => Write(new
     {

@@ -8,13 +8,16 @@ internal static class LinkText
 {
     /// <param name="link">As the server made it.</param>
     /// <param name="copied">It was put on the clipboard.</param>
-    /// <param name="allow">Who is let in by name.</param>
-    /// <param name="anyone">What anyone with the link may do.</param>
+    /// <param name="share">As asked for.</param>
     /// <param name="prefix">The prefix key's name; null where nobody types.</param>
-    public static IEnumerable<string> Lines(string link, bool copied, IReadOnlyList<EmailRule> allow, Role anyone, string? prefix)
+    public static IEnumerable<string> Lines(string link, bool copied, ShareArguments share, string? prefix)
     {
-        yield return $"Shared: {Printable.Text(link)}{(copied ? "  (on your clipboard)" : "")}";
-        yield return Who(allow, anyone);
+        yield return $"Shared{(share.Resume is null ? "" : " on")}: {Printable.Text(link)}{(copied ? "  (on your clipboard)" : "")}";
+        yield return share.Resume is null ? Who(share.Allow, share.Link) : "The session goes on: who was let in still is, and who is here stays.";
+        if (share.Keep is { } keep)
+            yield return $"Its history is kept for {Duration.Text(keep)} after its end; sessionshare delete ends that at once.";
+        foreach (var line in IdleChoice.Lines(share.Idle))
+            yield return line;
         if (IsLocal(link))
             yield return "The link opens on this machine only. To invite others, share through a server that they reach: sessionshare share --server https://HOST.";
         if (prefix is not null)

@@ -9,8 +9,11 @@ namespace SessionShare.Cli.Sharing;
 internal sealed class SessionWatch(
     SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care, Action? over = null, Action? rosterChanged = null)
 {
+    private static readonly Notice NoNotice = new(Reason.None, "");
+
     private readonly Lock _ending = new();
     private Roster _roster = session.Roster;
+    private Notice _notice = NoNotice;
     private Task? _end;
     private bool _over;
 
@@ -57,8 +60,7 @@ internal sealed class SessionWatch(
                 Take(changed.Roster);
                 break;
             case SharedEvent.Noticed noticed:
-                status.Notice(noticed.Notice);
-                report.Notice(noticed.Notice);
+                Take(noticed.Notice);
                 break;
             case SharedEvent.Reconnecting lost:
                 status.Connected(false);
@@ -84,6 +86,16 @@ internal sealed class SessionWatch(
             lock (_ending)
                 return _end is not null;
         }
+    }
+
+    /// <summary>One that stands is told again after each reconnect: not to the person.</summary>
+    private void Take(Notice notice)
+    {
+        if (notice == _notice || notice.Reason == Reason.None && _notice.Reason == Reason.None)
+            return;
+        _notice = notice;
+        status.Notice(notice);
+        report.Notice(notice);
     }
 
     private void Take(Roster roster)

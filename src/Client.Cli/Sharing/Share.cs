@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using SessionShare.Cli.CommandLine;
-using SessionShare.Cli.Embedded;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.UnsharedShell.History;
@@ -17,21 +16,53 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         CheckStart();
         using var terminal = new LocalTerminal();
         var size = Size(terminal);
-        var choice = ServerChoice.Of(arguments.Server, surroundings);
-        new FirstShare(surroundings.Home, choice).Ask(new Speech(surroundings.Error, terminal), terminal, arguments.Yes);
-
-        var id = SessionId.Of(RandomNumberGenerator.GetBytes(16));
         using var program = new SharedProgram(arguments.Command, surroundings);
-        program.StartShellAhead(id, size, terminal.Modes);
-        using var embedded = choice.IsEmbedded ? await EmbeddedServer.Use(surroundings, interruption.Token) : null;
-        using var gateway = embedded is null ? Gateway.Chosen(surroundings, arguments.Server)! : Gateway.Embedded(surroundings, embedded.Address);
-        await using var session = await gateway.Call(() =>
-            SharedSession.Share(gateway.Transport(surroundings), Options(id, gateway, program, size), interruption.Token));
+        if (arguments.Resume is { } resume)
+            return await GoOn(UnfinishedShare.Find(resume, arguments.Server, surroundings), program, terminal, size, interruption);
 
-        await using var care = new ServerCare(embedded, surroundings.Time);
-        var run = new ShareRun(arguments, surroundings, terminal, program, session, care);
+        var choice = ServerChoice.Of(arguments.Server, surroundings);
+        AskFirst(choice, terminal);
+        var id = SessionId.Of(RandomNumberGenerator.GetBytes(16));
+        program.StartShellAhead(id, size, terminal.Modes);
+        using var server = await ShareServer.Use(choice, surroundings, interruption.Token);
+        return await Run(id, server, program, terminal, size, interruption);
+    }
+
+    /// <summary>Goes on with the first of these sessions that can be gone on with; those that can't are forgotten.</summary>
+    private async Task<int> GoOn(IReadOnlyList<UnfinishedShare> unfinished, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
+    {
+        RefusedException? first = null;
+        foreach (var share in unfinished)
+        {
+            AskFirst(share.Server ?? new ServerChoice([share.Link!]), terminal);
+            using var server = await share.Use(surroundings, interruption.Token);
+            try
+            {
+                return await Run(share.Session, server, program, terminal, size, interruption);
+            }
+            catch (RefusedException refused) when (refused.Refusal.Reason is Reason.SessionEnded or Reason.UnknownOrForbidden)
+            {
+                if (share.Remembered is { } over)
+                    surroundings.Home.Shares.Forget(over);
+                first ??= new RefusedException(share.Explain(refused.Refusal));
+            }
+        }
+        throw first!;
+    }
+
+    private async Task<int> Run(SessionId id, ShareServer server, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
+    {
+        var options = Options(id, server.Gateway, program, size);
+        await using var session = await server.Gateway.Call(() =>
+            SharedSession.Share(server.Gateway.Transport(surroundings), options, interruption.Token));
+        using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow());
+        await using var care = new ServerCare(server.Embedded, surroundings.Time);
+        var run = new ShareRun(arguments, surroundings, terminal, program, session, care, memory);
         return await run.Run(size, interruption);
     }
+
+    private void AskFirst(ServerChoice choice, LocalTerminal terminal) =>
+        new FirstShare(surroundings.Home, choice).Ask(new Speech(surroundings.Error, terminal), terminal, arguments.Yes);
 
     /// <summary>A new shell has no past; only `now` and `start` mean something there, and the same.</summary>
     private void CheckStart()
@@ -61,6 +92,9 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         Size = size.Shared(),
         Allow = arguments.Allow,
         Link = arguments.Link,
+        Keep = arguments.Keep,
+        Idle = arguments.Idle,
+        Resume = arguments.Resume is not null,
         TimeProvider = surroundings.Time,
     };
 

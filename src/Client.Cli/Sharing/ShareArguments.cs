@@ -17,6 +17,9 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="Command">Program and arguments; empty: the person's own shell.</param>
 /// <param name="From">Where sharing of a shell that was not shared until now begins; null: not named.</param>
 /// <param name="FollowEditors">The terminal is no larger than the smallest window of those who may type.</param>
+/// <param name="Keep">How long the history is kept behind the end; null: not.</param>
+/// <param name="Idle">What happens when nothing does; null: as the server has it.</param>
+/// <param name="Resume">A session is gone on with; null: a new one begins.</param>
 internal sealed record ShareArguments(
     IReadOnlyList<Uri>? Server,
     IReadOnlyList<EmailRule> Allow,
@@ -29,4 +32,7 @@ internal sealed record ShareArguments(
     string? Prefix,
     IReadOnlyList<string> Command,
     StartPoint? From,
-    bool FollowEditors);
+    bool FollowEditors,
+    TimeSpan? Keep = null,
+    IdleRule? Idle = null,
+    ResumeChoice? Resume = null);

@@ -27,6 +27,13 @@ internal static class ShareCommand
     private static readonly Option<SizeRule> Size = CommonOptions.Checked(
         "--size", "mine|follow-editors", "The terminal's size: this window's (default), or no larger than the smallest window of those who may type.", ShareOption.Size);
 
+    private static readonly Option<TimeSpan?> Keep = CommonOptions.Checked<TimeSpan?>(
+        "--keep", "7d", "How long the session's history is kept after its end, such as 12h or 7d. Default: not.", Duration.Parse);
+
+    private static readonly Option<IdleRule?> Idle = IdleChoice.Option();
+
+    private static readonly Option<ResumeChoice?> Resume = ResumeChoice.Option();
+
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Agree to what the first share to a server tells and asks." };
 
     /// <param name="surroundings">Where it runs.</param>
@@ -36,15 +43,21 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Link, Title, CommonOptions.Server, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+            From, allow, Link, Title, Keep, Idle, Resume, CommonOptions.Server, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
         };
+        command.Validators.Add(result =>
+        {
+            Option[] settled = [From, allow, Link, Title, Keep, Idle];
+            if (result.GetResult(Resume) is not null && settled.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
+                result.AddError($"--resume goes on with a session as it was shared; {other.Name} can't change it.");
+        });
         return command.Does(surroundings, (parsed, interruption) => Share(Read(parsed, allow, shared), surroundings, interruption));
     }
 
     /// <summary>The shell that we run in, where that can be shared or is; else a new one, or a command.</summary>
     private static async Task<int> Share(ShareArguments arguments, Surroundings surroundings, Interruption interruption)
     {
-        if (arguments.Command.Count == 0 && await ShellClient.Find(surroundings, interruption.Token) is { } shell)
+        if (arguments is { Command.Count: 0, Resume: null } && await ShellClient.Find(surroundings, interruption.Token) is { } shell)
         {
             using (shell)
             {
@@ -93,5 +106,8 @@ internal static class ShareCommand
         parsed.GetValue(Prefix),
         shared,
         parsed.GetValue(From),
-        parsed.GetValue(Size) == SizeRule.FollowEditors);
+        parsed.GetValue(Size) == SizeRule.FollowEditors,
+        parsed.GetValue(Keep),
+        parsed.GetValue(Idle),
+        parsed.GetResult(Resume) is null ? null : parsed.GetValue(Resume) ?? new ResumeChoice(null));
 }

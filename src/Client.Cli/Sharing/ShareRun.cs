@@ -9,13 +9,15 @@ using SessionShare.Terminal;
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>A shared program's life: started once the session stands, shown here and shared, ended with its own exit code.</summary>
+/// <param name="memory">Disposed when sharing is over: there is nothing left to go on with.</param>
 internal sealed class ShareRun(
     ShareArguments arguments,
     Surroundings surroundings,
     LocalTerminal terminal,
     SharedProgram program,
     SharedSession session,
-    ServerCare care)
+    ServerCare care,
+    IDisposable memory)
 {
     /// <summary>After so long without everything being stored, the person is told what we wait for.</summary>
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
@@ -38,10 +40,10 @@ internal sealed class ShareRun(
     private IShareReport Report()
     {
         if (arguments.Json)
-            return new JsonReport(surroundings.Output);
+            return new JsonReport(surroundings.Output, arguments);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell, program.SilentShell);
+        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell, program.SilentShell, tellsNotices: !terminal.HasScreen);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
@@ -65,7 +67,13 @@ internal sealed class ShareRun(
         feed.Resize(size.Shared());
         using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
         using var door = new TypingDoor(() => session.Roster, bytes => pty.Write(bytes.Span));
-        var watch = new SessionWatch(session, feed, door, status, report, care, inside.Over, () => _rosterChanged?.Invoke());
+        var watch = new SessionWatch(session, feed, door, status, report, care, Over, () => _rosterChanged?.Invoke());
+        void Over()
+        {
+            inside.Over();
+            memory.Dispose();
+        }
+
         using var done = new CancellationTokenSource();
         door.Open();
         var following = watch.Follow(done.Token);
@@ -128,7 +136,7 @@ internal sealed class ShareRun(
     {
         Action<BlockStart> start = feed.BlockStart;
         Action<BlockEnd> end = feed.BlockEnd;
-        var blocks = new CommandBlocks(start + inside.BlockStart, end + inside.BlockEnd);
+        var blocks = new CommandBlocks(start + inside.BlockStart, end + inside.BlockEnd, session.NextBlock);
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);

@@ -8,5 +8,6 @@ internal sealed class Speech(TextWriter writer, LocalTerminal terminal)
 {
     public void Line(string text) => writer.WriteLine(Paragraph.Of(Printable.Text(text), terminal.HasScreen ? terminal.Size?.Columns : null));
 
-    public void Ask(string question) => writer.Write(question);
+    /// <summary>Whether the person says yes.</summary>
+    public bool Ask(string question) => Question.Ask(writer, terminal, question);
 }

@@ -6,17 +6,21 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>
 /// For a person: lines before the program starts and after it has ended. What happens in between stands in the title, since the screen is the program's.
 /// </summary>
+/// <param name="arguments">As asked for.</param>
+/// <param name="copied">The link was put on the clipboard.</param>
+/// <param name="prefix">The prefix key's name; null where nobody types.</param>
 /// <param name="isNewShell">A shell was started for it; the person may have meant the one that they were in.</param>
 /// <param name="silentShell">The shell's name, where it is none that tells its commands.</param>
-internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell, string? silentShell) : IShareReport
+/// <param name="tellsNotices">There is no title to show notices in.</param>
+internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell, string? silentShell, bool tellsNotices = false) : IShareReport
 {
     private ShareEnd? _end;
 
     public void Shared(SessionId session, string link)
     {
-        foreach (var line in LinkText.Lines(link, copied, arguments.Allow, arguments.Link, prefix))
+        foreach (var line in LinkText.Lines(link, copied, arguments, prefix))
             say.Line(line);
-        if (isNewShell)
+        if (isNewShell && arguments.Resume is null)
             say.Line("This is a new shell. One that can be shared later, with what came before: sessionshare shell.");
         if (silentShell is not null)
             say.Line($"{Printable.Text(silentShell)} doesn't tell where its commands start and end, so all of it is one block. bash, zsh and fish do.");
@@ -28,6 +32,8 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
 
     public void Notice(Notice notice)
     {
+        if (tellsNotices && notice.Reason != Reason.None)
+            say.Line(notice.Text);
     }
 
     public void Blocks(BlockQuality quality)

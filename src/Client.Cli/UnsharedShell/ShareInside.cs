@@ -73,16 +73,17 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
     }
 
     private ShareAsk Ask(StartPoint? point, Role link) =>
-        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title, arguments.FollowEditors);
+        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title, arguments.FollowEditors, arguments.Keep, arguments.Idle);
 
     private void Say(ShellState shared, LocalTerminal terminal)
     {
         var copied = terminal.HasScreen && !arguments.Json;
         if (copied)
             terminal.Write(Clipboard.Copy(shared.Link!));
-        if (arguments.Json)
-            new JsonReport(surroundings.Output).Shared(shared.Session!.Value, shared.Link!);
-        else
-            new TextReport(new Speech(surroundings.Error, terminal), arguments with { Allow = shared.Allow, Link = shared.Anyone }, copied, shared.PrefixKey, isNewShell: false, silentShell: null).Shared(shared.Session!.Value, shared.Link!);
+        var now = arguments with { Allow = shared.Allow, Link = shared.Anyone, Keep = shared.Keep, Idle = shared.Idle, Resume = shared.Resumed ? new(null) : null };
+        IShareReport report = arguments.Json
+            ? new JsonReport(surroundings.Output, now)
+            : new TextReport(new Speech(surroundings.Error, terminal), now, copied, shared.PrefixKey, isNewShell: false, silentShell: null);
+        report.Shared(shared.Session!.Value, shared.Link!);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SharedShell : IAsyncDisposable
     private ShellReply Answer(ShellRequest request, string passage) => request.Ask switch
     {
         ShellAsk.State when _over => new(new ShellState(false, passage, null, null, [], Role.None, _prefix, null)),
-        ShellAsk.State => new(new ShellState(false, passage, _session.Id, _session.Link, _arguments.Allow, _arguments.Link, _prefix, null)),
+        ShellAsk.State => new(new ShellState(false, passage, _session.Id, _session.Link, _arguments.Allow, _arguments.Link, _prefix, null, _arguments.Keep, _arguments.Idle, _arguments.Resume is not null)),
         ShellAsk.Blocks => new(Blocks: [.. _ledger.Blocks.Select(block => ShellAnswers.Line(block, _over ? null : block.Number, _ledger.Now) with { Held = null })]),
         _ => ShellReply.Refuse(Reasons.Exit.Failed, "This shell keeps no output that could be shared; sessionshare shell starts one that does."),
     };

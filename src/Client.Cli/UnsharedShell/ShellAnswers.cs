@@ -50,6 +50,6 @@ internal sealed class ShellAnswers(ShellLog log, ShellShares shares, ServerChoic
     }
 
     private ShellState State(string passage) => shares.Current is { } sharing
-        ? new(true, passage, sharing.Id, sharing.Link, sharing.Ask.Allow, sharing.Ask.Link, prefix, choice.Named)
+        ? new(true, passage, sharing.Id, sharing.Link, sharing.Ask.Allow, sharing.Ask.Link, prefix, choice.Named, sharing.Ask.Keep, sharing.Ask.Idle)
         : new(true, passage, null, null, [], Role.None, prefix, choice.Named);
 }

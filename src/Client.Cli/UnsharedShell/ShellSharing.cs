@@ -23,16 +23,18 @@ internal sealed class ShellSharing : IAsyncDisposable
     private readonly SessionFeed _feed;
     private readonly TypingDoor _door;
     private readonly SessionWatch _watch;
+    private readonly IDisposable _memory;
     private Task _following = Task.CompletedTask;
 
-    private ShellSharing(ShareAsk ask, ShellServer server, SharedSession session, PseudoTerminal program, Action<string> title, Action rosterChanged, TimeProvider time)
+    private ShellSharing(
+        ShareAsk ask, ShellServer server, SharedSession session, IDisposable memory, PseudoTerminal program, Action<string> title, Action rosterChanged, TimeProvider time)
     {
-        (Ask, _server, _session) = (ask, server, session);
+        (Ask, _server, _session, _memory) = (ask, server, session, memory);
         _care = new ServerCare(server.Embedded, time);
         _feed = new SessionFeed(session);
         Status = new ShareStatus(title, session.Roster, time);
         _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, bytes => program.Write(bytes.Span));
-        _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, rosterChanged: rosterChanged);
+        _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, memory.Dispose, rosterChanged);
     }
 
     /// <summary>As it was asked for.</summary>
@@ -65,9 +67,10 @@ internal sealed class ShellSharing : IAsyncDisposable
         try
         {
             var startedAt = surroundings.Time.GetUtcNow() - (log.Now - at);
-            var session = await server.Gateway.Call(() => SharedSession.Share(
-                server.Gateway.Transport(surroundings), Options(ask, size, startedAt, server, surroundings), cancellationToken));
-            var sharing = new ShellSharing(ask, server, session, program, title, rosterChanged, surroundings.Time);
+            var options = Options(ask, size, startedAt, server, surroundings);
+            var session = await server.Gateway.Call(() => SharedSession.Share(server.Gateway.Transport(surroundings), options, cancellationToken));
+            var memory = surroundings.Home.Shares.Remember(session.Id, options.Title, server.Embedded is null ? options.Servers : null, surroundings.Time.GetUtcNow());
+            var sharing = new ShellSharing(ask, server, session, memory, program, title, rosterChanged, surroundings.Time);
             await sharing.Begin(log, point, at);
             return sharing;
         }
@@ -87,6 +90,7 @@ internal sealed class ShellSharing : IAsyncDisposable
         await _done.CancelAsync();
         await _following;
         await _session.DisposeAsync();
+        _memory.Dispose();
         await _care.DisposeAsync();
         _server.Dispose();
         Status.Dispose();
@@ -114,6 +118,8 @@ internal sealed class ShellSharing : IAsyncDisposable
         Size = size,
         Allow = ask.Allow,
         Link = ask.Link,
+        Keep = ask.Keep,
+        Idle = ask.Idle,
         StartedAt = startedAt,
         TimeProvider = surroundings.Time,
     };

@@ -162,6 +162,8 @@ internal sealed partial class Session
         if (call.Epoch is null)
         {
             _state.Epochs.Add(new EpochStart(Epoch + 1, Tail.End + 1));
+            // Perhaps the process before has written it, and it was meant for that process's program.
+            Typed.Clear();
             _due.Begun();
         }
 

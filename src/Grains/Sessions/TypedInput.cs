@@ -26,6 +26,13 @@ internal sealed class TypedInput(int maxBytes, long newest)
             _bytes -= _waiting.Dequeue().Bytes.Length;
     }
 
+    /// <summary>Nobody gets what waits: it was typed to another program.</summary>
+    public void Clear()
+    {
+        _waiting.Clear();
+        _bytes = 0;
+    }
+
     /// <summary>The oldest input behind a number; null when there is none.</summary>
     public TypedValue? After(long number)
     {

@@ -34,8 +34,18 @@ internal enum ShellAsk
 /// <param name="Link">Role of anyone with the link.</param>
 /// <param name="Title">Null: made from user and machine.</param>
 /// <param name="FollowEditors">The shell's terminal takes the smallest size of those who may type.</param>
+/// <param name="Keep">How long the history is kept behind the end; null: not.</param>
+/// <param name="Idle">What happens when nothing does; null: as the server has it.</param>
 internal sealed record ShareAsk(
-    string? From, IReadOnlyList<Uri>? Servers, string? Token, IReadOnlyList<EmailRule> Allow, Role Link, string? Title, bool FollowEditors);
+    string? From,
+    IReadOnlyList<Uri>? Servers,
+    string? Token,
+    IReadOnlyList<EmailRule> Allow,
+    Role Link,
+    string? Title,
+    bool FollowEditors,
+    TimeSpan? Keep = null,
+    IdleRule? Idle = null);
 
 /// <summary>An answer: what was asked for, or <paramref name="Fault"/>.</summary>
 internal sealed record ShellReply(
@@ -59,6 +69,9 @@ internal sealed record ShellFault(int ExitCode, string Text, Reason? Reason);
 /// <param name="Anyone">What anyone with the link may do.</param>
 /// <param name="PrefixKey">Its name; null where nobody types.</param>
 /// <param name="Servers">The server that the shell was started with; null: the home's own.</param>
+/// <param name="Keep">How long its history is kept behind the end; null: not.</param>
+/// <param name="Idle">What happens when nothing does; null: as the server has it.</param>
+/// <param name="Resumed">It goes on with an earlier process's session, so that nobody here knows who is let in.</param>
 internal sealed record ShellState(
     bool Shareable,
     string Passage,
@@ -67,7 +80,10 @@ internal sealed record ShellState(
     IReadOnlyList<EmailRule> Allow,
     Role Anyone,
     string? PrefixKey,
-    IReadOnlyList<Uri>? Servers);
+    IReadOnlyList<Uri>? Servers,
+    TimeSpan? Keep = null,
+    IdleRule? Idle = null,
+    bool Resumed = false);
 
 /// <summary>A block as `sessionshare blocks --json` writes it.</summary>
 /// <param name="Block">Its number in this shell.</param>
