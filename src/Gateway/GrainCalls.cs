@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 using SessionShare.Silo.Cluster;
@@ -9,7 +10,7 @@ namespace SessionShare.Gateway;
 /// The edge between hubs and grains: tries again what a moving grain refused or a lost silo can't answer any more, and turns a fault into a reason, never into
 /// its text. Every call through here may arrive twice: sequences, numbers, connections and secrets make the second one harmless.
 /// </summary>
-internal sealed partial class GrainCalls(ClusterLink link, TimeProvider time, ILogger<GrainCalls> logger)
+internal sealed partial class GrainCalls(ClusterLink link, GatewayInstruments instruments, TimeProvider time, ILogger<GrainCalls> logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMilliseconds(500);
@@ -40,6 +41,7 @@ internal sealed partial class GrainCalls(ClusterLink link, TimeProvider time, IL
                 if (!told)
                     LogTriedAgain(session, verb, fault.Message);
                 told = true;
+                instruments.OnRetry();
             }
             catch (Exception fault)
             {

@@ -10,6 +10,7 @@ using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.Sharing;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Streams;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Gateway.Viewing;
 using SessionShare.Protocol;
 using SessionShare.Silo.Settings;
@@ -29,6 +30,7 @@ internal static class SessionGateway
         services.AddSingleton(provider => new GatewayIdentity(NewName(provider.GetRequiredService<RandomNumberGenerator>())));
         services.AddSingleton<ConnectedParticipants>();
         services.AddSingleton<GrainCalls>();
+        services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<FeedRegistry>();
         services.AddSingleton<OpenViewers>();
         services.AddSingleton<IOpenViewers>(provider => provider.GetRequiredService<OpenViewers>());

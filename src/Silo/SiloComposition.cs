@@ -97,6 +97,8 @@ public static class SiloComposition
         var services = builder.Services;
         services.AddCommonParts();
         services.AddSingleton<LiveSessions>();
+        services.AddSingleton<SessionInstruments>();
+        services.AddSingleton<QuotaInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveSessions>());
 
         // Before Orleans: what the stores start must be there when a grain asks for it.

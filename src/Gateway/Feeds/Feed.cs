@@ -1,4 +1,5 @@
 using Orleans.Streams;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -8,7 +9,7 @@ namespace SessionShare.Gateway.Feeds;
 /// This gateway's one copy of a live session. Takes the session's stream in, and lets each viewer read it by its own cursor; nothing here
 /// waits for a viewer. Signals are kept as their newest state.
 /// </summary>
-internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<WatchEvent>
+internal sealed class Feed(ISessionGrain grain, int ringBytes, GatewayInstruments instruments) : IAsyncObserver<WatchEvent>
 {
     /// <summary>Encoded bytes asked of the grain at a time, for viewers behind the ring.</summary>
     private const int PageBytes = 1024 * 1024;
@@ -17,7 +18,11 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
     private readonly FrameRing _ring = new(ringBytes);
     private readonly List<EpochStart> _epochs = [];
     private readonly TaskCompletionSource _ready = New();
-    private readonly PageCache _pages = new(after => grain.Read(new ReadCall(after, PageBytes, DurableOnly: false)));
+    private readonly PageCache _pages = new(after =>
+    {
+        instruments.OnPageRead();
+        return grain.Read(new ReadCall(after, PageBytes, DurableOnly: false));
+    });
     private TaskCompletionSource _changed = New();
     private FeedSignals _signals = FeedSignals.None;
     private KeyframeIndex _keyframes = new([], 0);

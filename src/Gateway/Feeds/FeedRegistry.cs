@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
 using SessionShare.Gateway.Streams;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
 
 namespace SessionShare.Gateway.Feeds;
@@ -9,7 +10,8 @@ namespace SessionShare.Gateway.Feeds;
 internal sealed class FeedRegistry(
     IGrainFactory grains,
     [FromKeyedServices(SessionStreams.ProviderName)] IStreamProvider streams,
-    IOptions<FeedOptions> options)
+    IOptions<FeedOptions> options,
+    GatewayInstruments instruments)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OpenFeed> _feeds = [];
@@ -31,8 +33,9 @@ internal sealed class FeedRegistry(
 
     private OpenFeed Start(string session)
     {
-        var feed = new Feed(grains.Find<ISessionGrain>(session), options.Value.RingBytes);
+        var feed = new Feed(grains.Find<ISessionGrain>(session), options.Value.RingBytes, instruments);
         var subscription = streams.GetStream<WatchEvent>(StreamId.Create(SessionStreams.Namespace, session)).SubscribeAsync(feed);
+        instruments.OnFeedOpened();
         return new OpenFeed(feed, subscription);
     }
 
@@ -46,6 +49,7 @@ internal sealed class FeedRegistry(
                 _feeds.Remove(session);
         }
 
+        instruments.OnFeedClosed();
         await (await open.Subscription).UnsubscribeAsync();
     }
 

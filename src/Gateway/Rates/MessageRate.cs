@@ -1,3 +1,4 @@
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Rates;
@@ -8,8 +9,9 @@ namespace SessionShare.Gateway.Rates;
 /// </summary>
 /// <param name="perSecond">Messages a second.</param>
 /// <param name="what">What they are, in the plural.</param>
+/// <param name="instruments">What is measured.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MessageRate(int perSecond, string what, TimeProvider time)
+internal sealed class MessageRate(int perSecond, string what, GatewayInstruments instruments, TimeProvider time)
 {
     private double _tokens = 2.0 * perSecond;
     private long _filledAt = time.GetTimestamp();
@@ -20,9 +22,13 @@ internal sealed class MessageRate(int perSecond, string what, TimeProvider time)
         var now = time.GetTimestamp();
         _tokens = Math.Min(2.0 * perSecond, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
         _filledAt = now;
-        if (_tokens < 1)
-            return Refusal.Of(Reason.RateLimit, $"A connection may send {perSecond:N0} {what} a second.");
-        _tokens--;
-        return null;
+        if (_tokens >= 1)
+        {
+            _tokens--;
+            return null;
+        }
+
+        instruments.OnRateRefused();
+        return Refusal.Of(Reason.RateLimit, $"A connection may send {perSecond:N0} {what} a second.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.Rates;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 using SessionShare.Silo.Cluster;
@@ -24,21 +25,24 @@ internal sealed partial class Sharer : IAsyncDisposable
     private readonly GrainCalls _calls;
     private readonly ClusterLink _link;
     private readonly Departures.Stay _stay;
+    private readonly GatewayInstruments _instruments;
     private readonly MessageRate _appends;
     private readonly MessageRate _signals;
     private Task _listening = Task.CompletedTask;
     private Task _leaving = Task.CompletedTask;
 
-    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, GrainCalls calls, ClusterLink link, Departures.Stay stay, RateOptions rates, TimeProvider time, ILogger logger)
+    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, GrainCalls calls, ClusterLink link, Departures.Stay stay, RateOptions rates, GatewayInstruments instruments, TimeProvider time, ILogger logger)
     {
         (Session, Epoch, Attachment, _grain, _time, _logger) = (session, epoch, attachment, grain, time, logger);
         (_calls, _link, _stay) = (calls, link, stay);
-        (_appends, _signals) = (new MessageRate(rates.Appends, "appends", time), new MessageRate(rates.Signals, "messages", time));
+        _instruments = instruments;
+        (_appends, _signals) = (new MessageRate(rates.Appends, "appends", instruments, time), new MessageRate(rates.Signals, "messages", instruments, time));
         _uplink = new Uplink(
             call => calls.Try(session, () => grain.Append(call), refusal => new AppendAnswer(Unanswered(refusal), 0)),
             Tell,
             time);
         _uplink.Start();
+        instruments.OnSharerCame();
     }
 
     public string Session { get; }
@@ -80,6 +84,7 @@ internal sealed partial class Sharer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _instruments.OnSharerLeft();
         _down.Writer.TryComplete();
         await _gone.CancelAsync();
         _stay.Dispose();

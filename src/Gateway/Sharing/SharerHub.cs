@@ -4,6 +4,7 @@ using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.SignIn;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 using SessionShare.Silo.Cluster;
@@ -18,6 +19,7 @@ internal sealed class SharerHub(
     Departures departures,
     LinkFactory links,
     IOptions<RateOptions> rates,
+    GatewayInstruments instruments,
     TimeProvider time,
     ILogger<SharerHub> logger) : Hub
 {
@@ -59,7 +61,7 @@ internal sealed class SharerHub(
             return new ShareReply(refused.ToWire(), null);
 
         var grain = grains.Find<ISessionGrain>(session);
-        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, link, departures.Arrive(), rates.Value, time, logger);
+        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, link, departures.Arrive(), rates.Value, instruments, time, logger);
         var address = links.LinkFor(request.Session, answer.LinkSecret);
         return new ShareReply(
             null,

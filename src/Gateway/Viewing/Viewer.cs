@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.Rates;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -14,7 +15,8 @@ namespace SessionShare.Gateway.Viewing;
 /// <param name="lease">Its hold on the feed.</param>
 /// <param name="stay">Its time at this gateway.</param>
 /// <param name="rate">How often it may say something.</param>
-internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease, Departures.Stay stay, MessageRate rate)
+/// <param name="instruments">What is measured.</param>
+internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease, Departures.Stay stay, MessageRate rate, GatewayInstruments instruments)
 {
     private readonly Allowance _allowance = new(WireLimits.ViewerBytesUnderWay);
     private readonly Redraw _redraw = new();
@@ -80,6 +82,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 (cursor, epoch) = (rewound.First - 1, rewound.Epoch);
                 _allowance.Reset();
                 _redraw.Need();
+                instruments.OnRewound();
                 yield return new WatchItem { Rewound = cursor };
                 continue;
             }
@@ -91,6 +94,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 await feed.NeedKeyframe();
                 if (feed.KeyframeAbove(cursor + 1) is { } keyframe)
                 {
+                    instruments.OnLagging();
                     yield return new WatchItem { Lagging = new Lagging(cursor + 1, keyframe.First - 1) };
                     cursor = keyframe.First - 1;
                     _redraw.Need();
@@ -102,6 +106,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 if (run.First > cursor + 1)
                 {
                     // The log rolled past this viewer.
+                    instruments.OnLagging();
                     yield return new WatchItem { Lagging = new Lagging(cursor + 1, run.First - 1) };
                     cursor = run.First - 1;
                     _redraw.Need();
@@ -111,7 +116,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 var (frames, send) = request.Recorder ? (run.ToRun(), true) : _redraw.Cut(run.ToRun());
                 (cursor, epoch) = (frames.Last, run.Epoch);
                 if (send)
-                    _allowance.Sent(cursor, frames.Bytes.Length);
+                    Sent(frames);
                 yield return send ? new WatchItem { Frames = new WatchedFrames(run.Epoch, frames) } : new WatchItem { Passed = cursor };
                 continue;
             }
@@ -124,6 +129,14 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
 
             await Task.WhenAny(changed, eased, stay.Over, _closed.Task).WaitAsync(cancellationToken);
         }
+    }
+
+    private void Sent(FrameRun frames)
+    {
+        instruments.OnDelivered(frames.Bytes.Length);
+        _allowance.Sent(frames.Last, frames.Bytes.Length);
+        if (!_allowance.IsOpen)
+            instruments.OnStalled();
     }
 
     private (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)

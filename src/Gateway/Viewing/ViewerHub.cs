@@ -21,6 +21,7 @@ internal sealed class ViewerHub(
     OpenViewers open,
     GatewayIdentity gateway,
     IOptions<RateOptions> rates,
+    GatewayInstruments instruments,
     TimeProvider time,
     RandomNumberGenerator random) : Hub
 {
@@ -56,7 +57,8 @@ internal sealed class ViewerHub(
 
         connected.Add(session, call);
         open.Add();
-        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(), new MessageRate(rates.Value.Signals, "messages", time));
+        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(), new MessageRate(rates.Value.Signals, "messages", instruments, time), instruments);
+        instruments.OnViewerCame();
         return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
     }
 
@@ -133,6 +135,7 @@ internal sealed class ViewerHub(
 
         Viewer = null;
         open.Remove();
+        instruments.OnViewerLeft();
         viewer.Stay.Dispose();
         connected.Remove(viewer.Session, viewer.Call);
         var call = new LeaveCall(viewer.Call.Participant, viewer.Call.Connection, forGood);

@@ -12,6 +12,7 @@ internal sealed class UserQuotaGrain(
     IOptions<PlanOptions> plans,
     IOptions<SupportOptions> support,
     IOptions<SessionOptions> sessions,
+    QuotaInstruments instruments,
     TimeProvider time) : Grain, IUserQuotaGrain
 {
     private UserQuota Rules => new(state.State, options.Value);
@@ -20,7 +21,10 @@ internal sealed class UserQuotaGrain(
     {
         var refusal = Rules.StartShare(session, plans.Value.Of(user), out var changed);
         await Store(changed);
-        return refusal is null ? null : refusal with { Text = support.Value.Behind(refusal.Text) };
+        if (refusal is null)
+            return null;
+        instruments.OnShareRefused();
+        return refusal with { Text = support.Value.Behind(refusal.Text) };
     }
 
     public Task EndShare(string session, int day, long usedTotal) => Store(Rules.EndShare(session, day, usedTotal));
@@ -31,6 +35,7 @@ internal sealed class UserQuotaGrain(
     {
         var answer = Rules.Lease(session, day, usedTotal, want);
         await Store(changed: true);
+        instruments.OnLease(answer.AllowedTotal - usedTotal, answer.Exhausted);
         return answer;
     }
 

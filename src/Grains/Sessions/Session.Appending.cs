@@ -41,14 +41,15 @@ internal sealed partial class Session
         }
     }
 
-    /// <summary>A viewer needs a keyframe: one is asked for, unless that was done or the newest is fresh enough.</summary>
-    public void NeedKeyframe()
+    /// <summary>A viewer needs a keyframe: one is asked for, unless that was done or the newest is fresh enough. True: it is asked for now.</summary>
+    public bool NeedKeyframe()
     {
         if (WantsKeyframe || Ended is not null || Keyframes.SinceNewest <= WireLimits.KeyframeFresh)
-            return;
+            return false;
         WantsKeyframe = true;
         _due.Asked();
         KeyframeWanted++;
+        return true;
     }
 
     /// <summary>Frames up to <paramref name="through"/> are durable, with so many payload bytes, on that day.</summary>

@@ -25,6 +25,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly PlanOptions _plans;
     private readonly SupportOptions _support;
     private readonly LiveSessions _live;
+    private readonly SessionInstruments _instruments;
     private readonly RandomNumberGenerator _random;
     private readonly TimeProvider _time;
     private readonly ILogger<SessionGrain> _logger;
@@ -48,12 +49,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         IOptions<PlanOptions> plans,
         IOptions<SupportOptions> support,
         LiveSessions live,
+        SessionInstruments instruments,
         RandomNumberGenerator random,
         TimeProvider time,
         ILogger<SessionGrain> logger)
     {
         (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
-        _support = support.Value;
+        (_support, _instruments) = (support.Value, instruments);
         (_live, _random, _time, _logger) = (live, random, time, logger);
     }
 
@@ -90,7 +92,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         _sharing = true;
         try
         {
-            return await ShareOneAtATime(call);
+            var answer = await ShareOneAtATime(call);
+            _instruments.OnShare(answer.Refused);
+            return answer;
         }
         finally
         {
@@ -105,6 +109,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             return Task.FromResult(new AppendAnswer(RefusalValue.Of(Reason.UnknownOrForbidden), 0));
 
         var answer = session.Append(call, Now);
+        _instruments.OnAppend(answer.Refused, call.Run.Bytes.Length);
         KeepLeased();
         Wake();
         return Task.FromResult(answer);
@@ -164,6 +169,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
 
         var answer = session.Join(call);
+        _instruments.OnJoin(answer.Refused);
         Wake();
         return Task.FromResult(answer);
     }
@@ -178,6 +184,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     public Task<RefusalValue?> Type(TypeCall call)
     {
         var refusal = Owned() is { } session ? session.Type(call, Now) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        _instruments.OnInput(refusal);
         Wake();
         return Task.FromResult(refusal);
     }
@@ -207,7 +214,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     public Task NeedKeyframe()
     {
-        _session?.NeedKeyframe();
+        if (_session?.NeedKeyframe() == true)
+            _instruments.OnKeyframeWanted();
         Wake();
         return Task.CompletedTask;
     }
@@ -264,7 +272,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         _session = new Session(_state.State, head, _options, _support, Now);
         _session.Day.Begin(day, used);
-        _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _logger);
+        _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _instruments, _logger);
         _writing = _writer.Run();
 
         var scheduler = TaskScheduler.Current;
@@ -338,7 +346,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (!session.EndIsToBeTold)
             return;
         await Quota.EndShare(Id, session.Day.Day, session.Day.Used);
+        if (!session.EndIsToBeTold)
+            return;
         session.EndTold();
+        _instruments.OnEnded(session.Ended!.Reason);
     }
 
     private async Task DeleteHistory(Session session)

@@ -15,6 +15,7 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="state">Where the state goes.</param>
 /// <param name="time">The clock.</param>
 /// <param name="written">Called after everything that was stored, or could not be.</param>
+/// <param name="instruments">What is measured.</param>
 internal sealed partial class SessionWriter(
     string id,
     Session session,
@@ -23,6 +24,7 @@ internal sealed partial class SessionWriter(
     IPersistentState<SessionState> state,
     TimeProvider time,
     Action written,
+    SessionInstruments instruments,
     ILogger logger)
 {
     /// <summary>Encoded bytes of one commit, about.</summary>
@@ -84,6 +86,7 @@ internal sealed partial class SessionWriter(
             catch (Exception fault) when (fault is not InconsistentStateException)
             {
                 LogWriteFailed(id, fault);
+                instruments.OnWriteFailed();
                 if (_stopping)
                     return;
                 if (!failing)
@@ -102,6 +105,7 @@ internal sealed partial class SessionWriter(
         }
 
         LogFenced(id, generation);
+        instruments.OnFenced();
     }
 
     private async Task WriteFrames()
@@ -121,12 +125,14 @@ internal sealed partial class SessionWriter(
         var commit = new LogCommit(
             id, generation, session.Tail.Durable, [.. runs.Select(run => new LoggedRun(run.Epoch, run.ToRun()))], payload, day, rows);
 
+        var begun = time.GetTimestamp();
         try
         {
             if (await log.Commit(commit, CancellationToken.None) == CommitOutcome.Committed)
                 Committed(commit);
             else
                 Fenced = true;
+            instruments.OnCommitted(payload, time.GetElapsedTime(begun));
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -180,13 +186,20 @@ internal sealed partial class SessionWriter(
         if (Fenced || !TrimIsDue || session.ToTrim is not { } bytes)
             return;
 
-        _trimTriedAt = session.Tail.Durable;
+        var triedAt = session.Tail.Durable;
         if (session.TrimPoint(await FirstBlockBehind(bytes), bytes) is not { } point)
             session.CannotRoll();
         else if (await log.Trim(new LogTrim(id, generation, point.Oldest, point.Bytes), CancellationToken.None) == CommitOutcome.Committed)
-            session.Trimmed(point.Oldest, point.Bytes);
+            Trimmed(point.Oldest, point.Bytes);
         else
             Fenced = true;
+        _trimTriedAt = triedAt;
+    }
+
+    private void Trimmed(long oldest, long bytes)
+    {
+        instruments.OnTrimmed(bytes - session.TrimmedBytes);
+        session.Trimmed(oldest, bytes);
     }
 
     private async Task<BlockRow?> FirstBlockBehind(long bytes)

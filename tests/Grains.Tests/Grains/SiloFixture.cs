@@ -38,6 +38,8 @@ internal sealed class SiloFixture : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(RandomNumberGenerator.Create());
         builder.Services.AddSingleton<LiveSessions>();
+        builder.Services.AddSingleton<SessionInstruments>();
+        builder.Services.AddSingleton<QuotaInstruments>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<LiveSessions>());
         builder.Services.AddSingleton<IFrameLog>(log);
         builder.Services.AddKeyedSingleton<IGrainStorage>("sessions", states);
