@@ -31,7 +31,8 @@ internal sealed class Seen<T>
     }
 
     /// <summary>Waits until what has come is as expected; says what had come if it never is.</summary>
-    public async Task Until(Func<IReadOnlyList<T>, bool> holds, string expected)
+    /// <param name="patience">A busy machine is given 60 s.</param>
+    public async Task Until(Func<IReadOnlyList<T>, bool> holds, string expected, TimeSpan? patience = null)
     {
         while (true)
         {
@@ -43,7 +44,7 @@ internal sealed class Seen<T>
                 return;
             try
             {
-                await next.WaitAsync(Patience);
+                await next.WaitAsync(patience ?? Patience);
             }
             catch (TimeoutException)
             {
