@@ -38,16 +38,19 @@ internal sealed class Seen<T>
         {
             Task next;
             lock (_gate)
+            {
+                if (holds(_all))
+                    return;
                 next = _next.Task;
-            var all = All;
-            if (holds(all))
-                return;
+            }
+
             try
             {
                 await next.WaitAsync(patience ?? Patience);
             }
             catch (TimeoutException)
             {
+                var all = All;
                 throw new TimeoutException($"Expected {expected}; seen {all.Count} events, the last: {string.Join(" | ", all.TakeLast(5))}");
             }
         }
