@@ -75,13 +75,21 @@ internal sealed class Server : IAsyncDisposable
 
     private async Task Start()
     {
-        var start = new ProcessStartInfo(Path.Combine(_programs, "sessionshare-gateway")) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Path.Combine(_programs, "sessionshare-gateway")) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])["--url", Url.GetLeftPart(UriPartial.Authority), "--data", Path.Combine(Folder, "data"), .. _settings.SelectMany(set => new[] { "--set", set })])
             start.ArgumentList.Add(word);
         Bench.Usage.Probe(start, ProbeSocket);
         _process = Process.Start(start)!;
         var firstLine = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
-        _ = _process.StandardOutput.ReadToEndAsync();
+        _ = Drain(_process.StandardOutput);
+        _ = Drain(_process.StandardError);
         Url = new Uri(firstLine[firstLine.IndexOf("http://", StringComparison.Ordinal)..].Split(' ', ',')[0]);
+    }
+
+    private static async Task Drain(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is not null)
+        {
+        }
     }
 }

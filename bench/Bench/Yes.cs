@@ -185,7 +185,7 @@ internal static partial class Yes
 
         public static async Task<SharedTerminal> Start(Server server)
         {
-            var share = server.Command("share", "--link", "view", "--yes", "--", "bash", "--norc", "--noprofile");
+            var share = server.Command("share", "--link", "view", "--yes", "--", "bash", "--norc", "--noprofile", "--noediting");
             var start = new ProcessStartInfo("script") { RedirectStandardInput = true, RedirectStandardOutput = true };
             foreach (var word in (string[])["-qfc", $"exec {share.FileName} {string.Join(' ', share.ArgumentList)}", "/dev/null"])
                 start.ArgumentList.Add(word);

@@ -40,8 +40,11 @@ internal sealed class Cuts(TextWriter output, int seed) : IAsyncDisposable
         var (writing, typing) = (Write(), Type());
         var faults = Enumerable.Repeat(false, cuts).Concat(Enumerable.Repeat(true, kills)).ToArray();
         _random.Shuffle(faults);
-        foreach (var kill in faults)
+        for (var done = 0; done < faults.Length; done++)
         {
+            var kill = faults[done];
+            if (done > 0 && done % 100 == 0)
+                Say($"{done} of {faults.Length} done, {_sharer!.WrittenBytes:n0} bytes written");
             await Task.Delay(Pace * (2 * _random.NextDouble()));
             if (kill)
                 await Kill();
