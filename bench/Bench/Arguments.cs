@@ -5,7 +5,11 @@ namespace SessionShare.Bench;
 /// <param name="Megabytes">Size of the bulk, 10^6 bytes.</param>
 /// <param name="Keys">Keys typed for the echo.</param>
 /// <param name="Runs">Runs of each bulk.</param>
-internal sealed record Arguments(string Programs, int Megabytes, int Keys, int Runs)
+/// <param name="Only">The scenario to measure; null: those of the first table.</param>
+/// <param name="Viewers">Of <c>slow-viewers</c>.</param>
+/// <param name="Sessions">Of <c>idle</c>, one after the other.</param>
+/// <param name="Seconds">Of <c>yes</c>.</param>
+internal sealed record Arguments(string Programs, int Megabytes, int Keys, int Runs, string? Only, int Viewers, int[] Sessions, int Seconds)
 {
     public static Arguments Parse(string[] args)
     {
@@ -14,6 +18,10 @@ internal sealed record Arguments(string Programs, int Megabytes, int Keys, int R
             Path.GetFullPath(Value("--programs", "artifacts/current")),
             int.Parse(Value("--mb", "50")),
             int.Parse(Value("--keys", "1000")),
-            int.Parse(Value("--runs", "3")));
+            int.Parse(Value("--runs", "3")),
+            Value("--only", "") is { Length: > 0 } only ? only : null,
+            int.Parse(Value("--viewers", "1000")),
+            [.. Value("--sessions", "1000,10000").Split(',').Select(int.Parse)],
+            int.Parse(Value("--seconds", "60")));
     }
 }

@@ -1,15 +1,29 @@
 using SessionShare.Bench;
 
-var arguments = Arguments.Parse(args);
-await using var server = await Server.Start(arguments);
+if (args is ["--bare-server"])
+{
+    await BareServer.Serve();
+    return 0;
+}
 
-Console.WriteLine($"Machine: {Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}; {server.FirstLine}");
+var arguments = Arguments.Parse(args);
+Console.WriteLine($"Machine: {Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
 Console.WriteLine();
-Console.WriteLine("| what | min | median | p99 | max | unit |");
-Console.WriteLine("|---|---|---|---|---|---|");
-Console.WriteLine(await Echo.Measure(server, arguments));
-foreach (var viewers in (int[])[1, 10])
-    Console.WriteLine(await Bulk.Measure(server, arguments, viewers));
-foreach (var row in await OwnTerminal.Measure(server, arguments))
-    Console.WriteLine(row);
-return 0;
+switch (arguments.Only)
+{
+    case null:
+        await Scenarios.Speed(arguments);
+        return 0;
+    case "slow-viewers":
+        await Scenarios.Table(SlowViewers.Measure, arguments);
+        return 0;
+    case "idle":
+        await Scenarios.Table(Idle.Measure, arguments);
+        return 0;
+    case "yes":
+        await Scenarios.Table(Yes.Measure, arguments);
+        return 0;
+    default:
+        Console.Error.WriteLine("--only is slow-viewers, idle or yes.");
+        return 1;
+}

@@ -7,33 +7,43 @@ namespace SessionShare.Bench;
 internal sealed class Server : IAsyncDisposable
 {
     private readonly string _programs;
-    private readonly Process _process;
-    private readonly DirectoryInfo _folder;
+    private readonly string[] _settings;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sessionshare-bench-");
+    private Process? _process;
 
-    private Server(string programs, Process process, DirectoryInfo folder, string firstLine)
-    {
-        (_programs, _process, _folder, FirstLine) = (programs, process, folder, firstLine);
-        Url = new Uri(firstLine[firstLine.IndexOf("http://", StringComparison.Ordinal)..].Split(' ', ',')[0]);
-    }
+    private Server(string programs, string[] settings) => (_programs, _settings) = (programs, settings);
 
-    public string FirstLine { get; }
+    public Uri Url { get; private set; } = new("http://127.0.0.1:0");
 
-    public Uri Url { get; }
+    public int ProcessId => _process!.Id;
 
     /// <summary>A folder for what the measurements need.</summary>
     public string Folder => _folder.FullName;
 
-    public static async Task<Server> Start(Arguments arguments)
+    private string ProbeSocket => Path.Combine(Folder, "probe.sock");
+
+    /// <summary>Starts a server without limits that a measurement would meet, with further settings such as <c>Session:MaxParticipants=1000</c>.</summary>
+    public static async Task<Server> Start(Arguments arguments, params string[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("sessionshare-bench-");
-        var start = new ProcessStartInfo(Path.Combine(arguments.Programs, "sessionshare-gateway")) { RedirectStandardOutput = true };
-        foreach (var word in (string[])["--data", Path.Combine(folder.FullName, "data"), "--set", "Session:MaxBytes=10000000000", "--set", "Quota:DayBytes=100000000000"])
-            start.ArgumentList.Add(word);
-        var process = Process.Start(start)!;
-        var firstLine = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
-        _ = process.StandardOutput.ReadToEndAsync();
-        return new Server(arguments.Programs, process, folder, firstLine);
+        var server = new Server(arguments.Programs, ["Session:MaxBytes=10000000000", "Quota:DayBytes=100000000000", .. settings]);
+        await server.Start();
+        return server;
     }
+
+    /// <summary>kill -9, and started again on the same data.</summary>
+    public async Task KillAndRestart()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        File.Delete(ProbeSocket);
+        await Start();
+    }
+
+    /// <summary>What it uses now.</summary>
+    public Usage Usage(bool collected) => Bench.Usage.Of(_process!, ProbeSocket, collected);
+
+    /// <summary>Processor time that it has used.</summary>
+    public TimeSpan Processor() => Bench.Usage.ProcessorOf(_process!);
 
     /// <summary>How <c>sessionshare WORDS</c> is started.</summary>
     public ProcessStartInfo Command(params string[] words)
@@ -58,8 +68,28 @@ internal sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        _process!.Kill();
         await _process.WaitForExitAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task Start()
+    {
+        var start = new ProcessStartInfo(Path.Combine(_programs, "sessionshare-gateway")) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])["--url", Url.GetLeftPart(UriPartial.Authority), "--data", Path.Combine(Folder, "data"), .. _settings.SelectMany(set => new[] { "--set", set })])
+            start.ArgumentList.Add(word);
+        Bench.Usage.Probe(start, ProbeSocket);
+        _process = Process.Start(start)!;
+        var firstLine = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
+        _ = Drain(_process.StandardOutput);
+        _ = Drain(_process.StandardError);
+        Url = new Uri(firstLine[firstLine.IndexOf("http://", StringComparison.Ordinal)..].Split(' ', ',')[0]);
+    }
+
+    private static async Task Drain(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is not null)
+        {
+        }
     }
 }

@@ -51,6 +51,33 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task Of_two_activations_only_the_newer_writes_and_the_older_stops()
+    {
+        await using var server = await TestServer.Start(await TestStore.Named("Postgres"));
+        await using var other = await server.StartBeside();
+        await using var sharer = await TestSharer.Share(server, keyframes: false);
+        await using var recorder = await TestViewer.Join(server, sharer, recorder: true);
+        var random = new Random(6);
+        for (var round = 1; round <= 2; round++)
+        {
+            await other.KillAndRestart();
+            await Write(sharer, random, 20);
+            await using var guest = await TestViewer.Join(other, sharer);
+            await guest.Events.Until(seen => seen.OfType<WatchedEvent.Present>().Any(), "that the other server has the session, too");
+            await Write(sharer, random, 20);
+            await recorder.Catches(sharer);
+            var stopped = round;
+            await server.Log.Until(log => log.Count(line => line.Contains("another activation took over")) >= stopped, "that the older activation stops");
+        }
+
+        (await sharer.End()).Durable.Should().BeTrue();
+        await recorder.Ended();
+
+        recorder.Output.AsSpan().SequenceEqual(sharer.Written).Should().BeTrue();
+        sharer.Events.All.OfType<SharedEvent.Ended>().Should().ContainSingle().Which.Reason.Should().Be(Reason.SharerExited);
+    }
+
+    [Fact]
     public async Task An_ended_session_leaves_nothing_and_says_that_it_has_ended()
     {
         await using var server = await TestServer.Start();

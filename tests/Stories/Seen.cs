@@ -31,22 +31,26 @@ internal sealed class Seen<T>
     }
 
     /// <summary>Waits until what has come is as expected; says what had come if it never is.</summary>
-    public async Task Until(Func<IReadOnlyList<T>, bool> holds, string expected)
+    /// <param name="patience">A busy machine is given 60 s.</param>
+    public async Task Until(Func<IReadOnlyList<T>, bool> holds, string expected, TimeSpan? patience = null)
     {
         while (true)
         {
             Task next;
             lock (_gate)
+            {
+                if (holds(_all))
+                    return;
                 next = _next.Task;
-            var all = All;
-            if (holds(all))
-                return;
+            }
+
             try
             {
-                await next.WaitAsync(Patience);
+                await next.WaitAsync(patience ?? Patience);
             }
             catch (TimeoutException)
             {
+                var all = All;
                 throw new TimeoutException($"Expected {expected}; seen {all.Count} events, the last: {string.Join(" | ", all.TakeLast(5))}");
             }
         }

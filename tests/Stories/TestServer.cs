@@ -11,39 +11,69 @@ internal sealed partial class TestServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _data = Directory.CreateTempSubdirectory("sessionshare-story-").FullName;
+    private readonly TestStore _store;
+    private readonly bool _ownsStore;
     private readonly string[] _settings;
     private readonly ConcurrentDictionary<string, Task<string>> _tokens = new();
     private Process? _process;
 
-    private TestServer(string[] settings) => _settings = settings;
+    private TestServer(TestStore store, bool ownsStore, string[] settings) => (_store, _ownsStore, _settings) = (store, ownsStore, settings);
+
+    /// <summary>Folder of the program: that of the tests, or one that was published.</summary>
+    public static string Programs { get; set; } = AppContext.BaseDirectory;
 
     /// <summary>Where it listens; the same again after a restart.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1:0");
 
+    public int ProcessId => _process!.Id;
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>File of the embedded database.</summary>
+    public string Database => Path.Combine(_data, "sessionshare.db");
+
+    /// <summary>What it logged.</summary>
+    public Seen<string> Log { get; } = new();
+
     /// <summary>Starts a server with settings such as <c>Session:MaxBytes=1000</c>.</summary>
-    public static async Task<TestServer> Start(params string[] settings)
+    public static Task<TestServer> Start(params string[] settings) => Start(new SqliteTestStore(), settings);
+
+    /// <summary>Starts a server on that store.</summary>
+    public static async Task<TestServer> Start(TestStore store, params string[] settings)
     {
-        var server = new TestServer(settings);
+        var server = new TestServer(store, true, settings);
         await server.Start();
         return server;
+    }
+
+    /// <summary>Another server program on the same store. Neither knows of the other: a session that is asked for at both is activated twice.</summary>
+    public async Task<TestServer> StartBeside()
+    {
+        var other = new TestServer(_store, false, _settings);
+        await other.Start();
+        return other;
     }
 
     /// <summary>Starts it again on the same port and data.</summary>
     public async Task Start()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "sessionshare-gateway.dll"));
-        foreach (var argument in (string[])["--url", Url.GetLeftPart(UriPartial.Authority), "--data", _data, .. _settings.SelectMany(set => new[] { "--set", set })])
+        // The limit on files that stands for a full disk would send a signal, too.
+        string[] program = ["--ignore-signal=XFSZ", "dotnet", "exec", Path.Combine(Programs, "sessionshare-gateway.dll")];
+        var settings = _store.Settings.Concat(_settings).SelectMany(set => new[] { "--set", set });
+        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[.. program, "--url", Url.GetLeftPart(UriPartial.Authority), "--data", _data, .. settings])
             start.ArgumentList.Add(argument);
 
         _process = Process.Start(start)!;
-        var errors = _process.StandardError.ReadToEndAsync();
+        var log = Read(_process.StandardError);
         var first = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         if (first is null || Address().Match(first) is not { Success: true } address)
-            throw new InvalidOperationException($"The server did not start: {first} {await errors.WaitAsync(Patience)}");
+        {
+            await log.WaitAsync(Patience);
+            throw new InvalidOperationException($"The server did not start: {first} {string.Join(Environment.NewLine, Log.All)}");
+        }
+
         Url = new Uri(address.Value);
-        _ = Drain(_process.StandardOutput);
     }
 
     /// <summary>kill -9.</summary>
@@ -60,6 +90,13 @@ internal sealed partial class TestServer : IAsyncDisposable
         await Start();
     }
 
+    /// <summary>Whatever is asked of storage stays unanswered, until <see cref="StorageAnswers"/>.</summary>
+    public void StorageStandsStill() => _store.StandStill(this);
+
+    /// <summary>Writes to storage fail, until <see cref="StorageAnswers"/>.</summary>
+    public void StorageFails() => _store.Fail(this);
+
+    public Task StorageAnswers() => _store.Answer(this);
     /// <summary>A transport of a person's client.</summary>
     public ISessionTransport TransportOf(string? email) => new SignalRTransport(new SignalRTransportOptions
     {
@@ -71,8 +108,10 @@ internal sealed partial class TestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
+        if (IsRunning)
             await Kill();
+        if (_ownsStore)
+            _store.Dispose();
         Directory.Delete(_data, recursive: true);
     }
 
@@ -82,11 +121,10 @@ internal sealed partial class TestServer : IAsyncDisposable
         return (await api.SignInLocally(key, null, CancellationToken.None)).Token;
     });
 
-    private static async Task Drain(StreamReader output)
+    private async Task Read(StreamReader log)
     {
-        while (await output.ReadLineAsync() is not null)
-        {
-        }
+        while (await log.ReadLineAsync() is { } line)
+            Log.Add(line);
     }
 
     [GeneratedRegex(@"http://\S+")]

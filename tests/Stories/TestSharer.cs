@@ -29,6 +29,12 @@ internal sealed class TestSharer : IAsyncDisposable
 
     public Seen<SharedEvent> Events { get; } = new();
 
+    /// <summary>Encoded bytes that are not known to be stored.</summary>
+    public long UnsavedBytes => _shared.UnsavedBytes;
+
+    /// <summary>How many bytes were written.</summary>
+    public long WrittenBytes => _written.Length;
+
     /// <summary>Everything given to <see cref="Write(byte[])"/>.</summary>
     public byte[] Written => _written.ToArray();
 
@@ -41,10 +47,11 @@ internal sealed class TestSharer : IAsyncDisposable
         SessionId? id = null,
         string email = "ada@example.com",
         bool keyframes = true,
+        TestNetwork? via = null,
         params EmailRule[] allow)
     {
         var session = id ?? SessionId.Of(RandomNumberGenerator.GetBytes(16));
-        var options = new ShareOptions { Servers = [server.Url], Session = session, Title = "story", Link = link, Allow = allow };
+        var options = new ShareOptions { Servers = [via?.Url ?? server.Url], Session = session, Title = "story", Link = link, Allow = allow };
         return new TestSharer(await SharedSession.Share(server.TransportOf(email), options, CancellationToken.None), session, keyframes);
     }
 
@@ -75,6 +82,9 @@ internal sealed class TestSharer : IAsyncDisposable
     public void Finish(int block, int exitCode) => _shared.BlockEnd(new BlockEnd(block, exitCode));
 
     public Task<EndOutcome> End(int exitCode = 0) => _shared.End(Reason.SharerExited, exitCode, CancellationToken.None);
+
+    /// <summary>Its process is gone, without a word.</summary>
+    public ValueTask Die() => _shared.DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {

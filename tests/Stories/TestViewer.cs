@@ -27,6 +27,19 @@ internal sealed class TestViewer : IAsyncDisposable
 
     public Role Role => _watched.Role;
 
+    /// <summary>Its id in the roster.</summary>
+    public string Participant => _watched.Participant;
+
+    /// <summary>How many bytes of output came.</summary>
+    public long OutputBytes
+    {
+        get
+        {
+            lock (_output)
+                return _output.Length;
+        }
+    }
+
     /// <summary>Bytes of the Output frames so far.</summary>
     public byte[] Output
     {
@@ -58,11 +71,11 @@ internal sealed class TestViewer : IAsyncDisposable
     }
 
     public static async Task<TestViewer> Join(
-        TestServer server, TestSharer sharer, bool recorder = false, string? email = null, WatchFrom? from = null, string? name = null)
+        TestServer server, TestSharer sharer, bool recorder = false, string? email = null, WatchFrom? from = null, string? name = null, TestNetwork? via = null)
     {
         var options = new WatchOptions
         {
-            Servers = [server.Url],
+            Servers = [via?.Url ?? server.Url],
             Session = sharer.Id,
             LinkSecret = sharer.Link.Secret,
             Name = name,
@@ -90,7 +103,7 @@ internal sealed class TestViewer : IAsyncDisposable
     }
 
     /// <summary>Waits until the output is what the sharer wrote.</summary>
-    public Task Catches(TestSharer sharer) => Events.Until(_ => Output.Length >= sharer.Written.Length, $"{sharer.Written.Length} bytes of output");
+    public Task Catches(TestSharer sharer) => Events.Until(_ => OutputBytes >= sharer.WrittenBytes, $"{sharer.WrittenBytes} bytes of output");
 
     public async ValueTask DisposeAsync()
     {

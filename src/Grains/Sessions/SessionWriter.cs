@@ -30,12 +30,16 @@ internal sealed partial class SessionWriter(
     /// <summary>Encoded bytes of one commit, about.</summary>
     private const long CommitBytes = 1024 * 1024;
 
+    /// <summary>A write that takes longer is told of as one that failed: a disk may hang without ever failing.</summary>
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
 
     private readonly Broadcast _work = new();
     private LogCommit? _inDoubt;
     private PayloadCount _count;
+    private bool _failing;
     private bool _stopping;
     private long _trimTriedAt = -1;
     private int _oldestBlock = 1;
@@ -62,7 +66,7 @@ internal sealed partial class SessionWriter(
     /// <summary>Writes until stopped or fenced.</summary>
     public async Task Run()
     {
-        var (retry, failing) = (FirstRetry, false);
+        var retry = FirstRetry;
         while (!Fenced)
         {
             var work = _work.Next;
@@ -74,14 +78,13 @@ internal sealed partial class SessionWriter(
                 continue;
             }
 
+            var begun = time.GetUtcNow();
             try
             {
-                await WriteFrames();
-                await Trim();
-                await WriteState();
-                if (failing)
+                await TellIfSlow(Write(), begun);
+                if (_failing)
                     session.StorageFails(null);
-                (retry, failing) = (FirstRetry, false);
+                (retry, _failing) = (FirstRetry, false);
             }
             catch (Exception fault) when (fault is not InconsistentStateException)
             {
@@ -89,10 +92,7 @@ internal sealed partial class SessionWriter(
                 instruments.OnWriteFailed();
                 if (_stopping)
                     return;
-                if (!failing)
-                    session.StorageFails(time.GetUtcNow());
-                failing = true;
-                written();
+                Fails(begun);
                 await Task.Delay(retry, time);
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
@@ -106,6 +106,31 @@ internal sealed partial class SessionWriter(
 
         LogFenced(id, generation);
         instruments.OnFenced();
+    }
+
+    private async Task Write()
+    {
+        await WriteFrames();
+        await Trim();
+        await WriteState();
+    }
+
+    private async Task TellIfSlow(Task writing, DateTimeOffset begun)
+    {
+        using var done = new CancellationTokenSource();
+        if (await Task.WhenAny(writing, Task.Delay(LongestWrite, time, done.Token)) != writing)
+            Fails(begun);
+        await done.CancelAsync();
+        await writing;
+    }
+
+    /// <summary>Everyone is told, once, since when nothing is saved.</summary>
+    private void Fails(DateTimeOffset since)
+    {
+        if (!_failing)
+            session.StorageFails(since);
+        _failing = true;
+        written();
     }
 
     private async Task WriteFrames()

@@ -65,6 +65,12 @@ internal sealed class PostgresServer : IDisposable
         _process = null;
     }
 
+    /// <summary>Stops all its processes where they are: connections stand, new ones are taken by the kernel, and nothing is answered.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>Lets them go on.</summary>
+    public void Thaw() => Signal("CONT");
+
     /// <summary>A migrated database of this name, made at the first call; answers its connection string.</summary>
     public Task<string> Migrated(string name) =>
         _databases.GetOrAdd(name, _ => new Lazy<Task<string>>(async () =>
@@ -94,6 +100,29 @@ internal sealed class PostgresServer : IDisposable
     {
         _process?.Dispose();
         Directory.Delete(_folder, true);
+    }
+
+    /// <summary>To the first process before the others, so that it starts no more of them.</summary>
+    private void Signal(string signal)
+    {
+        var first = File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First();
+        ServerProcess.Run("kill", "-s", signal, first);
+        var children = Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => int.TryParse(name, out _) && ParentOf(name) == first).ToArray();
+        if (children.Length > 0)
+            ServerProcess.Run(["kill", "-s", signal, .. children]);
+    }
+
+    private static string? ParentOf(string process)
+    {
+        try
+        {
+            // Behind the name, which may hold anything: the state and the parent.
+            return File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ')[2];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null; // It has ended.
+        }
     }
 
     /// <summary>PostgreSQL refuses to run as root; its package brings a user for it.</summary>

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using SessionShare.Stories;
+
+// The drills as a program, for a person: docs/operations.md, A drill. `dotnet test` runs short ones.
+var cuts = new Option<int>("--cuts") { Description = "Connections to cut.", DefaultValueFactory = _ => 1000 };
+var kills = new Option<int>("--kills") { Description = "kill -9 of the server.", DefaultValueFactory = _ => 100 };
+var seed = new Option<int>("--seed") { Description = "What is cut and when; a new one by default.", DefaultValueFactory = _ => Random.Shared.Next() };
+var programs = new Option<string>("--programs") { Description = "Folder of the server program; those of the tests by default.", DefaultValueFactory = _ => AppContext.BaseDirectory };
+
+Command cut = new("cuts", "One session, its connections cut and its server killed at random moments; every byte is compared.") { cuts, kills, seed, programs };
+cut.SetAction(async (parsed, _) =>
+{
+    TestServer.Programs = Path.GetFullPath(parsed.GetValue(programs)!);
+    await using var drill = new Cuts(Console.Out, parsed.GetValue(seed));
+    await drill.Run(parsed.GetValue(cuts), parsed.GetValue(kills));
+});
+return await new RootCommand("Drills of one SessionShare server on this machine.") { cut }.Parse(args).InvokeAsync();
