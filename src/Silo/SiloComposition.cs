@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SessionShare.Grains.Due;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Silo.Cluster;
@@ -96,6 +97,8 @@ public static class SiloComposition
         services.AddCommonParts();
         services.AddSingleton<LiveSessions>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveSessions>());
+        services.AddSingleton<DueSweep>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
 
         // Before Orleans: what the stores start must be there when a grain asks for it.
         var sqliteGrains = SiloOptions.Is(silo.GrainStorage, Stores.Sqlite);

@@ -35,7 +35,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private bool _sharing;
 
     public SessionGrain(
-        [PersistentState("session", "sessions")] IPersistentState<SessionState> state,
+        [PersistentState(SessionState.Name, "sessions")] IPersistentState<SessionState> state,
         IFrameLog log,
         IOptions<SessionOptions> options,
         IOptions<QuotaOptions> quotaOptions,
@@ -208,6 +208,21 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             state.Title, state.StartedAt, session.SharerState, session.People.Count, session.People.Editors, session.PayloadBytes, state.LinkSecret));
     }
 
+    public Task Due()
+    {
+        if (_session is { } session && _writer is { Fenced: false })
+        {
+            session.Pass(Now);
+            Wake();
+        }
+        else if (!_sharing)
+        {
+            DeactivateOnIdle();
+        }
+
+        return Task.CompletedTask;
+    }
+
     private async Task<ShareAnswer> ShareOneAtATime(ShareCall call)
     {
         if (Owned() is null)
@@ -284,13 +299,24 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             return;
 
         session.Pass(Now);
-        if (session.HistoryIsDue(Now, _watches.AnyReads) && _writer!.Idle)
-            await Delete(session);
+        Wake();
+        if (session.HistoryIsDue(Now, _watches.AnyReads))
+            await DeleteOnceStored(session);
         Wake();
     }
 
-    private async Task Delete(Session session)
+    /// <summary>Deletes the history once the end of the session is stored. Until then the timer is not set again: turn after turn of it would leave the writer none.</summary>
+    private async Task DeleteOnceStored(Session session)
     {
+        for (var next = _changed.Next; !_writer!.Idle; next = _changed.Next)
+        {
+            if (_moving || _writer.Fenced)
+                return;
+            await next;
+        }
+
+        if (!session.HistoryIsDue(Now, _watches.AnyReads))
+            return;
         await Quota.EndShare(Id);
         await _log.Delete(Id, CancellationToken.None);
         session.Forget();

@@ -33,6 +33,12 @@ public sealed class SessionOptions
     /// </summary>
     public TimeSpan HandOverTime { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How often each silo looks for sessions to which something is due though nobody is connected to them: so late at most it happens. Default 20 s, at most 10 min. Longer ones ask storage less
+    /// often.
+    /// </summary>
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Typed bytes that wait for the sharer's client. Default 256 KiB.</summary>
     public int MaxTypedBytes { get; set; } = 256 * 1024;
 
@@ -55,6 +61,8 @@ public sealed class SessionOptions
             yield return $"{Section}:{nameof(ReadOutTime)} is {ReadOutTime}; it must be positive.";
         if (HandOverTime <= TimeSpan.Zero)
             yield return $"{Section}:{nameof(HandOverTime)} is {HandOverTime}; it must be positive.";
+        if (SweepEvery <= TimeSpan.Zero || SweepEvery > TimeSpan.FromMinutes(10))
+            yield return $"{Section}:{nameof(SweepEvery)} is {SweepEvery}; it must be positive, and at most 00:10:00.";
         if (MaxTypedBytes < 16 * 1024)
             yield return $"{Section}:{nameof(MaxTypedBytes)} is {MaxTypedBytes}; it must be at least 16384 bytes, one input.";
     }

@@ -7,6 +7,9 @@ namespace SessionShare.Grains.Sessions;
 [GenerateSerializer, Alias("sessionshare.session-state")]
 public sealed class SessionState : IHasDue
 {
+    /// <summary>The name under which grain storage keeps it.</summary>
+    public const string Name = "session";
+
     /// <summary>The sharer; null before the first share.</summary>
     [Id(0)] public UserIdentity? Owner { get; set; }
 
