@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SessionShare.Grains.Due;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Silo.Cluster;
@@ -100,6 +101,8 @@ public static class SiloComposition
         services.AddSingleton<SessionInstruments>();
         services.AddSingleton<QuotaInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveSessions>());
+        services.AddSingleton<DueSweep>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
 
         // Before Orleans: what the stores start must be there when a grain asks for it.
         var sqliteGrains = SiloOptions.Is(silo.GrainStorage, Stores.Sqlite);

@@ -6,6 +6,7 @@ using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.Streams;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 

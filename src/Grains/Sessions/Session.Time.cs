@@ -6,9 +6,6 @@ namespace SessionShare.Grains.Sessions;
 /// <summary>The end of a session, and what else comes with time.</summary>
 internal sealed partial class Session
 {
-    /// <summary>A live session whose sharer is connected says so in its stored state at least so often, or it is looked after.</summary>
-    private static readonly TimeSpan LookAfter = TimeSpan.FromMinutes(30);
-
     /// <summary>Ends the session for a sharer who names its last frame.</summary>
     public RefusalValue? End(EndCall call, DateTimeOffset now)
     {
@@ -97,11 +94,11 @@ internal sealed partial class Session
     {
         if (Ended is not null)
             return EndIsToBeTold ? _state.EndedAt : EndIsDone();
-        return _state.SharerLostAt is { } lost ? lost + _options.Grace : now + LookAfter;
+        return _state.SharerLostAt is { } lost ? lost + _options.Grace : now + SessionState.LookedAfter;
     }
 
     /// <summary>When the stored state is written again, so that nobody looks after a session that lives; null when nobody would.</summary>
-    private DateTimeOffset? RenewAt => Ended is null && _state.SharerLostAt is null ? _state.NextDue - (LookAfter / 2) : null;
+    private DateTimeOffset? RenewAt => Ended is null && _state.SharerLostAt is null ? _state.NextDue - (SessionState.LookedAfter / 2) : null;
 
     /// <summary>Something happens in the session.</summary>
     private void Active(DateTimeOffset now)

@@ -42,7 +42,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private DateTimeOffset _choresAt;
 
     public SessionGrain(
-        [PersistentState("session", "sessions")] IPersistentState<SessionState> state,
+        [PersistentState(SessionState.Name, "sessions")] IPersistentState<SessionState> state,
         IFrameLog log,
         IOptions<SessionOptions> options,
         IOptions<QuotaOptions> quotaOptions,
@@ -232,6 +232,21 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     public Task<SessionDescription?> Describe(UserIdentity user) => Task.FromResult(_session?.Describe(user));
 
+    public Task Due()
+    {
+        if (_session is { } session && _writer is { Fenced: false })
+        {
+            session.Pass(Now);
+            Wake();
+        }
+        else if (!_sharing)
+        {
+            DeactivateOnIdle();
+        }
+
+        return Task.CompletedTask;
+    }
+
     private async Task<ShareAnswer> ShareOneAtATime(ShareCall call)
     {
         if (Owned() is null)
@@ -377,9 +392,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (_session is not { } session || _moving)
             return;
 
-        var due = ChoresDue(session) ?? session.NextDue(Now);
-        var wait = due is { } at ? at - Now : Timeout.InfiniteTimeSpan;
-        _timer?.Change(due is not null && wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
+        // What waits for the writer is looked at again when it has written: turn after turn of the timer would leave it none.
+        var soonest = _writer!.Idle ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
+        var wait = (ChoresDue(session) ?? session.NextDue(Now)) - Now;
+        _timer?.Change(wait is null ? Timeout.InfiniteTimeSpan : wait.Value > soonest ? wait.Value : soonest, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The writer stored something, or could not.</summary>

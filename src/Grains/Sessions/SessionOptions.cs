@@ -56,6 +56,12 @@ public sealed class SessionOptions
     /// </summary>
     public TimeSpan HandOverTime { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How often each silo looks for sessions to which something is due though nobody is connected to them: so late at most it happens. Default 20 s, at most 10 min. Longer ones ask storage less
+    /// often.
+    /// </summary>
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Typed bytes that wait for the sharer's client. Default 256 KiB.</summary>
     public int MaxTypedBytes { get; set; } = 256 * 1024;
 
@@ -94,6 +100,8 @@ public sealed class SessionOptions
             yield return $"{Section}:{nameof(EndIdle)} is {EndIdle}; it must be positive, or 00:00:00 for never.";
         if (MaxRules is < 1 or > 10_000)
             yield return $"{Section}:{nameof(MaxRules)} is {MaxRules}; it must be 1 to 10000.";
+        if (SweepEvery <= TimeSpan.Zero || SweepEvery > TimeSpan.FromMinutes(10))
+            yield return $"{Section}:{nameof(SweepEvery)} is {SweepEvery}; it must be positive, and at most 00:10:00.";
         if (MaxTypedBytes < 16 * 1024)
             yield return $"{Section}:{nameof(MaxTypedBytes)} is {MaxTypedBytes}; it must be at least 16384 bytes, one input.";
     }

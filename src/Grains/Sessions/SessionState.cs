@@ -7,6 +7,12 @@ namespace SessionShare.Grains.Sessions;
 [GenerateSerializer, Alias("sessionshare.session-state")]
 public sealed class SessionState : IHasDue
 {
+    /// <summary>The name under which grain storage keeps it.</summary>
+    public const string Name = "session";
+
+    /// <summary>A live session whose sharer is connected says so in its stored state at least so often, or it is looked after.</summary>
+    public static readonly TimeSpan LookedAfter = TimeSpan.FromMinutes(30);
+
     /// <summary>The sharer; null before the first share.</summary>
     [Id(0)] public UserIdentity? Owner { get; set; }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
+using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
@@ -41,6 +42,9 @@ internal sealed class SiloFixture : IAsyncDisposable
         builder.Services.AddSingleton<SessionInstruments>();
         builder.Services.AddSingleton<QuotaInstruments>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<LiveSessions>());
+        builder.Services.AddSingleton<DueSweep>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DueSweep>());
+        builder.Services.AddSingleton<IDueGrains>(states);
         builder.Services.AddSingleton<IFrameLog>(log);
         builder.Services.AddKeyedSingleton<IGrainStorage>("sessions", states);
         builder.Services.AddKeyedSingleton<IGrainStorage>("users", states);
@@ -51,6 +55,18 @@ internal sealed class SiloFixture : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         return new SiloFixture(host, log, states);
+    }
+
+    /// <summary>Waits until something holds that nobody tells of.</summary>
+    public static async Task Until(Func<bool> holds, string expected)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!holds())
+        {
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"Expected {expected}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
     }
 
     public ISessionGrain Session(string id) => Grains.GetGrain<ISessionGrain>(id);

@@ -75,6 +75,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("describe")]
     Task<SessionDescription?> Describe(UserIdentity user);
 
+    /// <summary>Wakes the session where something is due to it (<see cref="SessionState.NextDue"/>): time passes for it. One too many does no harm.</summary>
+    [Alias("due")]
+    Task Due();
+
     /// <summary>Ends the session for its sharer from elsewhere; null when done.</summary>
     [AlwaysInterleave]
     [Alias("stop")]
