@@ -74,11 +74,11 @@ public sealed partial class DueSweep : ILifecycleParticipant<ISiloLifecycle>, ID
         try
         {
             // Sessions that lived here when the silo died say so for a while yet; they are looked after at once.
-            await Sweep(SessionState.LookedAfter, MostAtStart, stopping);
+            var isFull = await Sweep(SessionState.LookedAfter, MostAtStart, stopping);
             while (true)
             {
-                var isFull = await Sweep(TimeSpan.Zero, Most, stopping);
                 await Task.Delay(isFull ? _every / Hurry : _every, _time, stopping);
+                isFull = await Sweep(TimeSpan.Zero, Most, stopping);
             }
         }
         catch (OperationCanceledException)

@@ -49,14 +49,18 @@ public sealed class DueSweepTests : IDueGrains, ILogger, IDisposable
                 left.Remove(session);
             return Task.CompletedTask;
         };
+        var later = left.ToList();
+        left.Clear();
         await Start();
+        left.AddRange(later);
+        await Pass(Every);
         _woken.Should().HaveCount(256);
 
         await Pass(Every / 20);
         await Pass(Every / 20);
 
         _woken.Should().HaveCount(600);
-        _counts.Should().OnlyContain(count => count == 256);
+        _counts.Skip(1).Should().OnlyContain(count => count == 256, "only at the silo's start it looks after all of them");
         await _sweep.Stop();
     }
 
