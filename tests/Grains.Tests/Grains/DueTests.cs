@@ -25,6 +25,7 @@ public sealed class DueTests
     public async Task A_session_that_is_due_later_is_woken_by_a_later_sweep()
     {
         var (log, states) = await Shared("s");
+        states.SetDue("s", TimeProvider.System.GetUtcNow().AddDays(1));
         await using var silo = await SiloFixture.Start(log, states, Swift);
         await SiloFixture.Until(() => states.Asked > 3, "some sweeps");
         log.Has("s").Should().BeTrue("nothing is due to it");
