@@ -1,7 +1,7 @@
 // The command line as a person and a script use it: whole programs, an embedded server, real shells.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,9 +135,9 @@ describe('ending', () => {
   });
 
   test('`ls` shows what I share, `stop` ends it for everyone, and the command goes on', async () => {
-    const marker = join(folder, 'went-on');
+    const [marker, stopped] = [join(folder, 'went-on'), join(folder, 'stopped')];
     const home = newHome();
-    const shared = await share(['--link', 'view', '--title', 'a title', '--', 'sh', '-c', `sleep 4; touch ${marker}`], { ...at(), home });
+    const shared = await share(['--link', 'view', '--title', 'a title', '--', 'sh', '-c', `until [ -e ${stopped} ]; do sleep 0.05; done; touch ${marker}`], { ...at(), home });
     const viewer = run(newHome(), ['join', shared.link, '--raw'], at());
     await shared.process.line(/"joined"/);
     const listed = run(home, ['ls', '--json'], at());
@@ -150,11 +150,199 @@ describe('ending', () => {
     assert.equal(await viewer.ended, 0);
     const ended = JSON.parse(await shared.process.line(/"ended"/));
     assert.equal(ended.reason, 'sharerStopped');
+    writeFileSync(stopped, '');
     assert.equal(await shared.process.ended, 0);
     assert.ok(existsSync(marker), 'the command went on to its end');
     const again = run(newHome(), ['join', shared.link, '--raw'], at());
     assert.ok([243, 244].includes(await again.ended));
     removeHome(home);
+  });
+});
+
+describe('going on with a session whose sharing process was killed', () => {
+  const script = (text, go) => `stty -opost; printf '${text}'; until [ -e ${go} ]; do sleep 0.05; done`;
+  const remembered = home => readdirSync(join(home, 'shares')).map(file => JSON.parse(readFileSync(join(home, 'shares', file), 'utf8')));
+
+  test('it goes on under its link: a recorder gets the old bytes and then the new ones, and who was in stays in', async () => {
+    const [never, go] = [join(folder, 'never'), join(folder, 'go-on')];
+    const home = newHome();
+    const first = await share(['--link', 'view', '--', 'sh', '-c', script('old bytes ', never)], { ...at(), home });
+    const recorder = run(newHome(), ['join', first.link, '--raw'], at());
+    await poll(() => `${recorder.output()}` === 'old bytes ', 'the old bytes', () => `${recorder.output()} ${recorder.errors()}`);
+    const [known] = remembered(home);
+    assert.deepEqual([known.session, known.process], [first.session, first.process.child.pid]);
+
+    first.process.kill('SIGKILL');
+    await first.process.ended;
+    const second = run(home, ['share', '--json', '--resume', '--', 'sh', '-c', script('new bytes', go)], at());
+    const shared = JSON.parse(await second.line(/"shared"/));
+    assert.deepEqual([shared.session, shared.link, shared.resumed], [first.session, first.link, true]);
+    await poll(() => `${recorder.output()}` === 'old bytes new bytes', 'the new bytes behind the old ones', () => `${recorder.output()} ${recorder.errors()}`);
+    const listed = run(home, ['ls', '--json'], at());
+    await listed.ended;
+    assert.equal(JSON.parse(listed.output()).participants, 1, 'the recorder never left');
+
+    writeFileSync(go, '');
+    assert.equal(await second.ended, 0, second.errors());
+    assert.equal(await recorder.ended, 0, recorder.errors());
+    assert.equal(`${recorder.output()}`, 'old bytes new bytes');
+    assert.deepEqual(remembered(home), []);
+    const third = run(home, ['share', '--json', '--resume', first.session, '--', 'true'], at());
+    assert.equal(await third.ended, 244);
+    assert.match(third.errors(), /has ended.* at \d{4}-\d\d-\d\d.*sessionshare share begins a new one/);
+    removeHome(home);
+  });
+
+  test('one that lives is taken over only by its name; another person\'s, never', async () => {
+    const go = join(folder, 'go-third');
+    const home = newHome();
+    const first = await share(['--link', 'view', '--', 'sh', '-c', script('first', go)], { ...at(), home });
+
+    const unnamed = run(home, ['share', '--yes', '--resume', '--', 'true'], at());
+    assert.equal(await unnamed.ended, 243);
+    assert.match(unnamed.errors(), new RegExp(`${first.session} .* is still shared, by process ${first.process.child.pid}; .*--resume ${first.session} takes it over`));
+    const stranger = newHome();
+    const theirs = run(stranger, ['share', '--yes', '--resume', first.link, '--', 'true'], at());
+    assert.equal(await theirs.ended, 243);
+    assert.match(theirs.errors(), /is no session of yours/);
+
+    const second = run(home, ['share', '--json', '--resume', first.session, '--', 'sh', '-c', script('second', go)], at());
+    await second.line(/"shared"/);
+    assert.equal(JSON.parse(await first.process.line(/"ended"/)).reason, 'ownershipLost');
+    writeFileSync(go, '');
+    assert.equal(await second.ended, 0);
+    assert.equal(await first.process.ended, 0);
+    removeHome(home);
+    removeHome(stranger);
+  });
+
+  test('the server of its own ended with the process: it comes back at its address', async () => {
+    const home = newHome();
+    const first = await share(['--', 'sleep', '60'], { home });
+    const { pid } = JSON.parse(readFileSync(join(home, 'server', 'state.json'), 'utf8'));
+    first.process.kill('SIGKILL');
+    await poll(() => !alive(pid), 'the server stopped', () => `process ${pid}`, 80_000);
+
+    const second = run(home, ['share', '--json', '--resume', '--', 'true']);
+    assert.equal(JSON.parse(await second.line(/"shared"/)).link, first.link);
+    assert.equal(await second.ended, 0, second.errors());
+    removeHome(home);
+  });
+});
+
+describe('a kept history', () => {
+  const person = async email => {
+    const home = newHome();
+    assert.equal(await run(home, ['login', '--as', email], at()).ended, 0);
+    return home;
+  };
+  const listed = async home => {
+    const ls = run(home, ['ls', '--json'], at());
+    assert.equal(await ls.ended, 0, ls.errors());
+    return `${ls.output()}`.split('\n').filter(line => line).map(line => JSON.parse(line));
+  };
+  const recorded = async (home, target) => {
+    const recorder = run(home, ['join', target, '--raw', '--from', 'start'], at());
+    return [await recorder.ended, `${recorder.output()}`, recorder.errors()];
+  };
+
+  test('is read after the end by its owner and who is invited, by nobody else, until it is deleted', async () => {
+    const [ana, bob, eve] = [await person('ana@example.com'), await person('bob@example.com'), await person('eve@example.com')];
+    const go = join(folder, 'go-kept');
+    const shared = await share(
+      ['--allow', 'bob@example.com', '--keep', '1h', '--title', 'kept', '--', 'sh', '-c', `stty -opost; printf 'the story'; until [ -e ${go} ]; do sleep 0.05; done; exit 3`],
+      { ...at(), home: ana });
+    const [theirs] = await listed(bob);
+    assert.deepEqual([theirs.kind, theirs.session, theirs.title, theirs.sharer.email, theirs.role], ['sharedWithMe', shared.session, 'kept', 'ana@example.com', 'view']);
+    assert.deepEqual(await listed(eve), []);
+    writeFileSync(go, '');
+    assert.equal(await shared.process.ended, 3);
+
+    const [kept] = await listed(ana);
+    assert.deepEqual([kept.kind, kept.session, kept.endReason], ['kept', shared.session, 'sharerExited']);
+    assert.ok(Date.parse(kept.keptUntil) - Date.parse(kept.endedAt) >= 3_600_000);
+    assert.deepEqual((await recorded(ana, shared.session)).slice(0, 2), [0, 'the story']);
+    assert.deepEqual((await recorded(bob, shared.session)).slice(0, 2), [0, 'the story']);
+    assert.equal((await recorded(eve, shared.session))[0], 243);
+
+    assert.equal(await run(ana, ['stop', '--all'], at()).ended, 0);
+    assert.equal((await listed(ana)).length, 1, 'stop concerns what lives');
+
+    const deleted = run(ana, ['delete', shared.session, '--json'], at());
+    assert.equal(await deleted.ended, 0, deleted.errors());
+    const { event, session, title, bytes, wasLive } = JSON.parse(deleted.output());
+    assert.deepEqual([event, session, title, wasLive, bytes > 0], ['deleted', shared.session, 'kept', false, true]);
+    assert.deepEqual(await listed(ana), []);
+    assert.deepEqual(await listed(bob), []);
+    assert.equal((await recorded(bob, shared.session))[0], 243);
+    [ana, bob, eve].forEach(removeHome);
+  });
+
+  test('without it who comes too late reads why and when it ended', async () => {
+    const home = newHome();
+    const shared = await share(['--link', 'view', '--', 'true'], { ...at(), home });
+    await shared.process.ended;
+    const [code, , errors] = await recorded(home, shared.session);
+    assert.equal(code, 244);
+    assert.match(errors, /has ended\. The shared command has ended\. That was at \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
+    removeHome(home);
+  });
+
+  test('a live session is stopped and deleted at once', async () => {
+    const home = newHome();
+    const shared = await share(['--keep', '1h', '--link', 'view', '--', 'bash', '-c', 'read -t 30 line'], { ...at(), home });
+    const deleted = run(home, ['delete', shared.session, '--yes'], at());
+    assert.equal(await deleted.ended, 0, deleted.errors());
+    assert.match(`${deleted.output()}`, /It was live, and has ended for everyone/);
+    await shared.process.line(/"ended"/);
+    assert.deepEqual(await listed(home), []);
+    await shared.stop();
+    removeHome(home);
+  });
+});
+
+describe('limits', () => {
+  test('one participant too many is told the number and whom to ask, and what is used can be asked', async () => {
+    const small = await startServer({ settings: ['Session:MaxParticipants=1', 'Support:Text=Ask it@example.com for more.'] });
+    const home = newHome();
+    const shared = await share(['--link', 'view', '--', 'cat'], { server: small.origin, home });
+    const one = run(newHome(), ['join', shared.link, '--raw'], { server: small.origin });
+    await shared.process.line(/"joined"/);
+    const two = run(newHome(), ['join', shared.link, '--raw'], { server: small.origin });
+    assert.equal(await two.ended, 245);
+    assert.match(two.errors(), /At most 1 beside the sharer; try again when someone has left\. Ask it@example\.com for more\./);
+
+    const asked = run(home, ['usage', '--json'], { server: small.origin });
+    assert.equal(await asked.ended, 0, asked.errors());
+    const usage = JSON.parse(asked.output());
+    assert.deepEqual([usage.sharesStarted, usage.support], [1, 'Ask it@example.com for more.']);
+    assert.equal(usage.dayBytesRemaining, usage.dayBytesAllowed - usage.dayBytesUsed);
+    await shared.stop();
+    assert.equal(await one.ended, 0);
+    removeHome(home);
+    await small.stop();
+  });
+
+  test('a limit that is near is told once, and the end names the number', async () => {
+    const small = await startServer({ settings: ['Session:MaxBytes=100000'] });
+    const shared = await share(['--link', 'view', '--cols', '40', '--', 'bash', '-c', 'head -c 85000 /dev/zero; read -t 30 line'], { server: small.origin });
+    const near = JSON.parse(await shared.process.line(/"notice"/));
+    assert.deepEqual([near.reason, /80 %.*100,000 bytes/.test(near.text)], ['sessionSizeLimit', true]);
+    await shared.stop();
+    assert.equal(`${shared.process.output()}`.split('\n').filter(line => /"notice"/.test(line)).length, 1);
+
+    const full = await share(['--', 'sh', '-c', 'head -c 150000 /dev/zero; exit 0'], { server: small.origin });
+    const ended = JSON.parse(await full.process.line(/"ended"/));
+    assert.deepEqual([ended.reason, /100,000 bytes/.test(ended.text)], ['sessionSizeLimit', true]);
+    assert.equal(await full.process.ended, 0, 'the command goes on to its end');
+    await small.stop();
+  });
+
+  test('a session in which nothing happens is announced to end, and ends', async () => {
+    const shared = await share(['--idle', 'end:2s', '--link', 'view', '--', 'bash', '-c', 'read -t 30 line'], at());
+    assert.equal(JSON.parse(await shared.process.line(/"notice"/)).reason, 'idle');
+    assert.equal(JSON.parse(await shared.process.line(/"ended"/)).reason, 'idle');
+    await shared.stop();
   });
 });
 

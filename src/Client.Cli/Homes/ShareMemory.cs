@@ -14,17 +14,28 @@ internal sealed class ShareMemory(string folder)
     /// <summary>Shares of dead processes that are remembered; the oldest are forgotten.</summary>
     private const int Most = 16;
 
-    /// <summary>Remembers a share of this process until the answer is disposed or the process dies.</summary>
+    /// <summary>Remembers a share of this process until the answer is disposed or the process dies. A folder that can't be written keeps nobody from sharing.</summary>
     /// <param name="servers">Null: the home's own one.</param>
     public IDisposable Remember(SessionId session, string title, IReadOnlyList<Uri>? servers, DateTimeOffset sharedAt)
     {
-        PrivateFile.CreateFolder(folder);
-        foreach (var (dead, _) in All().Where(share => !share.IsHeld).Skip(Most - 1))
-            Forget(dead);
-
         var share = new RememberedShare($"{session}", title, servers, sharedAt, Environment.ProcessId, RandomNumberGenerator.GetHexString(16));
+        try
+        {
+            Write(share);
+            return new Hold(this, share, Lock(FileOf(share.Session)));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new Hold(this, share, null);
+        }
+    }
+
+    private void Write(RememberedShare share)
+    {
+        PrivateFile.CreateFolder(folder);
+        foreach (var (dead, _) in All().Where(one => !one.IsHeld).Skip(Most - 1))
+            Forget(dead);
         PrivateFile.Write(FileOf(share.Session), JsonSerializer.Serialize(share, HomeJson.Default.RememberedShare));
-        return new Hold(this, share, Lock(FileOf(share.Session)));
     }
 
     /// <summary>What is remembered, newest first, and whether its process lives.</summary>

@@ -39,8 +39,8 @@ internal sealed class LocalTerminal : IDisposable
     /// <summary>The line settings found at the start, or null where standard input is no terminal.</summary>
     public TerminalModes? Modes { get; }
 
-    /// <summary>The screen's size now, or null where there is none.</summary>
-    public TerminalSize? Size => TerminalSize.Of(_screen) ?? TerminalSize.Of(_input);
+    /// <summary>The screen's size now, or null where there is none. Also after <see cref="Dispose"/>, where standard input is a terminal.</summary>
+    public TerminalSize? Size => (_screen.IsClosed ? null : TerminalSize.Of(_screen)) ?? TerminalSize.Of(_input);
 
     public static bool IsTerminal(int descriptor) => Libc.isatty(descriptor) == 1;
 

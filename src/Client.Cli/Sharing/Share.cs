@@ -25,7 +25,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         var id = SessionId.Of(RandomNumberGenerator.GetBytes(16));
         program.StartShellAhead(id, size, terminal.Modes);
         using var server = await ShareServer.Use(choice, surroundings, interruption.Token);
-        return await Run(id, server, program, terminal, size, interruption);
+        return await Run(id, arguments.Title ?? TitleOf(program), server, program, terminal, size, interruption);
     }
 
     /// <summary>Goes on with the first of these sessions that can be gone on with; those that can't are forgotten.</summary>
@@ -38,7 +38,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             using var server = await share.Use(surroundings, interruption.Token);
             try
             {
-                return await Run(share.Session, server, program, terminal, size, interruption);
+                return await Run(share.Session, share.Remembered?.Title ?? TitleOf(program), server, program, terminal, size, interruption);
             }
             catch (RefusedException refused) when (refused.Refusal.Reason is Reason.SessionEnded or Reason.UnknownOrForbidden)
             {
@@ -50,9 +50,9 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         throw first!;
     }
 
-    private async Task<int> Run(SessionId id, ShareServer server, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
+    private async Task<int> Run(SessionId id, string title, ShareServer server, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
     {
-        var options = Options(id, server.Gateway, program, size);
+        var options = Options(id, title, server.Gateway, size);
         await using var session = await server.Gateway.Call(() =>
             SharedSession.Share(server.Gateway.Transport(surroundings), options, interruption.Token));
         using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow());
@@ -84,11 +84,11 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             : throw new CliFailure(Reasons.Exit.Usage, "--cols and --rows are for sharing without a terminal on standard input; here the size is this terminal's.");
     }
 
-    private ShareOptions Options(SessionId id, Gateway gateway, SharedProgram program, Pty.TerminalSize size) => new()
+    private ShareOptions Options(SessionId id, string title, Gateway gateway, Pty.TerminalSize size) => new()
     {
         Servers = gateway.Addresses,
         Session = id,
-        Title = Printable.Text(arguments.Title ?? TitleOf(program), WireLimits.TitleLength),
+        Title = Printable.Text(title, WireLimits.TitleLength),
         Size = size.Shared(),
         Allow = arguments.Allow,
         Link = arguments.Link,

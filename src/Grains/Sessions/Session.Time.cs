@@ -44,7 +44,11 @@ internal sealed partial class Session
         if (_state.Deleted && now >= _state.EndedAt + _options.RememberEnded)
             Vanish();
         if (RenewAt <= now)
+        {
+            // At once, or it would be due again and again until the writer has had its turn.
+            _state.NextDue = StoredDue(now);
             StateVersion++;
+        }
     }
 
     /// <summary>Whether the history of the ended session may be deleted: its time is over, or, where it is not kept, nobody is left to read it.</summary>

@@ -57,6 +57,18 @@ public sealed class EmbeddedServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_ended_by_itself_comes_back_at_its_address_so_that_links_stay_right()
+    {
+        (await Use()).Dispose();
+        await Kill();
+        File.Delete(Files.State);
+
+        using var server = await Use();
+
+        File.ReadAllLines(Starts)[1].Should().Contain($" --url {Address.AbsoluteUri.TrimEnd('/')} ");
+    }
+
+    [Fact]
     public async Task Lock_is_held_while_a_share_uses_the_server_and_free_afterwards()
     {
         var (one, two) = (await Use(), await Use());

@@ -36,6 +36,20 @@ public sealed class JsonReportTests
     }
 
     [Fact]
+    public void What_was_chosen_for_the_session_stands_in_the_first_line()
+    {
+        using var output = new StringWriter();
+        var asked = new ShareArguments(null, [], Role.None, null, null, null, false, true, null, [], null, false, TimeSpan.FromHours(12), new IdleRule(null, 60), new(null));
+
+        new JsonReport(output, asked).Shared(SessionId.Parse("0000000000000000000001"), "https://example.com/");
+
+        output.ToString().Should().Be("""
+            {"event":"shared","session":"0000000000000000000001","link":"https://example.com/","keepSeconds":43200,"idle":{"endSeconds":60},"resumed":true}
+
+            """);
+    }
+
+    [Fact]
     public void Joining_leaving_and_changing_are_told_apart()
     {
         var ana = new Participant("a", new("Ana", "ana@example.com"), Role.View, false);

@@ -32,8 +32,8 @@ internal sealed class FakeSharerConnection : FakeConnection<ControlItem>, IShare
         return call.Request;
     }
 
-    public Task<ShareRequest> Answer(long next, long epoch = 1, long attachment = 1) =>
-        Answer(new ShareReply(null, new Shared(epoch, attachment, next, "https://host/s/x#k=y", new(1, 1, 1, null, 600), Nobody)));
+    public Task<ShareRequest> Answer(long next, long epoch = 1, long attachment = 1, DateTimeOffset startedAt = default, int nextBlock = 1) =>
+        Answer(new ShareReply(null, new Shared(epoch, attachment, next, "https://host/s/x#k=y", new(1, 1, 1, null, 600), Nobody, startedAt, nextBlock)));
 
     public Task<ShareReply> Share(ShareRequest request, CancellationToken cancellationToken) => Ask(_shares, request, cancellationToken);
 

@@ -21,6 +21,36 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public async Task Sharer_that_resumes_takes_the_next_epoch_of_a_session_that_is_there_and_goes_on_with_its_numbers_and_times()
+    {
+        var sharing = SharedSession.Share(_gateway, Asking(resume: true), default);
+        _server = await _gateway.NextSharer();
+        var request = await _server.Answer(next: 41, epoch: 2, startedAt: _time.GetUtcNow() - TimeSpan.FromHours(1), nextBlock: 7);
+        await using var session = await sharing.Soon();
+
+        session.Output("again"u8);
+
+        (request.Resume, request.Epoch).Should().Be((true, null));
+        session.NextBlock.Should().Be(7);
+        var append = await _server.NextAppend();
+        (append.Epoch, append.Run.First, Text(append)).Should().Be((2, 41, "again"));
+        var frames = append.Run.GetEnumerator();
+        frames.MoveNext();
+        frames.Current.At.Should().Be(3_600_000_000, "microseconds go on from the session's start");
+    }
+
+    [Fact]
+    public async Task What_is_kept_and_what_idleness_does_is_asked_for_when_the_session_is_new()
+    {
+        var sharing = SharedSession.Share(_gateway, Asking(keep: TimeSpan.FromDays(7), idle: new(1800, 0)), default);
+        _server = await _gateway.NextSharer();
+        var request = await _server.Answer(next: 1);
+        await using var session = await sharing.Soon();
+
+        (request.Resume, request.KeepSeconds, request.Idle).Should().Be((false, 604_800L, new IdleRule(1800, 0)));
+    }
+
+    [Fact]
     public async Task Sharer_resends_what_is_not_durable_under_the_same_epoch_when_the_connection_was_cut()
     {
         await using var session = await Share();
@@ -211,9 +241,14 @@ public sealed class SharingTests
         return await sharing.Soon();
     }
 
-    private ShareOptions Options(params Uri[] servers) => new()
+    private ShareOptions Options(params Uri[] servers) => Asking(servers: servers);
+
+    private ShareOptions Asking(bool resume = false, TimeSpan? keep = null, IdleRule? idle = null, Uri[]? servers = null) => new()
     {
-        Servers = servers.Length > 0 ? servers : [new("http://a/")],
+        Servers = servers is { Length: > 0 } ? servers : [new("http://a/")],
+        Resume = resume,
+        Keep = keep,
+        Idle = idle,
         Session = SessionId.Of(new byte[16]),
         TimeProvider = _time,
         Random = new Random(1),

@@ -65,7 +65,7 @@ internal sealed class HubServer : IAsyncDisposable
     internal sealed class ShareHub(Inbox inbox) : Hub
     {
         public ShareReply Share(ShareRequest request) => new(null, new Shared(
-            1, 2, 3, $"https://host/s/{request.Session}#k=x", new(1, 2, 3, null, 600), FakeSharerConnection.Nobody));
+            1, 2, 3, $"https://host/s/{request.Session}#k=x", new(1, 2, 3, null, 600), FakeSharerConnection.Nobody, DateTimeOffset.UnixEpoch, 1));
 
         public void Append(AppendRequest request)
         {
