@@ -7,6 +7,9 @@ namespace SessionShare.Gateway.Feeds;
 /// <param name="capacity">Encoded bytes kept; the newest run stays even if it alone is larger.</param>
 internal sealed class FrameRing(int capacity)
 {
+    // In the place of a run that was given up, until the list is cut: the list itself must not keep its bytes.
+    private static readonly RunValue Gone = new(0, 0, 0, default);
+
     private readonly List<RunValue> _runs = [];
     private int _start;
     private long _bytes;
@@ -33,7 +36,11 @@ internal sealed class FrameRing(int capacity)
         _bytes += run.Bytes.Length;
         Newest = run.First + run.Count - 1;
         while (_bytes > capacity && _start < _runs.Count - 1)
-            _bytes -= _runs[_start++].Bytes.Length;
+        {
+            _bytes -= _runs[_start].Bytes.Length;
+            _runs[_start++] = Gone;
+        }
+
         if (_start < 64 || _start < _runs.Count / 2)
             return;
 

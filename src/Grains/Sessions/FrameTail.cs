@@ -10,6 +10,9 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="keepBytes">Encoded bytes of durable frames to keep.</param>
 internal sealed class FrameTail(long end, long keepBytes)
 {
+    // In the place of a run that was given up, until the list is cut: the list itself must not keep its bytes.
+    private static readonly RunValue Gone = new(0, 0, 0, default);
+
     private readonly List<RunValue> _runs = [];
     private int _start;
     private int _undurable;
@@ -85,7 +88,11 @@ internal sealed class FrameTail(long end, long keepBytes)
     private void Trim()
     {
         while (_start < _undurable && _bytes - HeldBytes > keepBytes)
-            _bytes -= _runs[_start++].Bytes.Length;
+        {
+            _bytes -= _runs[_start].Bytes.Length;
+            _runs[_start++] = Gone;
+        }
+
         if (_start < 64 || _start < _runs.Count / 2)
             return;
 

@@ -33,6 +33,33 @@ public sealed class FrameTailTests
             tail.HeldBytes.Should().Be(tail.Undurable(long.MaxValue).Sum(run => (long)run.Bytes.Length));
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Runs_that_are_no_longer_kept_are_given_back_at_once()
+    {
+        var tail = new FrameTail(0, 0);
+
+        var given = AddAndCommit(tail, 10);
+
+        GC.Collect();
+        given.Should().OnlyContain(bytes => !bytes.IsAlive);
+        tail.End.Should().Be(10);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static List<WeakReference> AddAndCommit(FrameTail tail, int runs)
+    {
+        var given = new List<WeakReference>();
+        for (var i = 0; i < runs; i++)
+        {
+            var bytes = new byte[100];
+            given.Add(new WeakReference(bytes));
+            tail.Add(new RunValue(1, tail.End + 1, 1, bytes));
+            tail.Committed(tail.End);
+        }
+
+        return given;
+    }
+
     private static RunValue Run(long first, int count)
     {
         var writer = new ArrayBufferWriter<byte>();
