@@ -23,6 +23,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         ("alignment pattern in origin mode on the alternate screen", 10, 6, ["\e[?1049h\e[3;5r\e[?6h\e#8"]),
         ("more code points than a cell has", 3, 2, ["\e[?7lｆ\u0301\e[72b"]),
         ("combining character in a wide one that a resize put before the cursor", 12, 2, ["\r\n日日日日日日\e[u#@[\\]\e[91;4m👩‍👩‍👧\u00a0", (10, 3), "\u200b"]),
+        ("wide character that one resize cuts and the next flows together with nothing", 6, 2, ["日日日日", (5, 2), "\e[2;1H\e[2X\n", (6, 2)]),
     ];
 
     [Fact]

@@ -59,8 +59,11 @@ internal sealed class LogicalLine(Row[] rows, int columns)
             var cells = rows[index].Cells;
             for (var column = 0; column < lengths[index]; column++)
                 cells[column] = text[at++];
-            if (lengths[index] < columns)
-                cells[lengths[index]..(clearRest ? columns : lengths[index] + 1)].Fill(Cell.Blank);
+            if (lengths[index] == columns)
+                continue;
+            if (clearRest && index == lengths.Count - 1)
+                rows[index].BreakWideBefore(lengths[index], Cell.Blank);
+            cells[lengths[index]..(clearRest ? columns : lengths[index] + 1)].Fill(Cell.Blank);
         }
     }
 
