@@ -4,12 +4,15 @@ using Xunit.Abstractions;
 
 namespace SessionShare.Terminal.Tests;
 
-/// <summary>A keyframe and the rest of the output leave the same terminal as all of the output, wherever the keyframe is taken.</summary>
+/// <summary>
+/// A keyframe and the rest of the output leave the same terminal as all of the output, wherever the keyframe is taken. Soup and places are the same each
+/// time; <c>SOUP_SEED=random</c> or a number makes others, <c>SOUP_COUNT</c> and <c>KEYFRAME_CUTS</c> more.
+/// </summary>
 public sealed class KeyframeTests(ITestOutputHelper output)
 {
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SOUP_SEED"), out var seed) ? seed : Random.Shared.Next();
-    private static readonly int Soups = int.TryParse(Environment.GetEnvironmentVariable("SOUP_COUNT"), out var count) ? count : 300;
-    private static readonly int Cuts = int.TryParse(Environment.GetEnvironmentVariable("KEYFRAME_CUTS"), out var count) ? count : 16;
+    private static readonly int Seed = Chance.Seed;
+    private static readonly int Soups = Chance.Soups(300);
+    private static readonly int Cuts = Chance.Count("KEYFRAME_CUTS", 16);
 
     [Fact]
     public async Task Keyframe_of_a_program_taken_at_any_byte_is_as_good_as_what_came_before()

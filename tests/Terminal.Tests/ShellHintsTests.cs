@@ -165,7 +165,7 @@ public sealed class ShellHintsTests
             var (whole, wholeHints, wholeText) = Read(output, split);
             var (cut, cutHints, cutText) = Read(output, split, new Random(seed));
             return whole == output && cut == output && cutHints.SequenceEqual(wholeHints) && (!split || cutText == wholeText);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(Chance.Config.WithMaxTest(3000));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class ShellHintsTests
             // More escapes than chance gives.
             var soup = bytes.SelectMany(one => one < 64 ? [0x1b, (byte)']'] : new[] { one }).ToArray();
             return ReadBytes(soup, false, new Random(seed)).Output.SequenceEqual(soup);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Chance.Config);
     }
 
     private static ShellHint? Hint(string mark)

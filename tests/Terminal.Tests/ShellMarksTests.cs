@@ -136,7 +136,7 @@ public sealed class ShellMarksTests
             var whole = Read(output);
             var (cutOutput, cutEvents) = ReadCut(Encoding.UTF8.GetBytes(output), new Random(seed));
             return cutOutput == Join(whole) && cutEvents.SequenceEqual(whole.OfType<ShellMark>()) && Join(whole) == Oracle(output);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(Chance.Config.WithMaxTest(3000));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ShellMarksTests
             }
             passed.AddRange(marks.Flush());
             return passed.SequenceEqual(bytes);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Chance.Config);
     }
 
     [Fact]

@@ -157,11 +157,11 @@ internal sealed partial class Grid
             var cursor = ScrolledOut + Y;
             if (cursor >= index && cursor < end)
                 continue;
-            var further = new LogicalLine(all[index..end], before).FlowApart(Columns);
+            var (further, growth) = new LogicalLine(all[index..end], before).FlowApart(Columns);
             addedCount += further.Count;
             if (further.Count > 0)
                 added.Push((end, further));
-            ShiftScreen(further.Count, addedCount);
+            ShiftScreen(growth, addedCount);
         }
         Insert(added);
     }
@@ -186,6 +186,7 @@ internal sealed partial class Grid
     }
 
     /// <summary>Rows have been added above: the cursor moves down while the screen has room, then the screen moves along.</summary>
+    /// <param name="count">Negative: none was added, the line left rows unused. xterm.js moves the saved cursor up all the same.</param>
     private void ShiftScreen(int count, int addedInAll)
     {
         var filling = ScrolledOut == 0 && Y != _rows.Count - 1;

@@ -24,8 +24,8 @@ internal sealed class LogicalLine(Row[] rows, int columns)
     }
 
     /// <summary>Fills rows that are about to become narrower.</summary>
-    /// <returns>The rows that the line needs beyond those it has.</returns>
-    public List<Row> FlowApart(int columns)
+    /// <returns>The rows that the line needs beyond those it has; and by how many it needs more, negative where it leaves some of its rows unused.</returns>
+    public (List<Row> Further, int Growth) FlowApart(int columns)
     {
         var text = Text();
         var lengths = Lengths(text, columns);
@@ -33,7 +33,7 @@ internal sealed class LogicalLine(Row[] rows, int columns)
         for (var count = _rows.Length; count < lengths.Count; count++)
             further.Add(new Row(columns, Cell.Blank) { IsWrapped = true });
         Place(text, lengths, [.. _rows, .. further], columns, clearRest: false);
-        return further;
+        return (further, lengths.Count - _rows.Length);
     }
 
     /// <summary>Row lengths: all full but the last, and one cell less where a wide character would be cut.</summary>
@@ -59,8 +59,11 @@ internal sealed class LogicalLine(Row[] rows, int columns)
             var cells = rows[index].Cells;
             for (var column = 0; column < lengths[index]; column++)
                 cells[column] = text[at++];
-            if (lengths[index] < columns)
-                cells[lengths[index]..(clearRest ? columns : lengths[index] + 1)].Fill(Cell.Blank);
+            if (lengths[index] == columns)
+                continue;
+            if (clearRest && index == lengths.Count - 1)
+                rows[index].BreakWideBefore(lengths[index], Cell.Blank);
+            cells[lengths[index]..(clearRest ? columns : lengths[index] + 1)].Fill(Cell.Blank);
         }
     }
 

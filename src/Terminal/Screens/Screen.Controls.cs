@@ -174,7 +174,8 @@ public sealed partial class Screen
     {
         var fill = new Cell(Glyph.Of('E', 1), NumberOf(_pen with { Underline = _pen.Underline == Underline.None ? Underline.None : Underline.Single, UnderlineColour = default, Link = 0 }));
         MoveTo(0, 0);
-        for (var row = _grid.Y; row < Rows; row++)
+        // In origin mode xterm.js spares what is above the scroll region, but not on the alternate screen.
+        for (var row = IsAlternate ? 0 : _grid.Y; row < Rows; row++)
             _grid.Row(row).Clear(fill);
         MoveTo(0, 0);
     }

@@ -86,7 +86,10 @@ public sealed partial class Screen
             return;
         }
         if (joins && Join(code, width))
+        {
+            MendAfterCursor();
             return;
+        }
         var row = grid.Row(grid.Y);
         if (_modes.Insert)
             row.Insert(grid.X, width, PenFill());

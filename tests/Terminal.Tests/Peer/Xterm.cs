@@ -52,6 +52,20 @@ internal sealed record XtermCase(int Columns, int Rows, IReadOnlyList<object> St
     public static object Bytes(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes);
 
     public static object Size(int columns, int rows) => new[] { columns, rows };
+
+    /// <summary>The same on a screen of ours.</summary>
+    public Screen OnScreen()
+    {
+        var screen = new Screen(Columns, Rows);
+        foreach (var step in Steps)
+        {
+            if (step is int[] size)
+                screen.Resize(size[0], size[1]);
+            else
+                screen.Write(Convert.FromBase64String((string)step));
+        }
+        return screen;
+    }
 }
 
 /// <summary>One of the three.</summary>

@@ -10,6 +10,26 @@ const isUnderlined = (attribute) => (attribute.fg & 0x10000000) !== 0;
 const readers = ['isBold', 'isDim', 'isItalic', 'isBlink', 'isInverse', 'isInvisible', 'isStrikethrough', 'isOverline'].map((name) => (attribute) => attribute[name]());
 readers.push(isUnderlined, (attribute) => attribute.isProtected());
 const white = 0x3ffffff;
+// Code points that a cell of ours has at most.
+const mostInCell = 32;
+
+// When a line flows anew, xterm.js 6.0 takes along the combined characters of cells that stay where they are, and so overwrites those of others
+// (docs/terminal.md). The comparison is with that mended: only the cells that move bring theirs.
+function mendCombined(line) {
+  const prototype = Object.getPrototypeOf(line);
+  const { copyCellsFrom } = prototype;
+  prototype.copyCellsFrom = function (source, from, to, count, reversed) {
+    const moved = { ...source._combined };
+    const kept = { ...this._combined };
+    copyCellsFrom.call(this, source, from, to, count, reversed);
+    for (let at = 0; at < count; at++) {
+      if (moved[from + at] === undefined) delete kept[to + at];
+      else kept[to + at] = moved[from + at];
+    }
+    this._combined = kept;
+  };
+}
+mendCombined(new xterm.Terminal({ allowProposedApi: true })._core._bufferService.buffers.normal.lines.get(0));
 
 function run(columns, rows, steps) {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, logLevel: 'off', windowOptions: { pushTitle: true, popTitle: true } });
@@ -41,6 +61,10 @@ function deepLook(core, cell) {
   return `,${underlined ? cell.getUnderlineStyle() : 0},${underlineColour},${link}`;
 }
 
+function upTo(most, characters) {
+  return characters.length <= most ? characters : [...characters].slice(0, most).join('');
+}
+
 function row(core, line, columns, deep) {
   let text = line.isWrapped ? '+' : ' ';
   let before = '';
@@ -48,7 +72,7 @@ function row(core, line, columns, deep) {
   for (let column = 0; column < columns; column++) {
     const cell = line.getCell(column);
     const width = cell.getWidth();
-    const characters = cell.getChars();
+    const characters = upTo(mostInCell, cell.getChars());
     const now = look(cell) + (deep ? deepLook(core, cell) : '');
     if (now !== before) text += `[${now}]`;
     before = now;
