@@ -14,6 +14,16 @@ internal sealed class FeedRegistry(
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OpenFeed> _feeds = [];
 
+    /// <summary>How many are open.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _feeds.Count;
+        }
+    }
+
     /// <summary>Opens a session's feed, or takes part in the one that is open. Dispose the lease when its viewer has gone.</summary>
     public async Task<FeedLease> Open(string session)
     {

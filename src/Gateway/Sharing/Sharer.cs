@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Grains.Sessions;
@@ -60,19 +61,29 @@ internal sealed partial class Sharer : IAsyncDisposable
     public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken)
     {
         (_listening, _leaving) = (Listen(request.After), SendElsewhere());
-        return _down.Reader.ReadAllAsync(cancellationToken);
+        return Down(cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _down.Writer.TryComplete();
-        await _gone.CancelAsync();
+        _gone.Cancel();
         _stay.Dispose();
         await _listening;
         await _leaving;
         await _uplink.DisposeAsync();
         _gone.Dispose();
+    }
+
+    /// <summary>As ReadAllAsync, which would leave the scheduler.</summary>
+    private async IAsyncEnumerable<ControlItem> Down([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await _down.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_down.Reader.TryRead(out var item))
+                yield return item;
+        }
     }
 
     private async ValueTask Tell(ControlItem item)

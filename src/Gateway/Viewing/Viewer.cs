@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Leaving;
+using SessionShare.Grains;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -53,9 +54,11 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield return item;
             told = signals;
 
-            if (stay.Over.IsCompletedSuccessfully)
+            if (stay.Over.IsCompleted)
             {
-                yield return new WatchItem { Closed = Refusal.Of(Reason.GatewayLeaving) };
+                // Or the viewer has left, and its stream has not heard of it yet.
+                if (stay.Over.IsCompletedSuccessfully)
+                    yield return new WatchItem { Closed = Refusal.Of(Reason.GatewayLeaving) };
                 yield break;
             }
 
@@ -103,8 +106,17 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            await Task.WhenAny(changed, eased, stay.Over).WaitAsync(cancellationToken);
+            await Any(changed, eased, stay.Over, cancellationToken);
         }
+    }
+
+    /// <summary>Waits for the first, and lets go of the others: some of them are waited for again and again.</summary>
+    private static async Task Any(Task changed, Task eased, Task over, CancellationToken cancellationToken)
+    {
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(changed.Here(turn.Token), eased.Here(turn.Token), over.Here(turn.Token));
+        cancellationToken.ThrowIfCancellationRequested();
+        turn.Cancel();
     }
 
     private (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)

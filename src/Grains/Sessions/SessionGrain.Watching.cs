@@ -110,7 +110,7 @@ internal sealed partial class SessionGrain
             }
             else
             {
-                await next.WaitAsync(cancellationToken);
+                await next.Here(cancellationToken);
             }
         }
     }
@@ -176,7 +176,7 @@ internal sealed partial class SessionGrain
             }
             else
             {
-                await next.WaitAsync(cancellationToken);
+                await next.Here(cancellationToken);
             }
         }
     }
