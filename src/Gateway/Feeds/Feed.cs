@@ -8,7 +8,7 @@ namespace SessionShare.Gateway.Feeds;
 /// This gateway's one copy of a live session. Takes the session's stream in, and lets each viewer read it by its own cursor; nothing here
 /// waits for a viewer. Signals are kept as their newest state.
 /// </summary>
-internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<WatchEvent>
+internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls, int ringBytes) : IAsyncObserver<WatchEvent>
 {
     /// <summary>Encoded bytes asked of the grain at a time, for viewers behind the ring.</summary>
     private const int PageBytes = 1024 * 1024;
@@ -17,7 +17,11 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
     private readonly FrameRing _ring = new(ringBytes);
     private readonly List<EpochStart> _epochs = [];
     private readonly TaskCompletionSource _ready = New();
-    private readonly PageCache _pages = new(after => grain.Read(new ReadCall(after, PageBytes, DurableOnly: false)));
+    private readonly PageCache _pages = new(after => calls.Try(
+        session,
+        () => grain.Read(new ReadCall(after, PageBytes, DurableOnly: false)),
+        refused => throw new FeedUnreadableException(refused.ToWire())));
+
     private TaskCompletionSource _changed = New();
     private FeedSignals _signals = FeedSignals.None;
     private KeyframeIndex _keyframes = new([], 0);
@@ -80,7 +84,14 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
     }
 
     /// <summary>Somebody here needs a keyframe; the session asks for one if the newest is not fresh enough.</summary>
-    public Task NeedKeyframe() => grain.NeedKeyframe();
+    public Task NeedKeyframe() => calls.Try(
+        session,
+        async () =>
+        {
+            await grain.NeedKeyframe();
+            return true;
+        },
+        _ => false);
 
     /// <summary>Where a viewer begins who wants to see about <paramref name="back"/> payload bytes of what was before; null when there is no keyframe.</summary>
     public KeyframeMark? KeyframeWithBehind(long back)
@@ -110,6 +121,7 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
     /// The next frames behind a cursor, at most <see cref="WireLimits.ViewerRunBytes"/> (or one frame): from the ring, or from the grain where the ring
     /// does not reach back so far. Null when there is nothing up to <paramref name="through"/> just now.
     /// </summary>
+    /// <exception cref="FeedUnreadableException">The grain can't read them.</exception>
     public async ValueTask<RunValue?> Next(long after, long through)
     {
         if (after >= through)
@@ -223,4 +235,11 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes) : IAsyncObserver<
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>What a viewer needs is not in the ring, and its session can't read it just now.</summary>
+internal sealed class FeedUnreadableException(Refusal refusal) : Exception(refusal.Text)
+{
+    /// <summary>Why.</summary>
+    public Refusal Refusal => refusal;
 }

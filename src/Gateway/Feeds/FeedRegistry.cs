@@ -9,6 +9,7 @@ namespace SessionShare.Gateway.Feeds;
 internal sealed class FeedRegistry(
     IGrainFactory grains,
     [FromKeyedServices(SessionStreams.ProviderName)] IStreamProvider streams,
+    GrainCalls calls,
     IOptions<FeedOptions> options)
 {
     private readonly Lock _gate = new();
@@ -41,7 +42,7 @@ internal sealed class FeedRegistry(
 
     private OpenFeed Start(string session)
     {
-        var feed = new Feed(grains.Find<ISessionGrain>(session), options.Value.RingBytes);
+        var feed = new Feed(session, grains.Find<ISessionGrain>(session), calls, options.Value.RingBytes);
         var subscription = streams.GetStream<WatchEvent>(StreamId.Create(SessionStreams.Namespace, session)).SubscribeAsync(feed);
         return new OpenFeed(feed, subscription);
     }

@@ -90,7 +90,14 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 }
             }
 
-            if (_allowance.IsOpen && await feed.Next(cursor, request.Recorder ? signals.Durable : feed.Newest) is { } run)
+            var (next, unreadable) = _allowance.IsOpen ? await Next(feed, cursor, request.Recorder ? signals.Durable : feed.Newest) : default;
+            if (unreadable is not null)
+            {
+                yield return new WatchItem { Closed = unreadable };
+                yield break;
+            }
+
+            if (next is { } run)
             {
                 var (frames, send) = request.Recorder ? (run.ToRun(), true) : _redraw.Cut(run.ToRun());
                 (cursor, epoch) = (frames.Last, run.Epoch);
@@ -107,6 +114,18 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
             }
 
             await Any(changed, eased, stay.Over, cancellationToken);
+        }
+    }
+
+    private static async ValueTask<(RunValue? Run, Refusal? Unreadable)> Next(Feed feed, long after, long through)
+    {
+        try
+        {
+            return (await feed.Next(after, through), null);
+        }
+        catch (FeedUnreadableException failure)
+        {
+            return (null, failure.Refusal);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class SimulatedGateway
         // With a public address the server behind it is never asked.
         _links = new LinkFactory(new ServerAddress(null!, Options.Create(new GatewayOptions { PublicUrl = address.ToString() })));
         var streams = new SessionStreams(_grains, _identity, Connected, Link, world.Machine.Clock, NullLogger<SessionStreams>.Instance);
-        Feeds = new FeedRegistry(_grains, streams, Options.Create(new FeedOptions { RingBytes = World.RingBytes }));
+        Feeds = new FeedRegistry(_grains, streams, _calls, Options.Create(new FeedOptions { RingBytes = World.RingBytes }));
     }
 
     public Uri Address { get; }

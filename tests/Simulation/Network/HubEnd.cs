@@ -107,11 +107,6 @@ internal sealed class HubEnd<THub>
         {
             error = "Cancelled.";
         }
-        catch (IOException)
-        {
-            // The log can't be read just now: the viewer comes again.
-            error = "The stream failed.";
-        }
         catch (Exception fault)
         {
             _onFault($"{typeof(THub).Name}.{open.Name} threw {fault}");
