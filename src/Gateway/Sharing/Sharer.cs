@@ -111,6 +111,12 @@ internal sealed partial class Sharer : IAsyncDisposable
                     (after, told) = (item.Typed?.Number ?? after, false);
                     if (item.Moved)
                         break;
+                    if (item.End is { } end)
+                    {
+                        await _uplink.Found(end);
+                        continue;
+                    }
+
                     await Tell(WireOf(item));
                     if (item.Ended is null)
                         continue;

@@ -19,6 +19,7 @@ internal sealed class WatchingPerson
     private readonly List<(long First, long Last)> _leftOut = [];
     private TaskCompletionSource? _stalled;
     private long _last;
+    private bool _hasBegun;
     private int _typed;
 
     public WatchingPerson(World world, SharingPerson sharer, int number, Watching how)
@@ -178,6 +179,9 @@ internal sealed class WatchingPerson
             case WatchedEvent.Durable durable when durable.Sequence > _world.Log.End(Sharer.Log):
                 _world.Fail("nothing is called durable that is not stored", $"{Name} was told {durable.Sequence}, the log has {_world.Log.End(Sharer.Log)}");
                 break;
+            case WatchedEvent.Present present when IsRecorder && !_hasBegun && _how.From != WatchFrom.Start:
+                _last = present.Session.Durable;
+                break;
             case WatchedEvent.Rewound rewound:
                 if (IsRecorder)
                     _world.Fail("a recorder is never rewound", $"{Name} to {rewound.To}");
@@ -198,6 +202,7 @@ internal sealed class WatchingPerson
                 break;
         }
 
+        _hasBegun |= happened is WatchedEvent.Present;
         if (happened is not WatchedEvent.Durable)
             _world.Machine.Trace.Write($"{Name}: {Describe(happened)}");
     }

@@ -16,6 +16,9 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
     /// <summary>For a test of the checks: says whether this frame is dropped, without a word.</summary>
     public Func<Frame, bool>? Drops { get; set; }
 
+    /// <summary>For a test of the checks: says whether this commit is answered as done, and nothing is done.</summary>
+    public Func<LogCommit, bool>? Ignores { get; set; }
+
     /// <summary>Sessions with frames, blocks or counters.</summary>
     public IReadOnlyList<string> Kept => [.. _sessions.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key)];
 
@@ -78,6 +81,8 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
     {
         if (!_sessions.TryGetValue(commit.Session, out var entry) || _generations[commit.Session] != commit.Generation || entry.End != commit.ExpectedEnd)
             return CommitOutcome.Conflict;
+        if (Ignores?.Invoke(commit) == true)
+            return CommitOutcome.Committed;
 
         // Copied, as a store would: whose bytes they were may do with them what it likes.
         LoggedRun[] runs = [.. commit.Runs.Select(run => run with { Run = run.Run with { Bytes = run.Run.Bytes.ToArray() } })];
