@@ -35,7 +35,7 @@ internal sealed class Attachment(
         }
         finally
         {
-            await stop.CancelAsync();
+            stop.Cancel();
             await Task.WhenAll(control, sending, _retry).Settled();
             await connection.DisposeAsync();
         }

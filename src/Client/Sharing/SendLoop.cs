@@ -61,6 +61,8 @@ internal sealed class SendLoop(
             var reply = await connection.End(due.Request(log.Read(outbox => outbox.Last)), cancellationToken);
             if (reply.Refused is null)
                 _answer = new AttachmentEnd.Over(due.Reason, Reasons.Of(due.Reason).Text);
+            else if (reply.Refused is { Reason: Reason.Gap, Expected: { } expected } && log.Change(outbox => outbox.Gap(expected)) != Resumption.Lost)
+                await Task.Delay(EndAgainAfter, time, cancellationToken);
             else if (!Reasons.Of(reply.Refused.Reason).Retry)
                 _answer = new AttachmentEnd.Over(reply.Refused.Reason, reply.Refused.Text);
             else

@@ -119,19 +119,20 @@ public sealed class SharedSession : IAsyncDisposable
             ending.Over(over, UnsavedBytes);
         try
         {
-            return await ending.Outcome.WaitAsync(_options.EndTimeout, _options.TimeProvider, cancellationToken);
+            await ending.Outcome.Here(cancellationToken).WaitAsync(_options.EndTimeout, _options.TimeProvider, cancellationToken);
         }
         catch (TimeoutException)
         {
             ending.NotDurable(UnsavedBytes, $"The server did not save the end of the session within {_options.EndTimeout.TotalSeconds:0.#} s.");
-            return await ending.Outcome;
         }
+
+        return await ending.Outcome;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _running;
     }
 

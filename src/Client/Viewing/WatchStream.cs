@@ -51,7 +51,7 @@ internal sealed class WatchStream(IViewerConnection connection, TypingQueue typi
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await connection.DisposeAsync();
         await Task.WhenAll(_next ?? Task.CompletedTask, _typing, _idle ?? Task.CompletedTask).Settled();
         if (_items is not null)

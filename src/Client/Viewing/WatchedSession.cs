@@ -105,9 +105,9 @@ public sealed class WatchedSession : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _left, 1) != 0)
             return;
-        await _stop.CancelAsync();
+        _stop.Cancel();
         if (Volatile.Read(ref _watching) != 0 && !_watched.Task.IsCompleted)
-            await _watched.Task.WaitAsync(LeaveTimeout, _options.TimeProvider).Settled();
+            await _watched.Task.Here(CancellationToken.None).WaitAsync(LeaveTimeout, _options.TimeProvider).Settled();
         _typing.End(new Refusal(Reason.UnknownOrForbidden, "The session was left."));
         if (_watcher.Stream is { } stream)
         {

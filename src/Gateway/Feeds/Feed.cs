@@ -9,7 +9,7 @@ namespace SessionShare.Gateway.Feeds;
 /// This gateway's one copy of a live session. Takes the session's stream in, and lets each viewer read it by its own cursor; nothing here
 /// waits for a viewer. Signals are kept as their newest state.
 /// </summary>
-internal sealed class Feed(ISessionGrain grain, int ringBytes, GatewayInstruments instruments) : IAsyncObserver<WatchEvent>
+internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls, int ringBytes, GatewayInstruments instruments) : IAsyncObserver<WatchEvent>
 {
     /// <summary>Encoded bytes asked of the grain at a time, for viewers behind the ring.</summary>
     private const int PageBytes = 1024 * 1024;
@@ -21,8 +21,12 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes, GatewayInstrument
     private readonly PageCache _pages = new(after =>
     {
         instruments.OnPageRead();
-        return grain.Read(new ReadCall(after, PageBytes, DurableOnly: false));
+        return calls.Try(
+            session,
+            () => grain.Read(new ReadCall(after, PageBytes, DurableOnly: false)),
+            refused => throw new FeedUnreadableException(refused.ToWire()));
     });
+
     private TaskCompletionSource _changed = New();
     private FeedSignals _signals = FeedSignals.None;
     private KeyframeIndex _keyframes = new([], 0);
@@ -85,7 +89,14 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes, GatewayInstrument
     }
 
     /// <summary>Somebody here needs a keyframe; the session asks for one if the newest is not fresh enough.</summary>
-    public Task NeedKeyframe() => grain.NeedKeyframe();
+    public Task NeedKeyframe() => calls.Try(
+        session,
+        async () =>
+        {
+            await grain.NeedKeyframe();
+            return true;
+        },
+        _ => false);
 
     /// <summary>Where a viewer begins who wants to see about <paramref name="back"/> payload bytes of what was before; null when there is no keyframe.</summary>
     public KeyframeMark? KeyframeWithBehind(long back)
@@ -115,6 +126,7 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes, GatewayInstrument
     /// The next frames behind a cursor, at most <see cref="WireLimits.ViewerRunBytes"/> (or one frame): from the ring, or from the grain where the ring
     /// does not reach back so far. Null when there is nothing up to <paramref name="through"/> just now.
     /// </summary>
+    /// <exception cref="FeedUnreadableException">The grain can't read them.</exception>
     public async ValueTask<RunValue?> Next(long after, long through)
     {
         if (after >= through)
@@ -237,4 +249,11 @@ internal sealed class Feed(ISessionGrain grain, int ringBytes, GatewayInstrument
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>What a viewer needs is not in the ring, and its session can't read it just now.</summary>
+internal sealed class FeedUnreadableException(Refusal refusal) : Exception(refusal.Text)
+{
+    /// <summary>Why.</summary>
+    public Refusal Refusal => refusal;
 }

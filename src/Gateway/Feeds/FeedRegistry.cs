@@ -10,11 +10,22 @@ namespace SessionShare.Gateway.Feeds;
 internal sealed class FeedRegistry(
     IGrainFactory grains,
     [FromKeyedServices(SessionStreams.ProviderName)] IStreamProvider streams,
+    GrainCalls calls,
     IOptions<FeedOptions> options,
     GatewayInstruments instruments)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OpenFeed> _feeds = [];
+
+    /// <summary>How many are open.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _feeds.Count;
+        }
+    }
 
     /// <summary>Opens a session's feed, or takes part in the one that is open. Dispose the lease when its viewer has gone.</summary>
     public async Task<FeedLease> Open(string session)
@@ -33,7 +44,7 @@ internal sealed class FeedRegistry(
 
     private OpenFeed Start(string session)
     {
-        var feed = new Feed(grains.Find<ISessionGrain>(session), options.Value.RingBytes, instruments);
+        var feed = new Feed(session, grains.Find<ISessionGrain>(session), calls, options.Value.RingBytes, instruments);
         var subscription = streams.GetStream<WatchEvent>(StreamId.Create(SessionStreams.Namespace, session)).SubscribeAsync(feed);
         instruments.OnFeedOpened();
         return new OpenFeed(feed, subscription);

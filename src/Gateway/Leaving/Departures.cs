@@ -1,3 +1,5 @@
+using SessionShare.Grains;
+
 namespace SessionShare.Gateway.Leaving;
 
 /// <summary>
@@ -14,6 +16,16 @@ internal sealed class Departures(TimeSpan spread, Random random, TimeProvider ti
 
     /// <summary>Whoever comes now is sent elsewhere at once.</summary>
     public bool HaveBegun => _begun.Task.IsCompleted;
+
+    /// <summary>How many connections are here.</summary>
+    public int Here
+    {
+        get
+        {
+            lock (_gate)
+                return _here;
+        }
+    }
 
     /// <summary>A connection is here. Dispose what comes back when it is gone.</summary>
     public Stay Arrive()
@@ -66,7 +78,7 @@ internal sealed class Departures(TimeSpan spread, Random random, TimeProvider ti
         private async Task End()
         {
             var gone = _gone.Token;
-            await departures._begun.Task.WaitAsync(gone);
+            await departures._begun.Task.Here(gone);
             await Task.Delay(delay, departures.Time, gone);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.Rates;
@@ -78,7 +79,7 @@ internal sealed partial class Sharer : IAsyncDisposable
     public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken)
     {
         (_listening, _leaving) = (Listen(request.After), SendElsewhere());
-        return _down.Reader.ReadAllAsync(cancellationToken);
+        return Down(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -86,12 +87,22 @@ internal sealed partial class Sharer : IAsyncDisposable
     {
         _instruments.OnSharerLeft();
         _down.Writer.TryComplete();
-        await _gone.CancelAsync();
+        _gone.Cancel();
         _stay.Dispose();
         await _listening;
         await _leaving;
         await _uplink.DisposeAsync();
         _gone.Dispose();
+    }
+
+    /// <summary>As ReadAllAsync, which would leave the scheduler.</summary>
+    private async IAsyncEnumerable<ControlItem> Down([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await _down.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_down.Reader.TryRead(out var item))
+                yield return item;
+        }
     }
 
     private async ValueTask Tell(ControlItem item)
@@ -119,6 +130,12 @@ internal sealed partial class Sharer : IAsyncDisposable
                     (after, told) = (item.Typed?.Number ?? after, false);
                     if (item.Moved)
                         break;
+                    if (item.End is { } end)
+                    {
+                        await _uplink.Found(end);
+                        continue;
+                    }
+
                     await Tell(WireOf(item));
                     if (item.Ended is null)
                         continue;

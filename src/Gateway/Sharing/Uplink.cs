@@ -23,6 +23,8 @@ internal sealed class Uplink(Func<AppendCall, Task<AppendAnswer>> append, Func<C
         new BoundedChannelOptions(WireLimits.AppendsUnderWay * 2) { SingleReader = true });
 
     private Task _loop = Task.CompletedTask;
+    private Task _appending = Task.CompletedTask;
+    private long _through;
     private AppendRequest? _carried;
     private long? _gapAt;
 
@@ -31,6 +33,19 @@ internal sealed class Uplink(Func<AppendCall, Task<AppendAnswer>> append, Func<C
 
     /// <summary>Takes an append; waits when the sharer sends more than it may.</summary>
     public ValueTask Take(AppendRequest request) => _arrived.Writer.WriteAsync(request);
+
+    /// <summary>
+    /// The session is found to end there, maybe in another activation: what an earlier one took in beyond it is to be sent again. The sharer would else learn of
+    /// it with its next frame only, and there may be none.
+    /// </summary>
+    public async Task Found(long end)
+    {
+        // An earlier activation may still answer.
+        while (Volatile.Read(ref _appending) is { IsCompleted: false } appending)
+            await appending;
+        if (Volatile.Read(ref _through) > end)
+            await tell(new ControlItem { Refused = RefusalValue.Of(Reason.Gap, expected: end + 1).ToWire() });
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -46,12 +61,24 @@ internal sealed class Uplink(Func<AppendCall, Task<AppendAnswer>> append, Func<C
             if (Join() is not { } joined || FillsNoGap(joined.Run))
                 continue;
 
-            var answer = await AppendPatiently(new AppendCall(joined.Attachment, RunValue.Of(joined.Epoch, joined.Run)));
-            _gapAt = answer.Refused is { Reason: Reason.Gap } gap ? gap.Expected : null;
-            if (answer.Refused is null)
-                await tell(new ControlItem { Appended = answer.Through });
-            else
-                await tell(new ControlItem { Refused = answer.Refused.ToWire() });
+            var appending = Append(new AppendCall(joined.Attachment, RunValue.Of(joined.Epoch, joined.Run)));
+            Volatile.Write(ref _appending, appending);
+            await appending;
+        }
+    }
+
+    private async Task Append(AppendCall call)
+    {
+        var answer = await AppendPatiently(call);
+        _gapAt = answer.Refused is { Reason: Reason.Gap } gap ? gap.Expected : null;
+        if (answer.Refused is null)
+        {
+            Volatile.Write(ref _through, answer.Through);
+            await tell(new ControlItem { Appended = answer.Through });
+        }
+        else
+        {
+            await tell(new ControlItem { Refused = answer.Refused.ToWire() });
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class ConnectedParticipants
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, JoinCall>> _sessions = new();
 
+    /// <summary>Sessions that somebody is connected to.</summary>
+    public int Count => _sessions.Count;
+
     /// <summary>A participant is connected.</summary>
     public void Add(string session, JoinCall call) => _sessions.GetOrAdd(session, _ => new())[call.Participant] = call;
 

@@ -41,7 +41,7 @@ internal sealed partial class SessionSubscription(
 
     public override async Task UnsubscribeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _loop;
         _stop.Dispose();
     }

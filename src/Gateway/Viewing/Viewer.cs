@@ -3,6 +3,7 @@ using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.Telemetry;
+using SessionShare.Grains;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -65,9 +66,11 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield return item;
             told = signals;
 
-            if (stay.Over.IsCompletedSuccessfully)
+            if (stay.Over.IsCompleted)
             {
-                yield return new WatchItem { Closed = Refusal.Of(Reason.GatewayLeaving) };
+                // Or the viewer has left, and its stream has not heard of it yet.
+                if (stay.Over.IsCompletedSuccessfully)
+                    yield return new WatchItem { Closed = Refusal.Of(Reason.GatewayLeaving) };
                 yield break;
             }
 
@@ -101,7 +104,14 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 }
             }
 
-            if (_allowance.IsOpen && await feed.Next(cursor, request.Recorder ? signals.Durable : feed.Newest) is { } run)
+            var (next, unreadable) = _allowance.IsOpen ? await Next(feed, cursor, request.Recorder ? signals.Durable : feed.Newest) : default;
+            if (unreadable is not null)
+            {
+                yield return new WatchItem { Closed = unreadable };
+                yield break;
+            }
+
+            if (next is { } run)
             {
                 if (run.First > cursor + 1)
                 {
@@ -127,7 +137,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            await Task.WhenAny(changed, eased, stay.Over, _closed.Task).WaitAsync(cancellationToken);
+            await Any([changed, eased, stay.Over, _closed.Task], cancellationToken);
         }
     }
 
@@ -137,6 +147,27 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         _allowance.Sent(frames.Last, frames.Bytes.Length);
         if (!_allowance.IsOpen)
             instruments.OnStalled();
+    }
+
+    private static async ValueTask<(RunValue? Run, Refusal? Unreadable)> Next(Feed feed, long after, long through)
+    {
+        try
+        {
+            return (await feed.Next(after, through), null);
+        }
+        catch (FeedUnreadableException failure)
+        {
+            return (null, failure.Refusal);
+        }
+    }
+
+    /// <summary>Waits for the first, and lets go of the others: some of them are waited for again and again.</summary>
+    private static async Task Any(Task[] tasks, CancellationToken cancellationToken)
+    {
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(tasks.Select(task => task.Here(turn.Token)));
+        cancellationToken.ThrowIfCancellationRequested();
+        turn.Cancel();
     }
 
     private (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)

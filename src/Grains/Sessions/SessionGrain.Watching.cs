@@ -62,6 +62,7 @@ internal sealed partial class SessionGrain
         Session session, ControlCall call, Watches.Watch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (typed, durable, roster, notice, wanted) = (call.After, 0L, -1L, 0L, session.KeyframeWanted - (session.WantsKeyframe ? 1 : 0));
+        yield return new ControlEvent { End = session.Tail.End };
         while (true)
         {
             var next = _changed.Next;
@@ -110,7 +111,7 @@ internal sealed partial class SessionGrain
             }
             else
             {
-                await next.WaitAsync(cancellationToken);
+                await next.Here(cancellationToken);
             }
         }
     }
@@ -180,7 +181,7 @@ internal sealed partial class SessionGrain
             }
             else
             {
-                await next.WaitAsync(cancellationToken);
+                await next.Here(cancellationToken);
             }
         }
     }

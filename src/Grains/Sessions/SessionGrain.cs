@@ -288,7 +288,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         _session = new Session(_state.State, head, _options, _support, Now);
         _session.Day.Begin(day, used);
         _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _instruments, _logger);
-        _writing = _writer.Run();
+        _writing = Write(_writer);
 
         var scheduler = TaskScheduler.Current;
         var mayStay = _live.Add(Id, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
@@ -300,6 +300,14 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
 
         SetTimer();
+    }
+
+    /// <summary>An activation that lost its session ends by itself: maybe nobody calls it any more, and what it took in and could not store is to be sent again.</summary>
+    private async Task Write(SessionWriter writer)
+    {
+        await writer.Run();
+        if (writer.Fenced)
+            DeactivateOnIdle();
     }
 
     /// <summary>Ends the watches, stores what is held, and stops writing; in a bounded time.</summary>

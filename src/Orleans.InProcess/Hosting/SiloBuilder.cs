@@ -38,6 +38,7 @@ internal sealed class SiloBuilder : ISiloBuilder
         services.AddSingleton<IdleCollector>();
         services.AddSingleton<GrainFactory>();
         services.AddSingleton<SiloLifecycle>();
+        services.AddSingleton(provider => new ActivationFaults(provider.GetRequiredService<Dispatcher>()));
         services.AddSingleton(CreateDeadlines);
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<GrainFactory>());
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<GrainFactory>());

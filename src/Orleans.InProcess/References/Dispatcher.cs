@@ -72,6 +72,15 @@ internal sealed class Dispatcher(GrainClasses classes, ActivationShared shared, 
         }
     }
 
+    /// <summary>Forgets a grain's activation, and gives it; null when there is none.</summary>
+    public Activation? Displace(GrainId grainId)
+    {
+        lock (_gate)
+        {
+            return _activations.TryRemove(grainId, out var activation) ? activation : null;
+        }
+    }
+
     public long NextEnumerationId() => Interlocked.Increment(ref _lastEnumerationId);
 
     /// <summary>Every activation, oldest first.</summary>

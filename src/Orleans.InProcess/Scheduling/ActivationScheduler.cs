@@ -9,16 +9,32 @@ internal sealed class ActivationScheduler(Activation activation, TaskScheduler r
     private readonly Lock _gate = new();
     private readonly Queue<Task> _tasks = new();
     private bool _sliceQueued;
+    private bool _hasStopped;
 
     public override int MaximumConcurrencyLevel => 1;
 
     /// <summary>Queues a work item that carries no ambient values of whoever queues it.</summary>
     public void Post(Action<object?> action, object? state) => Unflowed.Start(action, state, this);
 
+    /// <summary>What is queued, and what will be, never runs.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _hasStopped = true;
+            _tasks.Clear();
+        }
+    }
+
     protected override void QueueTask(Task task)
     {
         lock (_gate)
         {
+            if (_hasStopped)
+            {
+                return;
+            }
+
             _tasks.Enqueue(task);
             if (_sliceQueued)
             {
@@ -32,7 +48,7 @@ internal sealed class ActivationScheduler(Activation activation, TaskScheduler r
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        !taskWasPreviouslyQueued && Activation.Current == activation && TryExecuteTask(task);
+        !taskWasPreviouslyQueued && !_hasStopped && Activation.Current == activation && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {

@@ -7,15 +7,15 @@ namespace Orleans.InProcess;
 internal sealed class RequestQueue
 {
     private readonly List<Request> _waiting = [];
+    private readonly List<Request> _running = [];
     private Request? _blocking;
-    private int _running;
 
     // The head of the queue that the blocking request is already known to hold back.
     private int _heldBack;
 
-    public bool IsRunning => _running > 0;
+    public bool IsRunning => _running.Count > 0;
 
-    public bool IsIdle => _running == 0 && _waiting.Count == 0;
+    public bool IsIdle => _running.Count == 0 && _waiting.Count == 0;
 
     public void Add(Request request) => _waiting.Add(request);
 
@@ -44,7 +44,7 @@ internal sealed class RequestQueue
 
     public void Ended(Request request)
     {
-        _running--;
+        _running.Remove(request);
         if (request == _blocking)
         {
             _blocking = null;
@@ -61,11 +61,19 @@ internal sealed class RequestQueue
         return taken;
     }
 
+    /// <summary>Forgets what runs, and gives it.</summary>
+    public IReadOnlyList<Request> TakeRunning()
+    {
+        Request[] taken = [.. _running];
+        _running.Clear();
+        return taken;
+    }
+
     private bool MayStart(Request request) => _blocking is null || request.Interleaves;
 
     private Request Started(Request request)
     {
-        _running++;
+        _running.Add(request);
         if (!request.Interleaves)
         {
             _blocking ??= request;

@@ -22,6 +22,9 @@ public sealed record ControlEvent
 
     /// <summary>A keyframe is asked for; the number grows.</summary>
     [Id(6)] public long? KeyframeWanted { get; init; }
+
+    /// <summary>The first event: sequence of the newest frame that this activation has. What an earlier one took in beyond it was never stored.</summary>
+    [Id(7)] public long? End { get; init; }
 }
 
 /// <summary>An event of a watch. Exactly one member is set. See <see cref="WatchItem"/>.</summary>

@@ -1,0 +1,42 @@
+namespace SessionShare.Simulation;
+
+/// <summary>One direction of a wire: what is sent arrives in order, later, or never when the wire is cut meanwhile.</summary>
+internal sealed class Pipe<T>(Machine machine, Weather weather, Action<T> deliver)
+{
+    private readonly Queue<T> _underWay = new();
+    private bool _isFlowing;
+    private bool _isCut;
+
+    public void Send(T message)
+    {
+        if (_isCut)
+            return;
+        _underWay.Enqueue(message);
+        if (_isFlowing)
+            return;
+        _isFlowing = true;
+        machine.Main.Start(Flow);
+    }
+
+    public void Cut()
+    {
+        _isCut = true;
+        _underWay.Clear();
+    }
+
+    private async Task Flow()
+    {
+        while (_underWay.Count > 0)
+        {
+            var delay = weather.Delay();
+            if (delay > TimeSpan.Zero)
+                await machine.Clock.Delay(delay);
+            else
+                await Task.Yield();
+            if (_underWay.TryDequeue(out var message))
+                deliver(message);
+        }
+
+        _isFlowing = false;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Xunit.Abstractions;
+
+namespace SessionShare.Simulation;
+
+/// <summary>Whole systems under random plans: a few new ones at each run, and every one that once found something.</summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    private const int Steps = 200;
+
+    private static readonly TimeSpan NewPlansFor = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public void New_plans_hold()
+    {
+        var (clock, plans, seed) = (Stopwatch.StartNew(), 0, Environment.TickCount & 0xFFFFFF);
+        for (; plans == 0 || clock.Elapsed < NewPlansFor; plans++)
+            Hold(PlanMaker.Make(seed + plans, Steps));
+        output.WriteLine($"Seeds {seed} to {seed + plans - 1} hold.");
+    }
+
+    /// <summary>docs/decisions/0017-simulator.md says what each of them found.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(1001)]
+    [InlineData(1003)]
+    public void Plan_that_once_found_something_holds(int seed) => Hold(PlanMaker.Make(seed, Steps));
+
+    [Fact]
+    public void Same_seed_gives_the_same_run_and_another_one_another()
+    {
+        var plan = PlanMaker.Make(7, Steps);
+        var (one, two) = (Run(plan), Run(plan));
+        (two.Hash, two.WorkItems, two.Virtual).Should().Be((one.Hash, one.WorkItems, one.Virtual));
+        Run(plan with { Seed = 8 }).Hash.Should().NotBe(one.Hash, "chance has another seed");
+    }
+
+    [Fact]
+    public void Store_that_drops_a_frame_is_found_out()
+    {
+        var dropped = false;
+        var outcome = Run(Writing, world => world.Log.Drops = frame => !dropped && frame.Payload.Length > 10_000 && (dropped = true));
+        dropped.Should().BeTrue();
+        outcome.Broken.Should().Be("a recorder's frames are the log's");
+    }
+
+    [Fact]
+    public void Store_that_answers_and_does_nothing_is_found_out()
+    {
+        var ignored = false;
+        var outcome = Run(Writing, world => world.Log.Ignores = commit => !ignored && commit.ExpectedEnd > 3 && (ignored = true));
+        ignored.Should().BeTrue();
+        outcome.Broken.Should().Be("nothing is called durable that is not stored");
+    }
+
+    /// <summary>A session that writes more than anybody keeps in memory.</summary>
+    private static Plan Writing => new(
+        1,
+        [
+            new Step(Do.Share, 0, 0, 0, 100),
+            .. Enumerable.Range(0, 10).Select(number => new Step(Do.Output, 0, number, 50_000, 100)),
+        ]);
+
+    private static void Hold(Plan plan)
+    {
+        var outcome = Run(plan);
+        if (outcome.Broken is null)
+            return;
+        var file = new PlanFile(plan, outcome.Broken, outcome.Seen).Save($"{plan.Seed}");
+        Assert.Fail($"Seed {plan.Seed}: {outcome.Seen}{Environment.NewLine}To replay: dotnet run --project tests/Simulation -- replay {file}");
+    }
+
+    /// <summary>On a thread of its own, as the program does it.</summary>
+    private static Outcome Run(Plan plan, Action<World>? prepare = null)
+    {
+        Outcome? outcome = null;
+        var thread = new Thread(() => outcome = Simulator.Run(plan, prepare: prepare));
+        thread.Start();
+        thread.Join();
+        return outcome!;
+    }
+}
