@@ -80,7 +80,7 @@ public sealed class ClusterLinkTests
     public async Task Call_that_a_lost_silo_does_not_answer_is_made_again()
     {
         using var link = new ClusterLink(isUp: true);
-        var calls = new GrainCalls(link, TimeProvider.System, NullLogger<GrainCalls>.Instance);
+        var calls = new GrainCalls(link, Unmeasured.Gateway, TimeProvider.System, NullLogger<GrainCalls>.Instance);
         var (asked, firstAsked) = (0, new TaskCompletionSource());
 
         var answer = calls.Try("s", () =>
@@ -99,7 +99,7 @@ public sealed class ClusterLinkTests
     public async Task Call_without_any_silo_is_refused_as_one_that_may_be_tried_again()
     {
         using var link = new ClusterLink(isUp: false);
-        var calls = new GrainCalls(link, TimeProvider.System, NullLogger<GrainCalls>.Instance);
+        var calls = new GrainCalls(link, Unmeasured.Gateway, TimeProvider.System, NullLogger<GrainCalls>.Instance);
 
         var refused = await calls.Try<RefusalValue?>("s", () => throw new InvalidOperationException("Never asked."), refusal => refusal).WaitAsync(Patience);
 

@@ -68,7 +68,11 @@ public sealed record LogHead(
     long Epoch,
     long PayloadBytes,
     BlockRow? NewestBlock,
-    long TrimmedBytes = 0);
+    long TrimmedBytes = 0)
+{
+    /// <summary>A log that is not there.</summary>
+    public static readonly LogHead None = new(0, 1, 0, 0, 0, null);
+}
 
 /// <summary>One write.</summary>
 /// <param name="Session">The session id.</param>

@@ -281,9 +281,11 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private async Task Open(CancellationToken cancellationToken)
     {
-        var head = await _log.Open(Id, cancellationToken);
+        // A log that is deleted stays so: nothing is written to it any more.
+        var isForgotten = _state.State.Deleted;
+        var head = isForgotten ? LogHead.None : await _log.Open(Id, cancellationToken);
         var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
-        var used = await _log.PayloadBytesOn(Id, day, cancellationToken);
+        var used = isForgotten ? 0 : await _log.PayloadBytesOn(Id, day, cancellationToken);
 
         _session = new Session(_state.State, head, _options, _support, Now);
         _session.Day.Begin(day, used);
