@@ -302,8 +302,20 @@ describe('a kept history', () => {
 });
 
 describe('limits', () => {
+  /** A server that has served its first share: on a busy machine that one takes longer than a client waits for an answer. */
+  const warmServer = async settings => {
+    const started = await startServer({ settings });
+    for (let code = 241; code !== 0; ) {
+      const home = newHome();
+      code = await run(home, ['share', '--yes', '--', 'true'], { server: started.origin }).ended;
+      removeHome(home);
+      assert.ok([0, 241].includes(code), `the first share ended with ${code}`);
+    }
+    return started;
+  };
+
   test('one participant too many is told the number and whom to ask, and what is used can be asked', async () => {
-    const small = await startServer({ settings: ['Session:MaxParticipants=1', 'Support:Text=Ask it@example.com for more.'] });
+    const small = await warmServer(['Session:MaxParticipants=1', 'Support:Text=Ask it@example.com for more.']);
     const home = newHome();
     const shared = await share(['--link', 'view', '--', 'cat'], { server: small.origin, home });
     const one = run(newHome(), ['join', shared.link, '--raw'], { server: small.origin });
@@ -324,17 +336,18 @@ describe('limits', () => {
   });
 
   test('a limit that is near is told once, and the end names the number', async () => {
-    const small = await startServer({ settings: ['Session:MaxBytes=100000'] });
+    const small = await warmServer(['Session:MaxBytes=100000']);
     const shared = await share(['--link', 'view', '--cols', '40', '--', 'bash', '-c', 'head -c 85000 /dev/zero; read -t 30 line'], { server: small.origin });
     const near = JSON.parse(await shared.process.line(/"notice"/));
     assert.deepEqual([near.reason, /80 %.*100,000 bytes/.test(near.text)], ['sessionSizeLimit', true]);
     await shared.stop();
     assert.equal(`${shared.process.output()}`.split('\n').filter(line => /"notice"/.test(line)).length, 1);
 
-    const full = await share(['--', 'sh', '-c', 'head -c 150000 /dev/zero; exit 0'], { server: small.origin });
+    const full = await share(['--', 'bash', '-c', 'head -c 150000 /dev/zero; read -t 30 line'], { server: small.origin });
     const ended = JSON.parse(await full.process.line(/"ended"/));
     assert.deepEqual([ended.reason, /100,000 bytes/.test(ended.text)], ['sessionSizeLimit', true]);
-    assert.equal(await full.process.ended, 0, 'the command goes on to its end');
+    assert.ok(alive(full.process.child.pid), 'the command goes on');
+    await full.stop();
     await small.stop();
   });
 

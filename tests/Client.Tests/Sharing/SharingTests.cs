@@ -83,13 +83,13 @@ public sealed class SharingTests
         var server = _server;
         session.Output("a"u8);
         await server.NextAppend();
-        session.Output("b"u8);
-        await server.NextAppend();
         server.Say(new ControlItem { Durable = 1 });
-        // What comes behind it has come: the sharer knows what is durable.
+        // What comes behind it has come: the sharer knows what is durable, and has forgotten it before the next frame is held beside it.
         server.Say(new ControlItem { Notice = new Notice(Reason.StorageUnavailable, "Not saved.") });
         await using var events = session.Events(default).GetAsyncEnumerator();
         await events.Next<SharedEvent.Noticed, SharedEvent>();
+        session.Output("b"u8);
+        await server.NextAppend();
         server.Cut();
 
         await (await _gateway.NextSharer()).Answer(next: 1);

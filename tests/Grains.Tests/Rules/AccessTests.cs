@@ -86,6 +86,22 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void Input_that_an_earlier_process_has_not_confirmed_never_reaches_the_next_one_s_program()
+    {
+        var session = new SessionFixture(allow: new EmailRuleValue("bob@example.com", Role.Edit)).Share();
+        session.Rules.Join(SessionFixture.JoinOf(SessionFixture.Bob));
+        session.Rules.Type(new TypeCall("p1", "c1", 1, "rm x\r"u8.ToArray()), session.Now).Should().BeNull();
+
+        session.Share(session.Epoch);
+        session.Rules.Typed.After(0).Should().NotBeNull("the same process comes back");
+        session.Share();
+
+        session.Rules.Typed.After(0).Should().BeNull();
+        session.Rules.Type(new TypeCall("p1", "c1", 2, "ls\r"u8.ToArray()), session.Now).Should().BeNull();
+        session.Rules.Typed.After(0)!.ParticipantNumber.Should().Be(2);
+    }
+
+    [Fact]
     public void Input_waits_for_the_sharer_in_a_bounded_room_until_it_is_seen()
     {
         var session = Editor(new SessionOptions { MaxTypedBytes = 16 * 1024 });

@@ -161,6 +161,19 @@ public sealed class LifecycleTests
         session.Rules.StateVersion.Should().BeGreaterThan(version);
     }
 
+    [Fact]
+    public void A_sharer_that_comes_back_leaves_nothing_due_again_and_again_until_the_state_is_written()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.SharerLeft(session.Now);
+        session.State.NextDue = session.Rules.StoredDue(session.Now);
+        session.Rules.SharerCame();
+
+        session.Rules.Pass(session.Now);
+
+        session.Rules.NextDue(session.Now).Should().BeAfter(session.Now, "the grain's timer would fire for ever, and its writer never have a turn");
+    }
+
     private static RefusalValue? End(SessionFixture session, long last) =>
         session.Rules.End(new EndCall(session.Epoch, session.Attachment, last, Reason.SharerExited, 3), session.Now);
 }

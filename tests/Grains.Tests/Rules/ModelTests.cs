@@ -161,6 +161,8 @@ public sealed class ModelTests
             (_epoch, _attachment) = (_epoch + (call.Epoch is null ? 1 : 0), _attachment + 1);
             (_session.Epoch, _session.Attachment).Should().Be((_epoch, _attachment));
             (_connected, _lostAt) = (true, null);
+            if (call.Epoch is null)
+                _typed.Clear();
         }
 
         private void Append(int first, int length, bool isStale)
