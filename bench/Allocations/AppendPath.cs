@@ -52,6 +52,7 @@ internal sealed class AppendPath : IAsyncDisposable
     {
         await _uplink.DisposeAsync();
         await _lease.DisposeAsync();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         _answered.Dispose();
         _folder.Delete(recursive: true);

@@ -14,4 +14,17 @@ cut.SetAction(async (parsed, _) =>
     await using var drill = new Cuts(Console.Out, parsed.GetValue(seed));
     await drill.Run(parsed.GetValue(cuts), parsed.GetValue(kills));
 });
-return await new RootCommand("Drills of one SessionShare server on this machine.") { cut }.Parse(args).InvokeAsync();
+
+var duration = new Option<TimeSpan>("--duration") { Description = "How long storage does not work, hh:mm:ss.", DefaultValueFactory = _ => TimeSpan.FromMinutes(1) };
+
+Command storage = new("storage", "Storage stands still, then fails: SQLite, then PostgreSQL.") { duration, programs };
+storage.SetAction(async (parsed, _) =>
+{
+    TestServer.Programs = Path.GetFullPath(parsed.GetValue(programs)!);
+    foreach (var store in (string[])["Sqlite", "Postgres"])
+    {
+        foreach (var fails in (bool[])[false, true])
+            await new Outage(Console.Out).Run(store, fails, parsed.GetValue(duration));
+    }
+});
+return await new RootCommand("Drills of one SessionShare server on this machine.") { cut, storage }.Parse(args).InvokeAsync();
