@@ -19,6 +19,7 @@ internal sealed class Session
     private readonly SessionOptions _options;
     private readonly SessionState _state;
     private readonly long _payloadBefore;
+    private readonly DateTimeOffset _knowsEveryoneFrom;
     private PayloadCount _count;
     private KeyframeDue _due;
     private DateTimeOffset? _sharerLostAt;
@@ -36,6 +37,8 @@ internal sealed class Session
         Oldest = head.Oldest;
         RosterVersion = KeyframeWanted = head.Generation << 32;
         _payloadBefore = head.PayloadBytes;
+        // Behind an earlier activation there may be people whose gateways have not announced them yet.
+        _knowsEveryoneFrom = head.Generation > 1 ? now + options.AwayTime : now;
         state.Keyframes.RemoveAll(mark => mark.Last > head.End);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         _due.Begun();
@@ -348,7 +351,7 @@ internal sealed class Session
     /// <summary>Whether the history of the ended session may be deleted: nobody is left to read it, or their time is over.</summary>
     /// <param name="isRead">A gateway still reads frames.</param>
     public bool HistoryIsDue(DateTimeOffset now, bool isRead) =>
-        Ended is not null && !_state.Deleted && ((People.Count == 0 && !isRead) || now - _state.EndedAt >= _options.ReadOutTime);
+        Ended is not null && !_state.Deleted && ((People.Count == 0 && !isRead && now >= _knowsEveryoneFrom) || now - _state.EndedAt >= _options.ReadOutTime);
 
     /// <summary>The history is deleted.</summary>
     public void Forget()
