@@ -32,7 +32,13 @@ internal sealed class SharerHub(
         var session = request.Session.ToString();
         var allow = (request.Allow ?? []).Select(rule => new EmailRuleValue(rule.Email, rule.Role)).ToArray();
         var call = new ShareCall(user, request.Epoch, request.Title ?? "", request.Size.Columns, request.Size.Rows, allow, request.Link);
-        var answer = await calls.Try(session, () => grains.Find<ISessionGrain>(session).Share(call), ShareAnswer.Refuse);
+        // A client that is gone has asked elsewhere meanwhile: asking on here would take the session from it.
+        var answer = await calls.Try(
+            session,
+            () => Context.ConnectionAborted.IsCancellationRequested
+                ? Task.FromResult(ShareAnswer.Refuse(RefusalValue.Of(Reason.ServerStopping)))
+                : grains.Find<ISessionGrain>(session).Share(call),
+            ShareAnswer.Refuse);
         if (answer.Refused is { } refused)
             return new ShareReply(refused.ToWire(), null);
 
