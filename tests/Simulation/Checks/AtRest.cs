@@ -121,7 +121,7 @@ internal sealed class AtRest(World world)
         {
             var heard = new HashSet<(int, int)>();
             foreach (var process in sharer.Processes)
-                CheckTyping(process, heard);
+                CheckTyping(process, heard, wholly: !sharer.MayLoseInput);
             if (sharer.MayLoseInput || !sharer.Newest.IsSharing || sharer.Processes.Count > 1)
                 continue;
             foreach (var viewer in world.Viewers.Where(viewer => viewer.Sharer == sharer))
@@ -132,11 +132,11 @@ internal sealed class AtRest(World world)
         }
     }
 
-    private void CheckTyping(SharerProcess process, HashSet<(int, int)> all)
+    private void CheckTyping(SharerProcess process, HashSet<(int, int)> all, bool wholly)
     {
         foreach (var (participant, bytes) in process.Heard)
         {
-            if (Input.Read(bytes) is not { } inputs)
+            if (Input.Read(bytes, wholly) is not { } inputs)
             {
                 world.Fail("input is typed whole", $"{process.Name} heard of {participant} what nobody typed");
                 continue;
