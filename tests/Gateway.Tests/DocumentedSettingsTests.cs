@@ -1,5 +1,6 @@
 using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Feeds;
+using SessionShare.Gateway.Rates;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Silo;
@@ -14,7 +15,7 @@ public sealed class DocumentedSettingsTests
     {
         Type[] sections =
         [
-            typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(PostgresOptions), typeof(AzureOptions),
+            typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(PlanOptions), typeof(SupportOptions), typeof(RateOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(PostgresOptions), typeof(AzureOptions),
             typeof(EmbeddedOptions),
         ];
         var settings = sections.SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"));

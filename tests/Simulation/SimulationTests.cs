@@ -24,6 +24,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(4)]
     [InlineData(1001)]
     [InlineData(1003)]
+    [InlineData(3017)]
+    [InlineData(10034)]
+    [InlineData(10121)]
+    [InlineData(10145)]
+    [InlineData(100037)]
+    [InlineData(100163)]
     public void Plan_that_once_found_something_holds(int seed) => Hold(PlanMaker.Make(seed, Steps));
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class WatchStream(IViewerConnection connection, TypingQueue typi
     private IAsyncEnumerator<WatchItem>? _items;
     private Task<bool>? _next;
     private Task? _idle;
+    private int _disposed;
 
     public IViewerConnection Connection => connection;
 
@@ -51,6 +52,9 @@ internal sealed class WatchStream(IViewerConnection connection, TypingQueue typi
 
     public async ValueTask DisposeAsync()
     {
+        // Who reads may lose it while who leaves closes it.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         _stop.Cancel();
         await connection.DisposeAsync();
         await Task.WhenAll(_next ?? Task.CompletedTask, _typing, _idle ?? Task.CompletedTask).Settled();

@@ -33,7 +33,8 @@ internal sealed class FeedRegistry(
         OpenFeed? open;
         lock (_gate)
         {
-            if (!_feeds.TryGetValue(session, out open))
+            // One that was given up keeps its viewers until they have heard so, and takes no new ones.
+            if (!_feeds.TryGetValue(session, out open) || open.Feed.Signals.Lost)
                 _feeds[session] = open = Start(session);
             open.Viewers++;
         }

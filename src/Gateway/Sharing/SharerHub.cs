@@ -56,7 +56,13 @@ internal sealed class SharerHub(
             Seconds(request.KeepSeconds),
             request.Idle is { } idle ? new IdleRuleValue(Seconds(idle.EditSeconds), Seconds(idle.EndSeconds)) : null,
             request.Resume);
-        var answer = await calls.Try(session, () => grains.Find<ISessionGrain>(session).Share(call), ShareAnswer.Refuse);
+        // A client that is gone has asked elsewhere meanwhile: asking on here would take the session from it.
+        var answer = await calls.Try(
+            session,
+            () => Context.ConnectionAborted.IsCancellationRequested
+                ? Task.FromResult(ShareAnswer.Refuse(RefusalValue.Of(Reason.ServerStopping)))
+                : grains.Find<ISessionGrain>(session).Share(call),
+            ShareAnswer.Refuse);
         if (answer.Refused is { } refused)
             return new ShareReply(refused.ToWire(), null);
 

@@ -61,7 +61,7 @@ internal sealed partial class SessionSubscription(
     private async Task Loop()
     {
         await Task.Yield();
-        var (retry, lastEvent, told) = (FirstRetry, time.GetTimestamp(), false);
+        var (retry, failsSince, told) = (FirstRetry, (long?)null, false);
         while (!_stop.IsCancellationRequested)
         {
             using var until = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, link.SiloLost);
@@ -69,7 +69,7 @@ internal sealed partial class SessionSubscription(
             {
                 await foreach (var item in watch(_after, until.Token).WithBatchSize(BatchSize))
                 {
-                    (retry, lastEvent, told) = (FirstRetry, time.GetTimestamp(), false);
+                    (retry, failsSince, told) = (FirstRetry, null, false);
                     if (await Observe(item))
                         return;
                 }
@@ -78,7 +78,7 @@ internal sealed partial class SessionSubscription(
             {
                 return;
             }
-            catch (Exception fault) when (time.GetElapsedTime(lastEvent) < GiveUpAfter)
+            catch (Exception fault) when (time.GetElapsedTime(failsSince ??= time.GetTimestamp()) < GiveUpAfter)
             {
                 if (!told)
                     LogWatchFailed(streamId.GetKeyAsString(), fault.Message);

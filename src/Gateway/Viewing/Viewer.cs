@@ -137,6 +137,13 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
+            if (signals.Ended is not null && _allowance.IsOpen)
+            {
+                // What is missing is nowhere any more: the history was deleted.
+                yield return new WatchItem { Closed = Refusal.Of(Reason.SessionEnded) };
+                yield break;
+            }
+
             await Any([changed, eased, stay.Over, _closed.Task], cancellationToken);
         }
     }

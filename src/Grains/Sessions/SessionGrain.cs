@@ -266,6 +266,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             return ShareAnswer.Refuse(refused);
 
         var (epoch, attachment) = session.Attach(call);
+        // Until it listens; one that dies before must not be waited for without end.
+        session.SharerLeft(Now);
         Wake();
         await Until(() => session.Tail.HeldBytes == 0);
         if (!session.IsAuthor(epoch, attachment))
