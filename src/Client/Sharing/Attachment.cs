@@ -121,6 +121,10 @@ internal sealed class Attachment(
                 log.Change(outbox => outbox.Hold());
                 RetrySoon(cancellationToken);
                 return null;
+            case Reason.SessionSizeLimit or Reason.DayLimit or Reason.SessionEnded:
+                // The session has ended; how, comes behind its last frame.
+                log.Change(outbox => outbox.Hold());
+                return null;
             default:
                 return new AttachmentEnd.Lost(refused.Text) { Refused = refused };
         }

@@ -144,6 +144,17 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public async Task Sharer_whose_append_does_not_fit_waits_for_how_the_session_ended()
+    {
+        await using var session = await Share();
+        await using var events = session.Events(default).GetAsyncEnumerator();
+        _server.Say(new ControlItem { Refused = Refusal.Of(Reason.SessionSizeLimit) });
+        _server.Say(new ControlItem { Refused = Refusal.Of(Reason.SessionEnded) });
+        _server.Say(new ControlItem { Ended = new Ended(Reason.SessionSizeLimit, "Full.", 0, null) });
+        (await events.Next<SharedEvent.Ended, SharedEvent>()).Should().Be(new SharedEvent.Ended(Reason.SessionSizeLimit, "Full."));
+    }
+
+    [Fact]
     public async Task First_refusal_is_thrown()
     {
         var sharing = SharedSession.Share(_gateway, Options(), default);
@@ -200,12 +211,12 @@ public sealed class SharingTests
         var server = _server;
         session.Output("a"u8);
         await server.NextAppend();
-        server.Say(new ControlItem { Refused = Refusal.Of(Reason.DayLimit) });
+        server.Say(new ControlItem { Refused = Refusal.Of(Reason.MalformedFrames) });
         server = await _gateway.NextSharer();
         await server.Answer(next: 1);
         await server.NextAppend();
-        server.Say(new ControlItem { Refused = Refusal.Of(Reason.DayLimit) });
-        (await events.Next<SharedEvent.Ended, SharedEvent>()).Reason.Should().Be(Reason.DayLimit);
+        server.Say(new ControlItem { Refused = Refusal.Of(Reason.MalformedFrames) });
+        (await events.Next<SharedEvent.Ended, SharedEvent>()).Reason.Should().Be(Reason.MalformedFrames);
     }
 
     private static string Text(AppendRequest append)
