@@ -18,6 +18,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 {
     private static readonly TimeSpan ChoresRetry = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long an activation that lost its session stays, for its watches' readers to fetch their last item.</summary>
+    private static readonly TimeSpan LastItemTime = TimeSpan.FromMilliseconds(100);
+
     private readonly IPersistentState<SessionState> _state;
     private readonly IFrameLog _log;
     private readonly SessionOptions _options;
@@ -310,8 +313,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private async Task Write(SessionWriter writer)
     {
         await writer.Run();
-        if (writer.Fenced)
-            DeactivateOnIdle();
+        if (!writer.Fenced)
+            return;
+        await Task.Delay(LastItemTime, _time);
+        DeactivateOnIdle();
     }
 
     /// <summary>Ends the watches, stores what is held, and stops writing; in a bounded time.</summary>
