@@ -61,6 +61,8 @@ internal sealed class SendLoop(
             var reply = await connection.End(due.Request(log.Read(outbox => outbox.Last)), cancellationToken);
             if (reply.Refused is null)
                 _answer = new AttachmentEnd.Over(due.Reason, Reasons.Of(due.Reason).Text);
+            else if (reply.Refused.Reason == Reason.Replaced)
+                _answer = new AttachmentEnd.Lost(reply.Refused.Text);
             else if (!Reasons.Of(reply.Refused.Reason).Retry)
                 _answer = new AttachmentEnd.Over(reply.Refused.Reason, reply.Refused.Text);
             else

@@ -20,7 +20,8 @@ internal sealed class FeedRegistry(
         OpenFeed? open;
         lock (_gate)
         {
-            if (!_feeds.TryGetValue(session, out open))
+            // Who comes back because a feed was lost must not get the same one, which others may still hold.
+            if (!_feeds.TryGetValue(session, out open) || open.Feed.Signals.Lost)
                 _feeds[session] = open = Start(session);
             open.Viewers++;
         }

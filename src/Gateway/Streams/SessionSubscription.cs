@@ -61,7 +61,8 @@ internal sealed partial class SessionSubscription(
     private async Task Loop()
     {
         await Task.Yield();
-        var (retry, lastEvent, told) = (FirstRetry, time.GetTimestamp(), false);
+        var (retry, told) = (FirstRetry, false);
+        long? failingSince = null;
         while (!_stop.IsCancellationRequested)
         {
             using var until = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, link.SiloLost);
@@ -69,7 +70,7 @@ internal sealed partial class SessionSubscription(
             {
                 await foreach (var item in watch(_after, until.Token).WithBatchSize(BatchSize))
                 {
-                    (retry, lastEvent, told) = (FirstRetry, time.GetTimestamp(), false);
+                    (retry, told, failingSince) = (FirstRetry, false, null);
                     if (await Observe(item))
                         return;
                 }
@@ -78,16 +79,19 @@ internal sealed partial class SessionSubscription(
             {
                 return;
             }
-            catch (Exception fault) when (time.GetElapsedTime(lastEvent) < GiveUpAfter)
+            catch (Exception fault)
             {
+                // Not since the last event: of a session in which nothing happens there was none for long.
+                failingSince ??= time.GetTimestamp();
+                if (time.GetElapsedTime(failingSince.Value) >= GiveUpAfter)
+                {
+                    await observer.OnErrorAsync(fault);
+                    return;
+                }
+
                 if (!told)
                     LogWatchFailed(streamId.GetKeyAsString(), fault.Message);
                 told = true;
-            }
-            catch (Exception fault)
-            {
-                await observer.OnErrorAsync(fault);
-                return;
             }
 
             await Task.Delay(retry, time, CancellationToken.None);

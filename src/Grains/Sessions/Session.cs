@@ -232,7 +232,7 @@ internal sealed class Session
         if (Ended is not null)
             return null;
         if (!IsAuthor(call.Epoch, call.Attachment))
-            return RefusalValue.Of(Reason.OwnershipLost);
+            return RefusalValue.Of(AuthorLost(call.Epoch).Reason);
         if (call.Last > Tail.End)
             return RefusalValue.Of(Reason.Gap, expected: Tail.End + 1);
         if (call.Reason is not (Reason.SharerExited or Reason.SharerStopped))
@@ -374,7 +374,7 @@ internal sealed class Session
     private RefusalValue? RefusalOf(AppendCall call)
     {
         if (!IsAuthor(call.Run.Epoch, call.Attachment))
-            return RefusalValue.Of(Reason.OwnershipLost);
+            return RefusalValue.Of(AuthorLost(call.Run.Epoch).Reason);
         if (Ended is { } ended)
             return RefusalValue.Of(Reason.SessionEnded, ended.Text);
         if (call.Run.Bytes.Length > WireLimits.AppendBytes)
