@@ -81,6 +81,7 @@ internal sealed class TestViewer : IAsyncDisposable
             Name = name,
             Recorder = recorder,
             From = from ?? WatchFrom.Start,
+            GiveUpAfter = TimeSpan.FromHours(1), // However slow the machine, and however often a drill cuts an attempt.
         };
         return new TestViewer(await WatchedSession.Join(server.TransportOf(email), options, CancellationToken.None));
     }

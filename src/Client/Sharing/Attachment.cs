@@ -91,6 +91,8 @@ internal sealed class Attachment(
             case { Notice: { } notice }:
                 events.Notice(notice);
                 return null;
+            case { Ended: { Reason: Reason.Replaced } replaced }:
+                return new AttachmentEnd.Lost(replaced.Text);
             case { Ended: { } ended }:
                 return new AttachmentEnd.Over(ended.Reason, ended.Text);
             default:

@@ -63,6 +63,8 @@ internal sealed class SendLoop(
                 _answer = new AttachmentEnd.Over(due.Reason, Reasons.Of(due.Reason).Text);
             else if (reply.Refused is { Reason: Reason.Gap, Expected: { } expected } && log.Change(outbox => outbox.Gap(expected)) != Resumption.Lost)
                 await Task.Delay(EndAgainAfter, time, cancellationToken);
+            else if (reply.Refused.Reason == Reason.Replaced)
+                _answer = new AttachmentEnd.Lost(reply.Refused.Text);
             else if (!Reasons.Of(reply.Refused.Reason).Retry)
                 _answer = new AttachmentEnd.Over(reply.Refused.Reason, reply.Refused.Text);
             else

@@ -173,7 +173,7 @@ public sealed class SharedSession : IAsyncDisposable
             var lost = (AttachmentEnd.Lost)end;
             if (attachment.WasOfUse)
                 _sharer.WasOfUse();
-            if (lost.Refused is { } refused && refused.Reason == lastRefused?.Reason && !attachment.WasOfUse && !Reasons.Of(refused.Reason).Retry)
+            if (lost.Refused is { } refused && refused.Reason == lastRefused?.Reason && !attachment.WasOfUse && !OwnAttempts.MayPass(refused.Reason))
                 return new(refused.Reason, refused.Text);
             lastRefused = lost.Refused;
             if (lost.Refused is { Reason: Reason.GatewayLeaving or Reason.ClusterUnreachable })
@@ -185,7 +185,7 @@ public sealed class SharedSession : IAsyncDisposable
             {
                 connection = await Reattach(lost.NewEpoch);
             }
-            catch (RefusedException refusal) when (!Reasons.Of(refusal.Refusal.Reason).Retry)
+            catch (RefusedException refusal) when (!OwnAttempts.MayPass(refusal.Refusal.Reason))
             {
                 return new(refusal.Refusal.Reason, refusal.Message);
             }

@@ -1,5 +1,3 @@
-using SessionShare.Protocol;
-
 namespace SessionShare.Client;
 
 /// <summary>The gateways of one cluster: finds one that answers, again and again. Used by one loop.</summary>
@@ -61,7 +59,7 @@ internal sealed class Gateways(IReadOnlyList<Uri> servers, TimeSpan attemptTimeo
 
     private static bool MayPass(Exception failure) => failure switch
     {
-        RefusedException refused => Reasons.Of(refused.Refusal.Reason).Retry,
+        RefusedException refused => OwnAttempts.MayPass(refused.Refusal.Reason),
         ServerUnreachableException or ConnectionLostException => true,
         _ => false,
     };

@@ -119,7 +119,7 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
             case { Ended: { } ended }:
                 _told.Enqueue(new WatchedEvent.Ended(ended));
                 break;
-            case { Closed: { } closed } when Reasons.Of(closed.Reason).Retry:
+            case { Closed: { } closed } when OwnAttempts.MayPass(closed.Reason):
                 if (IsElsewhere(closed.Reason))
                     viewer.MoveOn();
                 await Lose(closed.Text);

@@ -66,7 +66,7 @@ internal sealed partial class Session
     private RefusalValue? RefusalOf(AppendCall call)
     {
         if (!IsAuthor(call.Run.Epoch, call.Attachment))
-            return RefusalValue.Of(Reason.OwnershipLost);
+            return RefusalValue.Of(AuthorLost(call.Run.Epoch).Reason);
         if (Ended is not null)
             return SessionEnded();
         if (call.Run.Bytes.Length > WireLimits.AppendBytes)

@@ -12,7 +12,7 @@ internal sealed partial class Session
         if (Ended is not null)
             return null;
         if (!IsAuthor(call.Epoch, call.Attachment))
-            return RefusalValue.Of(Reason.OwnershipLost);
+            return RefusalValue.Of(AuthorLost(call.Epoch).Reason);
         if (call.Last > Tail.End)
             return RefusalValue.Of(Reason.Gap, expected: Tail.End + 1);
         if (call.Reason is not (Reason.SharerExited or Reason.SharerStopped))

@@ -12,7 +12,7 @@ internal sealed class Cuts(TextWriter output, int seed) : IAsyncDisposable
     /// <summary>Of so many cuts one is silent: bytes stop passing, and both sides must find out by themselves.</summary>
     private const int OneSilentOf = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Random _random = new(seed);
     private readonly List<TestNetwork> _networks = [];
@@ -50,6 +50,8 @@ internal sealed class Cuts(TextWriter output, int seed) : IAsyncDisposable
                 await Kill();
             else
                 Cut();
+            if (_recoveries.Find(recovery => recovery.IsFaulted) is { } failed)
+                await failed;
         }
 
         await Task.WhenAll(_recoveries);
