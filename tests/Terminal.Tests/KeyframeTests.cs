@@ -1,3 +1,4 @@
+using System.Text;
 using SessionShare.Terminal.Fuzz;
 using SessionShare.Terminal.Tests.Peer;
 using Xunit.Abstractions;
@@ -48,6 +49,13 @@ public sealed class KeyframeTests(ITestOutputHelper output)
         await Compare(cases);
     }
 
+    [Theory]
+    [InlineData("\e)0\e[40Gg\u000e")]
+    [InlineData("\e[?1047h\e)0\e[40Gg\u000e")]
+    [InlineData("\e)0\e7\e)A\e[40Gg\u000e")]
+    public async Task Keyframe_taken_behind_a_last_character_that_the_charset_lacks_is_as_good(string before) =>
+        await Compare([(before, Case(40, 12, Encoding.UTF8.GetBytes(before), "lq"u8, deep: false))]);
+
     /// <summary>In xterm.js the saved cursor moves when the scrollback is erased; a keyframe brings none.</summary>
     private static bool IsSameWithoutScrollback(byte[] piece) => !piece.AsSpan().SequenceEqual("\e[3J"u8);
 
@@ -56,9 +64,12 @@ public sealed class KeyframeTests(ITestOutputHelper output)
     {
         var screen = new Screen(40, 12);
         screen.Write(before);
-        var wrapPendingBehindNothing = screen.IsAlternate && screen.IsWrapPending && screen.Text(screen.CursorRow).Length > 0
-            && screen[screen.CursorRow, screen.Columns - 1] is { Characters: "", Width: 1 };
-        return wrapPendingBehindNothing || IsBeyond(screen.Inside.Main) || (screen.IsAlternate && IsBeyond(screen.Inside.Alternate));
+        var (inside, row) = (screen.Inside, screen.Inside.Active.Row(screen.CursorRow));
+        var last = row[row.Columns - 1];
+        var wrapPendingBehindNothing = screen.IsAlternate && screen.IsWrapPending && !last.HasContent && last.Width == 1 && row.Cells.IndexOfAnyExcept(last) >= 0;
+        var charsetWithoutSource = inside.Charset != inside.Charsets[inside.Shift]
+            && (inside.Charset != inside.Active.Saved.Charset || (screen.IsAlternate && screen.IsWrapPending));
+        return wrapPendingBehindNothing || charsetWithoutSource || IsBeyond(screen.Inside.Main) || (screen.IsAlternate && IsBeyond(screen.Inside.Alternate));
 
         static bool IsBeyond(Grid grid) => grid.Row(0).IsWrapped || Enumerable.Range(0, grid.Rows).Any(row => HasHalves(grid.Row(row)));
 

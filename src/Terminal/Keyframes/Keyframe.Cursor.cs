@@ -39,7 +39,7 @@ internal sealed partial class Keyframe
         var columns = row.Columns;
         var column = row[columns - 1].IsRightHalf && row[columns - 2].Width == 2 ? columns - 2 : columns - 1;
         var cell = row[column];
-        if (cell.HasContent && column + Math.Max(cell.Width, 1) == columns)
+        if (cell.HasContent && column + Math.Max(cell.Width, 1) == columns && (screen.IsAlternate || IsInCharset(cell)))
         {
             MoveTo(column);
             _ink.Pen(Inside.RenditionOf(cell), again: true);
@@ -72,11 +72,26 @@ internal sealed partial class Keyframe
             _ink.Csi("2K");
     }
 
+    /// <summary>What the charset in use does not have is written in ASCII.</summary>
     private void WriteAgain(Cell cell)
+    {
+        var isInCharset = IsInCharset(cell);
+        if (!isInCharset)
+            Designate(Inside.Shift, null);
+        Span<int> codePoints = stackalloc int[ClusterTable.MaxLength];
+        foreach (var codePoint in codePoints[..Inside.CodePoints(cell, codePoints)])
+            _ink.Character(detail >= KeyframeDetail.Ascii && codePoint >= 0x7f ? '?' : isInCharset ? Untranslated(codePoint) : codePoint);
+        if (!isInCharset)
+            Designate(Inside.Shift, Inside.Charsets[Inside.Shift]);
+    }
+
+    private bool IsInCharset(Cell cell)
     {
         Span<int> codePoints = stackalloc int[ClusterTable.MaxLength];
         foreach (var codePoint in codePoints[..Inside.CodePoints(cell, codePoints)])
-            _ink.Character(detail >= KeyframeDetail.Ascii && codePoint >= 0x7f ? '?' : Untranslated(codePoint));
+            if (codePoint < 0x7f && Inside.Charset is { } charset && charset.Translate(Untranslated(codePoint)) != codePoint)
+                return false;
+        return true;
     }
 
     /// <summary>What the charset in use makes this character of.</summary>

@@ -98,7 +98,7 @@ internal sealed partial class Keyframe(Screen screen, KeyframeDetail detail)
     {
         for (var which = 0; which < Inside.Charsets.Count; which++)
             if (Inside.Charsets[which] is { } charset)
-                _ink.Text($"\e{"()*+"[which]}{charset.Final}");
+                Designate(which, charset);
         _ink.Raw(Inside.Shift switch { 0 => ""u8, 1 => "\u000e"u8, 2 => "\en"u8, _ => "\eo"u8 });
         // A restored cursor brings its charset along without designating it.
         if (Inside.Charset != Inside.Charsets[Inside.Shift] && Inside.Charset == Inside.Active.Saved.Charset)
@@ -107,6 +107,8 @@ internal sealed partial class Keyframe(Screen screen, KeyframeDetail detail)
             _ink.Pen(default, again: true);
         }
     }
+
+    private void Designate(int which, Charset? charset) => _ink.Text($"\e{"()*+"[which]}{charset?.Final ?? 'B'}");
 
     private void WriteModes()
     {

@@ -11,7 +11,10 @@ internal static class Xterm
 
     private static readonly string Folder = Path.Combine(Repository.Root, "tests/Terminal.Tests/xterm");
 
-    /// <summary>Runs all cases in one process.</summary>
+    /// <summary>Where xterm.js 6.0 throws at times, when it gets wider after it cut a wide character (docs/terminal.md).</summary>
+    private const string KnownFault = "reflowLargerGetLinesToRemove";
+
+    /// <summary>Runs all cases in one process. Where xterm.js fails in the way it is known to, which is rare, the answer has a fault and nothing else.</summary>
     public static async Task<IReadOnlyList<XtermAnswer>> Run(IReadOnlyList<XtermCase> cases)
     {
         if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
@@ -23,7 +26,8 @@ internal static class Xterm
             answers.Add(JsonSerializer.Deserialize<XtermAnswer>(line, Form)!);
         await writing;
         answers.Should().HaveSameCount(cases, "node answers each case");
-        answers.Select(answer => answer.Fault).Should().OnlyContain(fault => fault == null, "xterm.js does not fail");
+        answers.Select(answer => answer.Fault).Should().OnlyContain(fault => fault == null || fault.Contains(KnownFault), "xterm.js does not fail in other ways");
+        answers.Count(answer => answer.Fault is not null).Should().BeLessThanOrEqualTo(1 + (cases.Count / 10_000), "xterm.js seldom fails");
         return answers;
     }
 
