@@ -14,6 +14,9 @@ internal sealed class World
     /// <summary>How long a session waits for its sharer.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a session whose history is gone still says so.</summary>
+    public static readonly TimeSpan RememberEnded = TimeSpan.FromMinutes(20);
+
     private const int Gateways = 2;
 
     private readonly int _seed;
@@ -64,7 +67,9 @@ internal sealed class World
 
     /// <summary>Whom a sign-in names; null: a guest.</summary>
     public static ClaimsPrincipal PrincipalOf(string? name) =>
-        name is null ? new ClaimsPrincipal() : Callers.Principal(new UserIdentity(name, name, EmailOf(name), null), "Simulated");
+        name is null ? new ClaimsPrincipal() : Callers.Principal(IdentityOf(name), "Simulated");
+
+    public static UserIdentity IdentityOf(string name) => new(name, name, EmailOf(name), null);
 
     /// <summary>A seed for one thing of this world: steps that are dropped from a plan change no other's.</summary>
     public int SeedOf(string what, int number)
@@ -91,6 +96,8 @@ internal sealed class World
     public async Task Start()
     {
         await Silo.Start();
+        // Until the silo's first sweep is over, and the next one waits.
+        await Machine.Clock.Delay(TimeSpan.FromSeconds(1));
         TimersOfNobody = Machine.Clock.ArmedTimers;
         for (var number = 0; number < Gateways; number++)
             StartGateway(number);

@@ -76,6 +76,8 @@ internal sealed partial class Session
     /// <summary>Nothing is left of the session.</summary>
     public void Vanish()
     {
+        if (IsGone)
+            return;
         IsGone = true;
         StateVersion++;
     }

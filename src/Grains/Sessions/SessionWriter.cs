@@ -120,7 +120,7 @@ internal sealed partial class SessionWriter(
         using var done = new CancellationTokenSource();
         if (await Task.WhenAny(writing, Task.Delay(LongestWrite, time, done.Token)) != writing)
             Fails(begun);
-        await done.CancelAsync();
+        done.Cancel();
         await writing;
     }
 

@@ -119,6 +119,10 @@ public sealed class LifecycleTests
         session.Rules.IsGone.Should().BeFalse();
         session.Rules.Pass(session.Now.AddDays(7));
         session.Rules.IsGone.Should().BeTrue();
+
+        var version = session.Rules.StateVersion;
+        session.Rules.Pass(session.Now.AddDays(7).AddSeconds(1));
+        session.Rules.StateVersion.Should().Be(version, "a state that changes at every look is never stored");
     }
 
     [Fact]

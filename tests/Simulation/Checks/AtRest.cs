@@ -1,4 +1,5 @@
 using SessionShare.Client;
+using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Simulation;
@@ -7,6 +8,9 @@ namespace SessionShare.Simulation;
 internal sealed class AtRest(World world)
 {
     private static readonly TimeSpan RestWithin = TimeSpan.FromMinutes(6);
+
+    /// <summary>Long enough for all that is due, and for what is idle then to be collected.</summary>
+    private static readonly TimeSpan LeftAlone = World.RememberEnded + TimeSpan.FromMinutes(25);
 
     /// <summary>Lets the world come to rest, checks it, then ends everything and checks that nothing is left.</summary>
     public async Task Check()
@@ -26,19 +30,8 @@ internal sealed class AtRest(World world)
         CheckStories();
         CheckViewers();
 
-        await world.Machine.Clock.Delay(TimeSpan.FromMinutes(25));
-        await Sweep();
-        await world.Machine.Clock.Delay(TimeSpan.FromMinutes(25));
+        await world.Machine.Clock.Delay(LeftAlone);
         CheckNothingIsLeft();
-    }
-
-    /// <summary>
-    /// A session whose activation died after its end deletes its history when it is called again. Nothing in src calls it yet (docs/decisions/0017), so this does.
-    /// </summary>
-    private async Task Sweep()
-    {
-        foreach (var sharer in world.Sharers.Where(sharer => world.Log.Kept.Contains(sharer.Log)))
-            await world.Grain(sharer).Describe(sharer.Name);
     }
 
     private async Task Until(string invariant, TimeSpan within, Func<string?> unmet)
@@ -109,7 +102,7 @@ internal sealed class AtRest(World world)
                     world.Fail("a day's bytes are the log's", $"{sharer.Name}: the store counts {counters?.Days.GetValueOrDefault(day)} on day {day}, its frames make {of}");
             }
 
-            var described = await world.Grain(sharer).Describe(sharer.Name);
+            var described = await world.Grain(sharer).Describe(World.IdentityOf(sharer.Name));
             if (described is { } description && description.Bytes != bytes.All)
                 world.Fail("counted bytes are the log's", $"{sharer.Name}: the session counts {description.Bytes}, its frames make {bytes.All}");
         }
@@ -224,6 +217,8 @@ internal sealed class AtRest(World world)
     {
         foreach (var session in world.Log.Kept)
             world.Fail("the history of ended sessions is deleted", session);
+        foreach (var session in world.States.Kept(SessionState.Name))
+            world.Fail("an ended session is forgotten", session);
         foreach (var gateway in world.RunningGateways)
         {
             foreach (var leftover in gateway.Leftovers())

@@ -4,8 +4,10 @@ using SessionShare.Gateway;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
+using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.Sharing;
 using SessionShare.Gateway.Streams;
+using SessionShare.Gateway.Telemetry;
 using SessionShare.Gateway.Viewing;
 using SessionShare.Grains;
 using SessionShare.Silo.Cluster;
@@ -15,11 +17,14 @@ namespace SessionShare.Simulation;
 /// <summary>One process of a gateway: its own classes, put together as its host does, on a lane of their own.</summary>
 internal sealed class SimulatedGateway
 {
+    private static readonly IOptions<RateOptions> Rates = Options.Create(new RateOptions());
+
     private readonly World _world;
     private readonly SeededBits _bits;
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
     private readonly LinkFactory _links;
+    private readonly GatewayInstruments _instruments;
     private readonly GatewayIdentity _identity;
 
     public SimulatedGateway(World world, Uri address, int number)
@@ -29,11 +34,12 @@ internal sealed class SimulatedGateway
         _bits = new SeededBits(world.SeedOf("gateway", number));
         _identity = new GatewayIdentity($"gateway-{number}");
         Departures = new Departures(TimeSpan.FromSeconds(3), new Random(world.SeedOf("departures", number)), world.Machine.Clock);
-        _calls = new GrainCalls(Link, world.Machine.Clock, NullLogger<GrainCalls>.Instance);
+        _instruments = new GatewayInstruments(world.Silo.Meters);
+        _calls = new GrainCalls(Link, _instruments, world.Machine.Clock, NullLogger<GrainCalls>.Instance);
         // With a public address the server behind it is never asked.
         _links = new LinkFactory(new ServerAddress(null!, Options.Create(new GatewayOptions { PublicUrl = address.ToString() })));
         var streams = new SessionStreams(_grains, _identity, Connected, Link, world.Machine.Clock, NullLogger<SessionStreams>.Instance);
-        Feeds = new FeedRegistry(_grains, streams, _calls, Options.Create(new FeedOptions { RingBytes = World.RingBytes }));
+        Feeds = new FeedRegistry(_grains, streams, _calls, Options.Create(new FeedOptions { RingBytes = World.RingBytes }), _instruments);
     }
 
     public Uri Address { get; }
@@ -54,9 +60,9 @@ internal sealed class SimulatedGateway
     public List<IWire> Wires { get; } = [];
 
     public SharerHub NewSharerHub() =>
-        new(_grains, _calls, Link, Departures, _links, _world.Machine.Clock, NullLogger<SharerHub>.Instance);
+        new(_grains, _calls, Link, Departures, _links, Rates, _instruments, _world.Machine.Clock, NullLogger<SharerHub>.Instance);
 
-    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, _bits);
+    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, Rates, _instruments, _world.Machine.Clock, _bits);
 
     /// <summary>What is left of viewers and sessions when nobody is connected; empty: nothing, as it should be.</summary>
     public IEnumerable<string> Leftovers()

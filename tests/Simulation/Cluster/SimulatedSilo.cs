@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.InProcess;
 using Orleans.Storage;
+using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
+using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 
 namespace SessionShare.Simulation;
@@ -19,6 +22,11 @@ internal sealed class SimulatedSilo
         builder.Services.AddSingleton<TimeProvider>(world.Machine.Clock);
         builder.Services.AddSingleton<RandomNumberGenerator>(new SeededBits(world.SeedOf("silo", 0)));
         builder.Services.AddSingleton<LiveSessions>();
+        builder.Services.AddSingleton<SessionInstruments>();
+        builder.Services.AddSingleton<QuotaInstruments>();
+        builder.Services.AddSingleton<DueSweep>();
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
+        builder.Services.AddSingleton<IDueGrains>(world.States);
         builder.Services.AddSingleton<IFrameLog>(world.Log);
         builder.Services.AddKeyedSingleton<IGrainStorage>("sessions", world.States);
         builder.Services.AddKeyedSingleton<IGrainStorage>("users", world.States);
@@ -27,6 +35,7 @@ internal sealed class SimulatedSilo
             options.TailBytes = 32 * 1024;
             options.MaxHeldBytes = 512 * 1024;
             options.Grace = World.Grace;
+            options.RememberEnded = World.RememberEnded;
         });
         builder.UseOrleans(silo => silo.Configure<InProcessEngineOptions>(options =>
         {
@@ -36,11 +45,14 @@ internal sealed class SimulatedSilo
         _host = builder.Build();
         Faults = _host.Services.GetRequiredService<ActivationFaults>();
         Grains = _host.Services.GetRequiredService<IGrainFactory>();
+        Meters = _host.Services.GetRequiredService<IMeterFactory>();
     }
 
     public ActivationFaults Faults { get; }
 
     public IGrainFactory Grains { get; }
+
+    public IMeterFactory Meters { get; }
 
     public async Task Start()
     {

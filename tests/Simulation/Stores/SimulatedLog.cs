@@ -19,8 +19,11 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
     /// <summary>For a test of the checks: says whether this commit is answered as done, and nothing is done.</summary>
     public Func<LogCommit, bool>? Ignores { get; set; }
 
-    /// <summary>Sessions with frames, blocks or counters.</summary>
-    public IReadOnlyList<string> Kept => [.. _sessions.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key)];
+    /// <summary>Sessions that have a log, though it be empty.</summary>
+    public IReadOnlyList<string> Kept => [.. _sessions.Keys];
+
+    /// <summary>Sequence of the oldest frame that a session's log keeps; 0 when it has none.</summary>
+    public long Oldest(string session) => _sessions.TryGetValue(session, out var entry) ? entry.Oldest : 0;
 
     /// <summary>Every commit that a session ever made, in order.</summary>
     public IReadOnlyList<Committed> History(string session) => _history.TryGetValue(session, out var commits) ? commits : [];
@@ -46,12 +49,16 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
     public Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken) =>
         weather.Do($"log: commit {commit.Session} generation {commit.Generation} behind {commit.ExpectedEnd}: {commit.Runs.Count} runs", () => Take(commit));
 
+    public Task<CommitOutcome> Trim(LogTrim trim, CancellationToken cancellationToken) =>
+        weather.Do($"log: trim {trim.Session} generation {trim.Generation} below {trim.Oldest}", () => Take(trim));
+
     public Task<IReadOnlyList<LoggedRun>> Read(string session, long after, int maxBytes, CancellationToken cancellationToken) =>
         weather.Do<IReadOnlyList<LoggedRun>>($"log: read {session} behind {after}", () =>
         {
             if (!_sessions.TryGetValue(session, out var entry))
                 return [];
             var (runs, bytes) = (new List<LoggedRun>(), 0);
+            after = Math.Max(after, entry.Oldest - 1);
             foreach (var run in entry.Runs)
             {
                 if (FrameRuns.Behind(run.Run, after) is not { } rest)
@@ -65,8 +72,8 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
             return runs;
         });
 
-    public Task<IReadOnlyList<Block>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken) =>
-        weather.Do<IReadOnlyList<Block>>($"log: blocks {session}", () =>
+    public Task<IReadOnlyList<BlockRow>> ReadBlocks(string session, int from, int count, CancellationToken cancellationToken) =>
+        weather.Do<IReadOnlyList<BlockRow>>($"log: blocks {session}", () =>
             _sessions.TryGetValue(session, out var entry) ? [.. entry.Blocks.Values.Where(block => block.Number >= from).Take(count)] : []);
 
     public Task<LogHead?> Peek(string session, CancellationToken cancellationToken) =>
@@ -102,11 +109,24 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
             entry.Runs.Add(WithoutDropped(run));
         }
 
-        entry.End = commit.Runs.Count > 0 ? commit.Runs[^1].Run.Last : entry.End;
+        (entry.End, entry.Epoch) = commit.Runs.Count > 0 ? (commit.Runs[^1].Run.Last, commit.Runs[^1].Epoch) : (entry.End, entry.Epoch);
         entry.PayloadBytes += commit.PayloadBytes;
         entry.Days[commit.Day] = entry.Days.GetValueOrDefault(commit.Day) + commit.PayloadBytes;
         foreach (var block in commit.Blocks)
             entry.Blocks[block.Number] = block;
+        return CommitOutcome.Committed;
+    }
+
+    private CommitOutcome Take(LogTrim trim)
+    {
+        if (!_sessions.TryGetValue(trim.Session, out var entry) || _generations[trim.Session] != trim.Generation || trim.Oldest > entry.End + 1)
+            return CommitOutcome.Conflict;
+        if (trim.Oldest <= entry.Oldest)
+            return CommitOutcome.Committed;
+        (entry.Oldest, entry.TrimmedBytes) = (trim.Oldest, trim.PayloadBytes);
+        entry.Runs.RemoveAll(run => run.Run.Last < trim.Oldest);
+        foreach (var block in entry.Blocks.Values.Where(block => block.IsBelow(trim.Oldest)).ToList())
+            entry.Blocks.Remove(block.Number);
         return CommitOutcome.Committed;
     }
 
@@ -123,25 +143,30 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
 
     private LogHead HeadOf(string session, Entry entry) => new(
         _generations[session],
-        entry.Runs.Count > 0 ? entry.Runs[0].Run.First : entry.End + 1,
+        entry.Oldest,
         entry.End,
-        entry.Runs.Count > 0 ? entry.Runs[^1].Epoch : 0,
+        entry.Epoch,
         entry.PayloadBytes,
-        entry.Blocks.Count > 0 ? entry.Blocks.Values.Last() : null);
+        entry.Blocks.Count > 0 ? entry.Blocks.Values.Last() : null,
+        entry.TrimmedBytes);
 
     private sealed class Entry
     {
         public List<LoggedRun> Runs { get; } = [];
 
-        public SortedDictionary<int, Block> Blocks { get; } = [];
+        public SortedDictionary<int, BlockRow> Blocks { get; } = [];
 
         public SortedDictionary<int, long> Days { get; } = [];
 
+        public long Oldest { get; set; } = 1;
+
         public long End { get; set; }
 
-        public long PayloadBytes { get; set; }
+        public long Epoch { get; set; }
 
-        public bool IsEmpty => Runs.Count == 0 && Blocks.Count == 0 && PayloadBytes == 0;
+        public long TrimmedBytes { get; set; }
+
+        public long PayloadBytes { get; set; }
     }
 
     /// <summary>One commit that was done.</summary>
