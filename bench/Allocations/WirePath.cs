@@ -55,11 +55,5 @@ internal static class WirePath
         public Type GetReturnType(string invocationId) => typeof(object);
 
         public Type GetStreamItemType(string streamId) => typeof(object);
-
-        public bool TryGetTarget(ReadOnlySpan<byte> utf8MethodName, [NotNullWhen(true)] out string? target)
-        {
-            target = Hubs.Sharer.Append;
-            return true;
-        }
     }
 }

@@ -1,0 +1,146 @@
+using SessionShare.Grains.Log;
+using SessionShare.Grains.Users;
+
+namespace SessionShare.Grains.Sessions;
+
+/// <summary>How an activation begins and ends, what time brings, and what follows a session's end.</summary>
+internal sealed partial class SessionGrain
+{
+    private async Task Open(CancellationToken cancellationToken)
+    {
+        // A log that is deleted stays so: nothing is written to it any more.
+        var isForgotten = _state.State.Deleted;
+        var head = isForgotten ? LogHead.None : await _log.Open(Id, cancellationToken);
+        var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
+        var used = isForgotten ? 0 : await _log.PayloadBytesOn(Id, day, cancellationToken);
+
+        _session = new Session(_state.State, head, _options, _support, Now);
+        _session.Day.Begin(day, used);
+        _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _instruments, _logger);
+        _writing = Write(_writer);
+
+        var scheduler = TaskScheduler.Current;
+        var mayStay = _live.Add(Id, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
+        if (!mayStay)
+        {
+            _moving = true;
+            _writer.Stop();
+            DeactivateOnIdle();
+        }
+
+        SetTimer();
+    }
+
+    /// <summary>An activation that lost its session ends by itself: maybe nobody calls it any more, and what it took in and could not store is to be sent again.</summary>
+    private async Task Write(SessionWriter writer)
+    {
+        await writer.Run();
+        if (!writer.Fenced)
+            return;
+        await Task.Delay(LastItemTime, _time);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Ends the watches, stores what is held, and stops writing; in a bounded time.</summary>
+    private async Task HandOver()
+    {
+        _moving = true;
+        _changed.Raise();
+        _writer?.Stop();
+        using var limit = new CancellationTokenSource(_options.HandOverTime, _time);
+        try
+        {
+            await Until(() => _watches.AllTold).WaitAsync(limit.Token);
+            await _writing.WaitAsync(limit.Token);
+            await _leasing.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogHandOverCutShort(Id, _options.HandOverTime);
+        }
+    }
+
+    private async Task OnTimer(CancellationToken cancellationToken)
+    {
+        if (_session is not { } session || _moving)
+            return;
+
+        session.Pass(Now);
+        if (ChoresDue(session) is { } due && due <= Now)
+            await DoChores(session);
+        Wake();
+    }
+
+    /// <summary>When what follows a session's end is to be done; null: nothing is.</summary>
+    private DateTimeOffset? ChoresDue(Session session)
+    {
+        var isDue = session.EndIsToBeTold || session.IsGone || session.HistoryIsDue(Now, _watches.AnyReads);
+        return !isDue || !_writer!.Idle ? null : _choresAt > Now ? _choresAt : Now;
+    }
+
+    private async Task DoChores(Session session)
+    {
+        try
+        {
+            await TellEnd(session);
+            if (session.HistoryIsDue(Now, _watches.AnyReads))
+                await DeleteHistory(session);
+            if (session.IsGone)
+                Go();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogChoresFailed(Id, fault);
+            _choresAt = Now + ChoresRetry;
+        }
+    }
+
+    private async Task TellEnd(Session session)
+    {
+        if (!session.EndIsToBeTold)
+            return;
+        await Quota.EndShare(Id, session.Day.Day, session.Day.Used);
+        if (!session.EndIsToBeTold)
+            return;
+        session.EndTold();
+        _instruments.OnEnded(session.Ended!.Reason);
+    }
+
+    private async Task DeleteHistory(Session session)
+    {
+        if (session.IsForgotten)
+            return;
+        await Quota.ForgetShare(Id);
+        await Task.WhenAll(Invited().Select(invitations => invitations.Remove(Id)));
+        await _log.Delete(Id, CancellationToken.None);
+        session.Forget();
+    }
+
+    /// <summary>Nothing is left to look after.</summary>
+    private void Go()
+    {
+        _session = null;
+        DeactivateOnIdle();
+    }
+
+    private IEnumerable<IInvitationsGrain> Invited() =>
+        _state.State.Allow.Select(rule => Invitations.KeyOf(rule.Email)).Distinct().Select(key => GrainFactory.GetGrain<IInvitationsGrain>(key));
+
+    private void SetTimer()
+    {
+        if (_session is not { } session || _moving)
+            return;
+
+        // What waits for the writer is looked at again when it has written: turn after turn of the timer would leave it none.
+        var soonest = _writer!.Idle ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
+        var wait = (ChoresDue(session) ?? session.NextDue(Now)) - Now;
+        _timer?.Change(wait is null ? Timeout.InfiniteTimeSpan : wait.Value > soonest ? wait.Value : soonest, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The writer stored something, or could not.</summary>
+    private void Written()
+    {
+        _changed.Raise();
+        SetTimer();
+    }
+}
