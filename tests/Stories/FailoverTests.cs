@@ -74,6 +74,7 @@ public sealed class FailoverTests
         await recorder.Ended();
 
         recorder.Output.AsSpan().SequenceEqual(sharer.Written).Should().BeTrue();
+        await sharer.Events.Until(seen => seen.OfType<SharedEvent.Ended>().Any(), "that the sharer hears of the end");
         sharer.Events.All.OfType<SharedEvent.Ended>().Should().ContainSingle().Which.Reason.Should().Be(Reason.SharerExited);
     }
 

@@ -19,8 +19,8 @@ internal sealed partial class TestServer : IAsyncDisposable
 
     private TestServer(TestStore store, bool ownsStore, string[] settings) => (_store, _ownsStore, _settings) = (store, ownsStore, settings);
 
-    /// <summary>Folder of the program: that of the tests, or one that was published.</summary>
-    public static string Programs { get; set; } = AppContext.BaseDirectory;
+    /// <summary>Folder of the program: that of the tests, or one that was published, which starts sooner.</summary>
+    public static string Programs { get; set; } = Environment.GetEnvironmentVariable("SESSIONSHARE_PROGRAMS") ?? AppContext.BaseDirectory;
 
     /// <summary>Where it listens; the same again after a restart.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1:0");
@@ -58,7 +58,9 @@ internal sealed partial class TestServer : IAsyncDisposable
     public async Task Start()
     {
         // The limit on files that stands for a full disk would send a signal, too.
-        string[] program = ["--ignore-signal=XFSZ", "dotnet", "exec", Path.Combine(Programs, "sessionshare-gateway.dll")];
+        var published = Path.Combine(Programs, "sessionshare-gateway");
+        var isPublished = Programs != AppContext.BaseDirectory && File.Exists(published);
+        string[] program = ["--ignore-signal=XFSZ", .. isPublished ? [published] : new[] { "dotnet", "exec", published + ".dll" }];
         var settings = _store.Settings.Concat(_settings).SelectMany(set => new[] { "--set", set });
         var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[.. program, "--url", Url.GetLeftPart(UriPartial.Authority), "--data", _data, .. settings])
