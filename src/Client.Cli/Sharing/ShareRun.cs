@@ -57,7 +57,7 @@ internal sealed class ShareRun(
     {
         // The program may signal us as soon as it runs; at no moment does nobody listen, or we would die with the session left behind.
         using var hangUp = new HangUp(pty, surroundings.Time);
-        interruption.Dispose();
+        interruption.LetGo(hangUp.Begin);
         if (interruption.ExitCode is { } interrupted)
             hangUp.Begin(interrupted - 128);
         await using var inside = new SharedShell(arguments, session, program.Address, terminal.HasKeys ? _prefix.Name : null, surroundings.Time);

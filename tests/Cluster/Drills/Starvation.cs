@@ -16,7 +16,7 @@ internal sealed partial class Starvation : IDisposable
     /// <param name="port">The silo's port, by which its process is known.</param>
     public Starvation(int port)
     {
-        _process = Process.GetProcessesByName("dotnet").Select(process => process.Id).Single(id => CommandLine(id).Contains($"Silo:SiloPort={port}"));
+        _process = Process.GetProcesses().Where(process => process.ProcessName is "dotnet" or "silo").Select(process => process.Id).Single(id => CommandLine(id).Contains($"Silo:SiloPort={port}"));
         _thread = new Thread(Starve);
         _thread.Start();
     }

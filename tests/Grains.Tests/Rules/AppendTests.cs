@@ -51,7 +51,7 @@ public sealed class AppendTests
         session.Share(epoch);
         var run = new RunValue(epoch, 1, 1, new byte[13]);
 
-        session.Rules.Append(new AppendCall(attachment, run), session.Now).Refused!.Reason.Should().Be(Reason.OwnershipLost);
+        session.Rules.Append(new AppendCall(attachment, run), session.Now).Refused!.Reason.Should().Be(Reason.Replaced);
         session.Share();
         session.Append(run).Refused!.Reason.Should().Be(Reason.OwnershipLost);
         session.Rules.MayShare(SessionFixture.ShareOf(epoch: epoch))!.Reason.Should().Be(Reason.OwnershipLost);

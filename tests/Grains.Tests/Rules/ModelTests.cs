@@ -174,7 +174,7 @@ public sealed class ModelTests
             var answer = _session.Rules.Append(new AppendCall(isStale ? _attachment - 1 : _attachment, RunValue.Of(_epoch, run)), _session.Now);
 
             if (isStale)
-                answer.Refused!.Reason.Should().Be(Reason.OwnershipLost);
+                answer.Refused!.Reason.Should().Be(Reason.Replaced);
             else if (_ended is not null)
                 answer.Refused!.Reason.Should().Be(Reason.SessionEnded);
             else if (first > _frames.Count + 1)
