@@ -42,14 +42,14 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public void An_older_epoch_or_attachment_has_lost_the_session()
+    public void An_older_epoch_has_lost_the_session_and_an_older_attachment_of_the_same_process_is_replaced()
     {
         var session = new SessionFixture().Share();
         var (epoch, attachment) = (session.Epoch, session.Attachment);
         session.Share(epoch);
         var run = new RunValue(epoch, 1, 1, new byte[13]);
 
-        session.Rules.Append(new AppendCall(attachment, run), session.Now).Refused!.Reason.Should().Be(Reason.OwnershipLost);
+        session.Rules.Append(new AppendCall(attachment, run), session.Now).Refused!.Reason.Should().Be(Reason.Replaced);
         session.Share();
         session.Append(run).Refused!.Reason.Should().Be(Reason.OwnershipLost);
         session.Rules.MayShare(SessionFixture.ShareOf(epoch: epoch))!.Reason.Should().Be(Reason.OwnershipLost);

@@ -46,7 +46,7 @@ public sealed class LifecycleTests
     public void Only_the_author_of_now_ends_and_only_for_a_reason_of_its_own()
     {
         var session = new SessionFixture().Share();
-        session.Rules.End(new EndCall(session.Epoch, session.Attachment - 1, 0, Reason.SharerExited, null), session.Now)!.Reason.Should().Be(Reason.OwnershipLost);
+        session.Rules.End(new EndCall(session.Epoch, session.Attachment - 1, 0, Reason.SharerExited, null), session.Now)!.Reason.Should().Be(Reason.Replaced);
         session.Rules.End(new EndCall(session.Epoch, session.Attachment, 0, Reason.DayLimit, null), session.Now)!.Reason.Should().Be(Reason.InvalidRequest);
     }
 
