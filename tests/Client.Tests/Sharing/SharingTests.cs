@@ -133,6 +133,17 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public async Task Sharer_who_is_replaced_by_an_earlier_attempt_of_its_own_comes_back()
+    {
+        await using var session = await Share();
+        await using var events = session.Events(default).GetAsyncEnumerator();
+        var server = _server;
+        server.Say(new ControlItem { Ended = new Ended(Reason.Replaced, "Replaced.", 0, null) });
+        (await events.Next<SharedEvent.Reconnecting, SharedEvent>()).Why.Should().Be("Replaced.");
+        (await (await _gateway.NextSharer()).Answer(next: 1)).Epoch.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Sharer_learns_of_the_end_that_came_just_before_the_connection_was_lost()
     {
         await using var session = await Share();

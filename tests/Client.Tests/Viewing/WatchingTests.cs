@@ -45,6 +45,20 @@ public sealed class WatchingTests
     }
 
     [Fact]
+    public async Task Viewer_who_is_replaced_by_an_earlier_attempt_of_its_own_comes_back()
+    {
+        var (session, server) = await Join();
+        await using var _ = session;
+        await using var events = session.Watch(default).GetAsyncEnumerator();
+        server.SayPresent();
+        server.Say(new WatchItem { Closed = Refusal.Of(Reason.Replaced) });
+        await events.Next<WatchedEvent.Reconnecting, WatchedEvent>();
+        var resumed = events.Next<WatchedEvent.Resumed, WatchedEvent>();
+        (await (await _gateway.NextViewer()).Answer()).Rejoin.Should().Be(new ParticipantKey("p1", "secret"));
+        await resumed;
+    }
+
+    [Fact]
     public async Task Hole_makes_the_viewer_reconnect_and_three_in_a_row_close()
     {
         var (session, server) = await Join();

@@ -44,7 +44,7 @@ public sealed class AppendTests
     }
 
     [Fact]
-    public void An_older_epoch_or_attachment_has_lost_the_session()
+    public void An_older_epoch_has_lost_the_session_and_an_older_attachment_of_the_same_process_is_replaced()
     {
         var session = new SessionFixture().Share();
         var (epoch, attachment) = (session.Epoch, session.Attachment);
