@@ -7,11 +7,12 @@ var plans = new Option<int>("--plans") { Description = "How many plans.", Defaul
 var steps = new Option<int>("--steps") { Description = "Steps of a plan.", DefaultValueFactory = _ => 200 };
 var seed = new Option<int>("--seed") { Description = "Seed of the first plan; by default another at each run.", DefaultValueFactory = _ => Environment.TickCount & 0xFFFFFF };
 var threads = new Option<int>("--threads") { Description = "Plans at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var shrink = new Option<int>("--shrink") { Description = "Plans that fail to make shorter, at most a minute each.", DefaultValueFactory = _ => 5 };
 var trace = new Option<bool>("--trace") { Description = "Prints everything that happens." };
 var which = new Argument<string>("plan") { Description = "A seed, or the file of a plan that failed." };
 
-Command run = new("run", "Runs many plans; keeps those that fail.") { plans, steps, seed, threads };
-run.SetAction(parsed => new LongRun(parsed.GetValue(plans), parsed.GetValue(steps), parsed.GetValue(seed)).Run(Console.Out, parsed.GetValue(threads)));
+Command run = new("run", "Runs many plans; keeps those that fail.") { plans, steps, seed, threads, shrink };
+run.SetAction(parsed => new LongRun(parsed.GetValue(plans), parsed.GetValue(steps), parsed.GetValue(seed), parsed.GetValue(shrink)).Run(Console.Out, parsed.GetValue(threads)));
 
 Command replay = new("replay", "Runs one plan again.") { which, steps, trace };
 replay.SetAction(parsed =>

@@ -309,7 +309,7 @@ internal sealed class World
     {
         try
         {
-            await Log.Open(sharer.Log, CancellationToken.None);
+            await Log.OpenElsewhere(sharer.Log);
         }
         catch (IOException)
         {

@@ -9,28 +9,24 @@ internal sealed class Ending(Reason reason, int? exitCode)
 
     public Reason Reason { get; } = reason;
 
-    /// <summary>The request went out, on some connection.</summary>
-    public bool Asked { get; private set; }
-
     public Task<EndOutcome> Outcome => _outcome.Task;
 
-    public EndRequest Request(long last)
-    {
-        Asked = true;
-        return new EndRequest(last, Reason, exitCode);
-    }
+    public EndRequest Request(long last) => new(last, Reason, exitCode);
 
     public void Durable() => _outcome.TrySetResult(new(true, 0, Reasons.Of(Reason).Text));
 
     public void NotDurable(long unsavedBytes, string why) => _outcome.TrySetResult(new(false, unsavedBytes, why));
 
     /// <summary>
-    /// The session is over for <paramref name="why"/>. When it was asked to end, and the connection was lost before the answer, then finding it
-    /// ended is the answer: an end is only taken when everything before it is durable.
+    /// The session is over for <paramref name="why"/>. Where the connection was lost before the answer, and it is found ended by its sharer with nothing unsaved, that is the
+    /// answer. It may have ended for another reason, before everything was stored.
     /// </summary>
-    public void Over(SharedEvent.Ended why, long unsavedBytes)
+    /// <param name="why">How it ended.</param>
+    /// <param name="endedBySharer">Its sharer ended it, whatever the reason says.</param>
+    /// <param name="unsavedBytes">What is not known to be stored.</param>
+    public void Over(SharedEvent.Ended why, bool endedBySharer, long unsavedBytes)
     {
-        if (Asked && (why.Reason == Reason || why.Reason == Reason.SessionEnded))
+        if (unsavedBytes == 0 && (why.Reason == Reason || endedBySharer))
             Durable();
         else
             NotDurable(unsavedBytes, why.Text);

@@ -58,9 +58,12 @@ internal sealed class SendLoop(
     {
         try
         {
-            var reply = await connection.End(due.Request(log.Read(outbox => outbox.Last)), cancellationToken);
-            if (reply.Refused is null)
+            var last = log.Read(outbox => outbox.Last);
+            var reply = await connection.End(due.Request(last), cancellationToken);
+            if (reply.Refused is null && log.Change(outbox => outbox.Durable(last)))
                 _answer = new AttachmentEnd.Over(due.Reason, Reasons.Of(due.Reason).Text);
+            else if (reply.Refused is null)
+                _answer = new AttachmentEnd.Lost("The server confirmed frames that it was never sent.");
             else if (reply.Refused is { Reason: Reason.Gap, Expected: { } expected } && log.Change(outbox => outbox.Gap(expected)) != Resumption.Lost)
                 await Task.Delay(EndAgainAfter, time, cancellationToken);
             else if (reply.Refused.Reason == Reason.Replaced)

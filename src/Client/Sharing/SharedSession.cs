@@ -20,6 +20,7 @@ public sealed class SharedSession : IAsyncDisposable
     private readonly Task _running;
     private Ending? _ending;
     private SharedEvent.Ended? _over;
+    private bool _endedBySharer;
 
     private SharedSession(Sharer sharer, ISharerConnection connection, ShareOptions options)
     {
@@ -116,7 +117,7 @@ public sealed class SharedSession : IAsyncDisposable
         ending = Interlocked.CompareExchange(ref _ending, ending, null) ?? ending;
         _log.End();
         if (Volatile.Read(ref _over) is { } over)
-            ending.Over(over, UnsavedBytes);
+            ending.Over(over, _endedBySharer, UnsavedBytes);
         try
         {
             await ending.Outcome.Here(cancellationToken).WaitAsync(_options.EndTimeout, _options.TimeProvider, cancellationToken);
@@ -155,7 +156,7 @@ public sealed class SharedSession : IAsyncDisposable
         }
 
         Volatile.Write(ref _over, over);
-        _ending?.Over(over, UnsavedBytes);
+        _ending?.Over(over, _endedBySharer, UnsavedBytes);
         _events.Ended(over);
     }
 
@@ -187,6 +188,9 @@ public sealed class SharedSession : IAsyncDisposable
             }
             catch (RefusedException refusal) when (!OwnAttempts.MayPass(refusal.Refusal.Reason))
             {
+                // What was sent and not confirmed on the connection that was lost is stored up to there.
+                if (refusal.Refusal is { Reason: Reason.SessionEnded, Expected: { } next })
+                    _endedBySharer = _log.Change(outbox => outbox.Durable(next - 1));
                 return new(refusal.Refusal.Reason, refusal.Message);
             }
             catch (Exception failure) when (failure is RefusedException or ServerUnreachableException or ConnectionLostException)

@@ -30,6 +30,7 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
     private TaskCompletionSource _changed = New();
     private FeedSignals _signals = FeedSignals.None;
     private KeyframeIndex _keyframes = new([], 0);
+    private long _newestEpoch;
 
     /// <summary>Completes when the session's present has arrived, or it is known to have ended.</summary>
     public Task Ready => _ready.Task;
@@ -190,6 +191,7 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
         if (_signals.Present is null)
         {
             _ring.BeginBehind(present.Newest);
+            _newestEpoch = present.NewestEpoch();
             _keyframes = new KeyframeIndex(present.Keyframes, present.PayloadBytes);
         }
 
@@ -209,6 +211,7 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
             TakeEpoch(new EpochStart(run.Epoch, run.First));
         var known = _ring.Newest;
         _ring.Add(run);
+        _newestEpoch = run.Epoch;
         foreach (var frame in run.ToRun())
         {
             if (frame.Sequence > known)
@@ -222,12 +225,14 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
         _keyframes.ForgetBelow(oldest);
     }
 
+    /// <summary>Epochs may be heard of late, and in any order: a new one makes void only what was written under an older one.</summary>
     private void TakeEpoch(EpochStart start)
     {
-        var isNew = _epochs.RemoveAll(known => known.Epoch == start.Epoch) == 0;
-        _epochs.Add(start);
-        if (!isNew || start.First > _ring.Newest)
+        _epochs.RemoveAll(known => known.Epoch == start.Epoch);
+        _epochs.Insert(_epochs.Count(known => known.Epoch < start.Epoch), start);
+        if (start.Epoch <= _newestEpoch || start.First > _ring.Newest)
             return;
+        _newestEpoch = start.Epoch;
         _ring.BeginBehind(start.First - 1);
         _keyframes.ForgetAbove(start.First - 1);
     }

@@ -101,7 +101,7 @@ internal sealed partial class SessionSubscription(
         if (item.Moved)
             return false;
         if (item.Present is { } present)
-            _after ??= new SessionToken(present.Newest, present.Epochs is [.., var newest] ? newest.Epoch : 0);
+            _after ??= new SessionToken(present.Newest, present.NewestEpoch());
         if (item.Run is { } run)
             _after = new SessionToken(run.First + run.Count - 1, run.Epoch);
         if (item.Rewound is { } rewound)

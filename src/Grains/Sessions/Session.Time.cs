@@ -6,13 +6,13 @@ namespace SessionShare.Grains.Sessions;
 /// <summary>The end of a session, and what else comes with time.</summary>
 internal sealed partial class Session
 {
-    /// <summary>Ends the session for a sharer who names its last frame.</summary>
+    /// <summary>Ends the session for a sharer who names its last frame. One that has ended otherwise, maybe before that frame, says so.</summary>
     public RefusalValue? End(EndCall call, DateTimeOffset now)
     {
-        if (Ended is not null)
-            return null;
         if (!IsAuthor(call.Epoch, call.Attachment))
             return RefusalValue.Of(AuthorLost(call.Epoch).Reason);
+        if (Ended is not null)
+            return EndedBySharer && call.Last <= Ended.Last ? null : SessionEnded();
         if (call.Last > Tail.End)
             return RefusalValue.Of(Reason.Gap, expected: Tail.End + 1);
         if (call.Reason is not (Reason.SharerExited or Reason.SharerStopped))
@@ -144,8 +144,10 @@ internal sealed partial class Session
         }
     }
 
-    private RefusalValue SessionEnded() =>
-        new(Reason.SessionEnded, $"{Reasons.Of(Reason.SessionEnded).Text} {Ended!.Text} That was at {_state.EndedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.", null);
+    private bool EndedBySharer => Ended is { Reason: Reason.SharerExited or Reason.SharerStopped };
+
+    private RefusalValue SessionEnded(long? expected = null) =>
+        new(Reason.SessionEnded, $"{Reasons.Of(Reason.SessionEnded).Text} {Ended!.Text} That was at {_state.EndedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.", expected);
 
     private string TextOf(Reason reason) => reason switch
     {

@@ -146,10 +146,11 @@ internal sealed partial class Session
     {
         if (call.User.User != _state.Owner?.User)
             return RefusalValue.Of(Reason.UnknownOrForbidden);
-        if (Ended is not null)
-            return SessionEnded();
         if (call.Epoch < Epoch)
             return RefusalValue.Of(Reason.OwnershipLost);
+        // Who asks may have ended it, and not have heard that this is done.
+        if (Ended is { } ended)
+            return SessionEnded(EndedBySharer && call.Epoch is not null ? ended.Last + 1 : null);
         return call.Epoch > Epoch ? RefusalValue.Of(Reason.InvalidRequest, $"Epoch {call.Epoch} was never given; the newest is {Epoch}.") : null;
     }
 

@@ -42,8 +42,26 @@ public sealed class EndingTests
         var ending = session.End(Reason.SharerExited, null, default);
         await server.NextEnd();
         server.Cut();
-        await (await _gateway.NextSharer()).Answer(new ShareReply(Refusal.Of(Reason.SessionEnded), null));
+        await (await _gateway.NextSharer()).Answer(new ShareReply(Refusal.Of(Reason.SessionEnded, expected: 1), null));
         (await ending.Soon()).Durable.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    [InlineData(null, false)]
+    public async Task End_of_a_session_that_is_found_ended_is_durable_only_where_its_sharer_ended_it_behind_the_last_frame(int? expected, bool durable)
+    {
+        var (session, server) = await Share();
+        await using var _ = session;
+        session.Output("a"u8);
+        await server.NextAppend();
+        server.Say(new ControlItem { Appended = 1 });
+        var ending = session.End(Reason.SharerExited, null, default);
+        await server.NextEnd();
+        server.Cut();
+        await (await _gateway.NextSharer()).Answer(new ShareReply(Refusal.Of(Reason.SessionEnded, expected: expected), null));
+        (await ending.Soon()).Durable.Should().Be(durable);
     }
 
     [Fact]

@@ -52,6 +52,21 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public void A_sharer_that_comes_back_to_its_ended_session_hears_up_to_where_it_is_durable_unless_it_ended_otherwise()
+    {
+        var session = new SessionFixture().Share();
+        session.Append(1, new byte[1]);
+        session.Rules.End(new EndCall(session.Epoch, session.Attachment, 1, Reason.SharerExited, null), session.Now);
+        session.Rules.MayShare(ShareOf(epoch: session.Epoch))!.Expected.Should().Be(2);
+        session.Rules.MayShare(ShareOf())!.Expected.Should().BeNull("another process sent none of it");
+
+        var idle = new SessionFixture().Share();
+        idle.Rules.EndNow(Reason.Idle, null, idle.Now);
+        idle.Rules.MayShare(ShareOf(epoch: idle.Epoch))!.Expected.Should().BeNull();
+        idle.Rules.End(new EndCall(idle.Epoch, idle.Attachment, 0, Reason.SharerExited, null), idle.Now)!.Reason.Should().Be(Reason.SessionEnded);
+    }
+
+    [Fact]
     public void Nobody_joins_an_ended_session_but_who_was_in_it_comes_back_to_read_to_the_end()
     {
         var session = new SessionFixture(null, null, new EmailRuleValue(Bob.Email, Role.View)).Share();

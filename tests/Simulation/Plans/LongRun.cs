@@ -7,7 +7,8 @@ namespace SessionShare.Simulation;
 /// <param name="Plans">How many plans.</param>
 /// <param name="Steps">Steps of each.</param>
 /// <param name="Seed">Of the first; each further one has the next.</param>
-internal sealed record LongRun(int Plans, int Steps, int Seed)
+/// <param name="Shrunk">Those that fail and are made shorter.</param>
+internal sealed record LongRun(int Plans, int Steps, int Seed, int Shrunk)
 {
     private static readonly TimeSpan ShrinkWithin = TimeSpan.FromSeconds(60);
 
@@ -62,7 +63,7 @@ internal sealed record LongRun(int Plans, int Steps, int Seed)
     {
         var file = new PlanFile(plan, outcome.Broken, outcome.Seen).Save($"{plan.Seed}");
         // A run that is full of failures is not made longer by each.
-        var shrunk = _failed <= 5 ? Shrinking.Shrink(plan, outcome.Broken!, ShrinkWithin) : plan;
+        var shrunk = _failed <= Shrunk ? Shrinking.Shrink(plan, outcome.Broken!, ShrinkWithin) : plan;
         if (shrunk.Steps.Count < plan.Steps.Count)
             file = new PlanFile(shrunk, outcome.Broken, outcome.Seen).Save($"{plan.Seed}");
         lock (_gate)

@@ -46,6 +46,10 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
         return HeadOf(session, entry);
     });
 
+    /// <summary>Another writer takes the next generation of a log that is there, and goes away.</summary>
+    public Task OpenElsewhere(string session) => weather.Do($"log: open {session} elsewhere", () =>
+        _sessions.ContainsKey(session) ? _generations[session]++ : 0);
+
     public Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken) =>
         weather.Do($"log: commit {commit.Session} generation {commit.Generation} behind {commit.ExpectedEnd}: {commit.Runs.Count} runs", () => Take(commit));
 

@@ -134,6 +134,9 @@ public sealed record PresentValue(
     [property: Id(10)] KeyframeMark[] Keyframes,
     [property: Id(11)] long PayloadBytes)
 {
+    /// <summary>Epoch of the newest frame; 0 when there is none.</summary>
+    public long NewestEpoch() => Epochs.LastOrDefault(start => start.First <= Newest)?.Epoch ?? 0;
+
     /// <summary>As it goes over the wire.</summary>
     public Present ToWire() =>
         new(Title, new TerminalSize(Columns, Rows), StartedAt, Oldest, Newest, Durable, Roster.ToWire(), Notice?.ToWire());
