@@ -42,6 +42,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly Watches _watches = new();
     private bool _moving;
     private bool _sharing;
+    private bool _inviting;
     private DateTimeOffset _choresAt;
 
     public SessionGrain(
@@ -134,6 +135,38 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         await Stored();
         return null;
+    }
+
+    public async Task<RefusalValue?> RequestRole(RoleCall call)
+    {
+        var refusal = Owned() is { } session ? session.RequestRole(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (refusal is null)
+            await Stored();
+        return refusal;
+    }
+
+    public async Task<RefusalValue?> HandBack(RoleCall call)
+    {
+        var refusal = Owned() is { } session ? session.HandBack(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (refusal is null)
+            await Stored();
+        return refusal;
+    }
+
+    public Task<AccessAnswer> Access(UserIdentity user) =>
+        Task.FromResult(Owned()?.Access(user) ?? AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+
+    public async Task<AccessAnswer> ChangeAccess(AccessCall call)
+    {
+        if (Owned() is not { } session)
+            return AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+        var answer = session.Change(call, Base62.Encode(RandomBits()));
+        if (answer.Refused is not null)
+            return answer;
+
+        await Stored();
+        await TellInvited(session);
+        return answer;
     }
 
     public async Task<RefusalValue?> Stop(string user)
@@ -233,7 +266,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return new BlockPage([.. session.Blocks.Merge(stored, from, count).Select(BlockValue.Of)]);
     }
 
-    public Task<SessionDescription?> Describe(UserIdentity user) => Task.FromResult(_session?.Describe(user));
+    public Task<SessionDescription?> Describe(UserIdentity user) => Task.FromResult(Current()?.Describe(user));
 
     public Task Due()
     {
@@ -260,8 +293,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
                 return ShareAnswer.Refuse(refusal);
 
             Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
-            await Task.WhenAll(Invited().Select(invitations => invitations.Add(Id)));
             await Open(CancellationToken.None);
+            await TellInvited(_session!);
         }
 
         var session = _session!;
@@ -352,7 +385,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     /// <summary>When what follows a session's end is to be done; null: nothing is.</summary>
     private DateTimeOffset? ChoresDue(Session session)
     {
-        var isDue = session.EndIsToBeTold || session.IsGone || session.HistoryIsDue(Now, _watches.AnyReads);
+        var isDue = session.EndIsToBeTold || session.IsGone || session.InvitationsAreDue || session.HistoryIsDue(Now, _watches.AnyReads);
         return !isDue || !_writer!.Idle ? null : _choresAt > Now ? _choresAt : Now;
     }
 
@@ -361,6 +394,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         try
         {
             await TellEnd(session);
+            if (session.InvitationsAreDue)
+                await TellInvited(session);
             if (session.HistoryIsDue(Now, _watches.AnyReads))
                 await DeleteHistory(session);
             if (session.IsGone)
@@ -389,7 +424,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (session.IsForgotten)
             return;
         await Quota.ForgetShare(Id);
-        await Task.WhenAll(Invited().Select(invitations => invitations.Remove(Id)));
+        await Task.WhenAll(_state.State.Invited.Select(email => GrainFactory.GetGrain<IInvitationsGrain>(email).Remove(Id)));
         await _log.Delete(Id, CancellationToken.None);
         session.Forget();
     }
@@ -401,8 +436,27 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         DeactivateOnIdle();
     }
 
-    private IEnumerable<IInvitationsGrain> Invited() =>
-        _state.State.Allow.Select(rule => Invitations.KeyOf(rule.Email)).Distinct().Select(key => GrainFactory.GetGrain<IInvitationsGrain>(key));
+    /// <summary>Brings the invitations of those whom the rules let in, or no longer do, up to the rules.</summary>
+    private async Task TellInvited(Session session)
+    {
+        while (_inviting)
+            await _changed.Next;
+        _inviting = true;
+        try
+        {
+            foreach (var (email, isIn) in session.ToInvite.Select(email => (email, true)).Concat(session.ToUninvite.Select(email => (email, false))).ToArray())
+            {
+                var invitations = GrainFactory.GetGrain<IInvitationsGrain>(email);
+                await (isIn ? invitations.Add(Id) : invitations.Remove(Id));
+                session.Invited(email, isIn);
+            }
+        }
+        finally
+        {
+            _inviting = false;
+            Wake();
+        }
+    }
 
     private void SetTimer()
     {
@@ -453,8 +507,16 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (_writer is { Fenced: true })
             DeactivateOnIdle();
         else if (!_moving)
-            return _session;
+            return Current();
         throw Moved();
+    }
+
+    /// <summary>The session with the rules of this moment: the timer may be late.</summary>
+    private Session? Current()
+    {
+        if (_session?.EndRules(Now) == true)
+            Wake();
+        return _session;
     }
 
     private OrleansException Moved() => new($"Session {Id} is owned by another activation; call again.");
@@ -504,7 +566,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the hand-over took longer than {Limit} and was cut short.")]
     private partial void LogHandOverCutShort(string sessionId, TimeSpan limit);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: what follows its end could not be done; tried again in 5 s.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: what is due to it could not be done; tried again in 5 s.")]
     private partial void LogChoresFailed(string sessionId, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: the day's bytes could not be leased; tried again at the next append.")]
