@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using SessionShare.Cli.About;
+using SessionShare.Cli.Access;
 using SessionShare.Cli.Accounts;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Joining;
@@ -40,6 +41,7 @@ internal static class Commands
             ShellCommand.Create(surroundings),
             BlocksCommand.Create(surroundings),
             JoinCommand.Create(surroundings),
+            AccessCommand.Create(surroundings),
             OpenCommand.Create(surroundings),
             LsCommand.Create(surroundings),
             StopCommand.Create(surroundings),

@@ -44,6 +44,15 @@ public static class Hubs
         /// <summary>Invocation: <see cref="ResizeRequest"/> to <see cref="ResizeReply"/>.</summary>
         public const string Resize = "Resize";
 
+        /// <summary>Invocation: <see cref="RoleRequest"/> to <see cref="RoleReply"/>.</summary>
+        public const string RequestRole = "RequestRole";
+
+        /// <summary>Invocation without argument: <see cref="RoleReply"/>. Takes the request back.</summary>
+        public const string CancelRequest = "CancelRequest";
+
+        /// <summary>Invocation without argument: <see cref="RoleReply"/>. Gives the right to edit back.</summary>
+        public const string HandBack = "HandBack";
+
         /// <summary>Invocation: <see cref="BlocksRequest"/> to <see cref="BlocksReply"/>.</summary>
         public const string Blocks = "Blocks";
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using SessionShare.Client;
+using SessionShare.Protocol;
 
 namespace SessionShare.Stories;
 
@@ -99,6 +100,15 @@ internal sealed partial class TestServer : IAsyncDisposable
     public void StorageFails() => _store.Fail(this);
 
     public Task StorageAnswers() => _store.Answer(this);
+
+    /// <summary>A person changes a rule of a session.</summary>
+    public async Task ChangeAccess(string email, SessionId session, AccessChange change)
+    {
+        var token = await TokenOf(email);
+        using var api = new ServerApi(Url, _ => ValueTask.FromResult<string?>(token));
+        await api.ChangeAccess(session, change, CancellationToken.None);
+    }
+
     /// <summary>A transport of a person's client.</summary>
     public ISessionTransport TransportOf(string? email) => new SignalRTransport(new SignalRTransportOptions
     {

@@ -94,6 +94,8 @@ internal sealed class TestViewer : IAsyncDisposable
 
     public Task<Refusal?> Type(string text) => _watched.Type(Encoding.UTF8.GetBytes(text));
 
+    public Task<Refusal?> RequestRole(Role role) => _watched.RequestRole(role, CancellationToken.None);
+
     public Task<IReadOnlyList<Block>> Blocks() => _watched.Blocks(1, 100, CancellationToken.None);
 
     /// <summary>Waits for the session's end, and says how it was.</summary>

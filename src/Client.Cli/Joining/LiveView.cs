@@ -75,7 +75,12 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
             {
                 if (Take(happened, status) is { } end)
                     return end;
-                status.Change(title => title with { Session = session.Title, Role = session.Role });
+                status.Change(title => title with
+                {
+                    Session = session.Title,
+                    Role = session.Role,
+                    Asks = title.Roster?.Participants.Any(known => known.Id == session.Participant && known.Request is not null) == true,
+                });
             }
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)

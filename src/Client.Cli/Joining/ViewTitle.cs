@@ -11,7 +11,8 @@ namespace SessionShare.Cli.Joining;
 /// <param name="Size">The session's size.</param>
 /// <param name="Window">This terminal's size.</param>
 /// <param name="Notice">What the server wants known.</param>
-internal sealed record ViewTitle(string Session, Role Role, Roster? Roster, bool Connected, TerminalSize Size, TerminalSize Window, string? Notice)
+/// <param name="Asks">The viewer asks to type, and has no answer.</param>
+internal sealed record ViewTitle(string Session, Role Role, Roster? Roster, bool Connected, TerminalSize Size, TerminalSize Window, string? Notice, bool Asks = false)
 {
     public override string ToString() => string.Join(" · ", Parts());
 
@@ -19,6 +20,8 @@ internal sealed record ViewTitle(string Session, Role Role, Roster? Roster, bool
     {
         yield return $"▶ {Printable.Text(Session, 60)}";
         yield return Role >= Role.Edit ? "you can type" : "read-only";
+        if (Asks)
+            yield return "you ask to type";
         if (!Connected)
             yield return "reconnecting";
         else if (Roster is { SharerState: SharerState.Reconnecting })

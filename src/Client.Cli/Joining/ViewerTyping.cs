@@ -15,7 +15,7 @@ internal sealed class ViewerTyping(WatchedSession session, ViewStatus status, st
         if (Session.Role >= Role.Edit)
             Type(typed.ToArray());
         else
-            status.Answer($"{status.Title} · what you type goes nowhere; {prefix} q leaves");
+            status.Answer($"{status.Title} · what you type goes nowhere; {prefix} r asks to type, {prefix} q leaves");
         return true;
     }
 
@@ -23,8 +23,30 @@ internal sealed class ViewerTyping(WatchedSession session, ViewStatus status, st
     {
         if (key is (byte)'q' or (byte)'l')
             leave();
+        else if (key is (byte)'r')
+            Ask(async () => await Session.RequestRole(Role.Edit, CancellationToken.None), "asked to type; the answer comes here");
+        else if (key is (byte)'b' && Session.Role >= Role.Edit)
+            Ask(async () => await Session.HandBack(CancellationToken.None), "handed back: what you type goes nowhere");
+        else if (key is (byte)'b')
+            Ask(async () => await Session.CancelRequest(CancellationToken.None), "you no longer ask to type");
         else
-            status.Answer($"{prefix}, then: q leaves · {prefix} types {prefix} · ? this");
+            status.Answer($"{prefix}, then: r asks to type · b hands that back · q leaves · {prefix} types {prefix} · ? this");
+    }
+
+    private async void Ask(Func<Task<Refusal?>> ask, string done)
+    {
+        try
+        {
+            status.Answer(await ask() is { } refusal ? CommandLine.Printable.Text(refusal.Text) : done);
+        }
+        catch (ConnectionLostException lost)
+        {
+            status.Answer(CommandLine.Printable.Text(lost.Message));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The session was left meanwhile.
+        }
     }
 
     private async void Type(ReadOnlyMemory<byte> bytes)

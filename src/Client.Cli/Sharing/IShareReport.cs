@@ -11,6 +11,9 @@ internal interface IShareReport
 
     void Notice(Notice notice);
 
+    /// <summary>The link is another one.</summary>
+    void LinkRenewed(string link);
+
     /// <summary>How well blocks are known: told when it is known, and when it changes.</summary>
     void Blocks(BlockQuality quality);
 

@@ -26,9 +26,12 @@ internal sealed class JsonReport(TextWriter output, ShareArguments? arguments = 
         participant.Role,
         participant.Guest,
         participant.Away,
+        participant.Request,
     });
 
     public void Notice(Notice notice) => Write(new { Event = "notice", notice.Reason, notice.Text });
+
+    public void LinkRenewed(string link) => Write(new { Event = "link", Link = link });
 
     public void Blocks(BlockQuality quality) => Write(new { Event = "blocks", Quality = Name(quality) });
 

@@ -13,7 +13,11 @@ internal static class LinkText
     public static IEnumerable<string> Lines(string link, bool copied, ShareArguments share, string? prefix)
     {
         yield return $"Shared{(share.Resume is null ? "" : " on")}: {Printable.Text(link)}{(copied ? "  (on your clipboard)" : "")}";
-        yield return share.Resume is null ? Who(share.Allow, share.Link) : "The session goes on: who was let in still is, and who is here stays.";
+        yield return share.Resume is null ? Who(share.Allow, share.Team, share.Link) : "The session goes on: who was let in still is, and who is here stays.";
+        if (share.For is { } time)
+            yield return $"That counts for {Duration.Text(time)}.";
+        if (share.Link >= Role.Edit || share.Team >= Role.Edit || share.Allow.Any(rule => rule.Role >= Role.Edit))
+            yield return Access.AccessText.MeaningOfEdit;
         if (share.Keep is { } keep)
             yield return $"Its history is kept for {Duration.Text(keep)} after its end; sessionshare delete ends that at once.";
         foreach (var line in IdleChoice.Lines(share.Idle))
@@ -26,9 +30,10 @@ internal static class LinkText
 
     public static bool IsLocal(string link) => SessionLink.TryParse(link, out var parsed) && parsed.Server.IsLoopback;
 
-    private static string Who(IReadOnlyList<EmailRule> allow, Role anyone)
+    private static string Who(IReadOnlyList<EmailRule> allow, Role team, Role anyone)
     {
-        var people = string.Join(", ", allow.Select(rule => $"{Printable.Text(rule.Email)} ({Verb(rule.Role)})"));
+        IEnumerable<string> invited = allow.Select(rule => $"{Printable.Text(rule.Email)} ({Verb(rule.Role)})");
+        var people = string.Join(", ", team == Role.None ? invited : invited.Append($"your team ({Verb(team)})"));
         return (people, anyone) switch
         {
             ("", Role.None) => "Nobody but you gets in: let in people with --allow EMAIL, or anyone with the link with --link view.",
@@ -38,5 +43,11 @@ internal static class LinkText
         };
     }
 
-    private static string Verb(Role role) => role == Role.View ? "may watch" : "may type";
+    /// <summary>What a role lets a person do.</summary>
+    public static string Verb(Role role) => role switch
+    {
+        Role.View => "may watch",
+        Role.Edit => "may type",
+        _ => "may type and change access",
+    };
 }

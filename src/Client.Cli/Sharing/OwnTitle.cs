@@ -20,6 +20,8 @@ internal static class OwnTitle
         var parts = new List<string> { "● shared", connected ? Watching(roster) : "reconnecting" };
         if (Editors(roster) is { } editors)
             parts.Add(editors);
+        if (Requests(roster) is { } requests)
+            parts.Add(requests);
         if (notice is not null)
             parts.Add(Printable.Text(notice, 120));
         return string.Join(" · ", parts);
@@ -42,6 +44,19 @@ internal static class OwnTitle
         };
     }
 
-    private static string NameOf(Person person) =>
+    private static string? Requests(Roster roster)
+    {
+        var names = roster.Participants.Where(participant => participant.Request is not null).Select(participant => NameOf(participant.Person)).Distinct().ToList();
+        return names.Count switch
+        {
+            0 => null,
+            > NamesShown => $"{names.Count} ask to type",
+            1 => $"{names[0]} asks to type",
+            _ => $"{string.Join(", ", names)} ask to type",
+        };
+    }
+
+    /// <summary>A person in a title.</summary>
+    public static string NameOf(Person person) =>
         Printable.Text(person.Email ?? (person.Name.Length > 0 ? $"{person.Name} (guest)" : "a guest"), NameLength);
 }

@@ -62,6 +62,10 @@ internal sealed class SessionWatch(
             case SharedEvent.Noticed noticed:
                 Take(noticed.Notice);
                 break;
+            case SharedEvent.LinkRenewed renewed:
+                status.Answer($"the link is a new one: {renewed.Link}");
+                report.LinkRenewed(renewed.Link);
+                break;
             case SharedEvent.Reconnecting lost:
                 status.Connected(false);
                 report.Reconnecting(lost.Why);

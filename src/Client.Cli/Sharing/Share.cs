@@ -57,7 +57,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             SharedSession.Share(server.Gateway.Transport(surroundings), options, interruption.Token));
         using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow());
         await using var care = new ServerCare(server.Embedded, surroundings.Time);
-        var run = new ShareRun(arguments, surroundings, terminal, program, session, care, memory);
+        var run = new ShareRun(arguments, surroundings, terminal, program, session, server.Gateway, care, memory);
         return await run.Run(size, interruption);
     }
 
@@ -92,6 +92,9 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         Size = size.Shared(),
         Allow = arguments.Allow,
         Link = arguments.Link,
+        LinkFor = arguments.For,
+        Team = arguments.Team,
+        TeamFor = arguments.For,
         Keep = arguments.Keep,
         Idle = arguments.Idle,
         Resume = arguments.Resume is not null,

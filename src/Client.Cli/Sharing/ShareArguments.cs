@@ -20,6 +20,8 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="Keep">How long the history is kept behind the end; null: not.</param>
 /// <param name="Idle">What happens when nothing does; null: as the server has it.</param>
 /// <param name="Resume">A session is gone on with; null: a new one begins.</param>
+/// <param name="Team">Role of the sharer's team.</param>
+/// <param name="For">How long these rules count; null: until changed. In <paramref name="Allow"/> it stands already.</param>
 internal sealed record ShareArguments(
     IReadOnlyList<Uri>? Server,
     IReadOnlyList<EmailRule> Allow,
@@ -35,4 +37,6 @@ internal sealed record ShareArguments(
     bool FollowEditors,
     TimeSpan? Keep = null,
     IdleRule? Idle = null,
-    ResumeChoice? Resume = null);
+    ResumeChoice? Resume = null,
+    Role Team = Role.None,
+    TimeSpan? For = null);

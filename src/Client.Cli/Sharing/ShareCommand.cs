@@ -15,6 +15,11 @@ internal static class ShareCommand
 
     private static readonly Option<Role> Link = CommonOptions.Checked("--link", "view|edit", "Let in anyone with the link. Default: only who is invited.", ShareOption.Link);
 
+    private static readonly Option<Role> Team = CommonOptions.Checked("--team", "view|edit|manage", "Let in everyone of your team.", ShareOption.Team);
+
+    private static readonly Option<TimeSpan?> For = CommonOptions.Checked<TimeSpan?>(
+        "--for", "1h", "How long --allow, --team and --link count. Default: until changed.", Duration.Parse);
+
     private static readonly Option<string?> Title = CommonOptions.Checked("--title", "T", "What the session is called.", ShareOption.Title);
 
     private static readonly Option<int?> Columns = CommonOptions.Checked("--cols", "N", "Columns, where no terminal is on standard input. Default 80.", ShareOption.Cells);
@@ -43,11 +48,11 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Link, Title, Keep, Idle, Resume, CommonOptions.Server, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
         };
         command.Validators.Add(result =>
         {
-            Option[] settled = [From, allow, Link, Title, Keep, Idle];
+            Option[] settled = [From, allow, Team, Link, For, Title, Keep, Idle];
             if (result.GetResult(Resume) is not null && settled.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
                 result.AddError($"--resume goes on with a session as it was shared; {other.Name} can't change it.");
         });
@@ -71,8 +76,8 @@ internal static class ShareCommand
 
     private static Option<EmailRule[]> AllowOption() => new("--allow")
     {
-        HelpName = "EMAIL[:view|edit]",
-        Description = "Let in a person, to view (default) or to edit. May be given several times.",
+        HelpName = "EMAIL[:view|edit|manage]",
+        Description = "Let in a person, to view (default), to edit, or also to manage access. May be given several times.",
         CustomParser = result =>
         {
             var read = result.Tokens.Select(token => ShareOption.Allow(token.Value)).ToList();
@@ -96,7 +101,7 @@ internal static class ShareCommand
 
     private static ShareArguments Read(ParseResult parsed, Option<EmailRule[]> allow, IReadOnlyList<string> shared) => new(
         parsed.GetValue(CommonOptions.Server),
-        parsed.GetValue(allow) ?? [],
+        [.. (parsed.GetValue(allow) ?? []).Select(rule => rule with { ForSeconds = parsed.GetValue(For) is { } time ? (long)time.TotalSeconds : null })],
         parsed.GetValue(Link),
         parsed.GetValue(Title),
         parsed.GetValue(Columns),
@@ -109,5 +114,7 @@ internal static class ShareCommand
         parsed.GetValue(Size) == SizeRule.FollowEditors,
         parsed.GetValue(Keep),
         parsed.GetValue(Idle),
-        parsed.GetResult(Resume) is null ? null : parsed.GetValue(Resume) ?? new ResumeChoice(null));
+        parsed.GetResult(Resume) is null ? null : parsed.GetValue(Resume) ?? new ResumeChoice(null),
+        parsed.GetValue(Team),
+        parsed.GetValue(For));
 }

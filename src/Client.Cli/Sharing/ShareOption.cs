@@ -5,14 +5,14 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>Reads the values of `share`'s options: the value, or what is wrong and what would be right, to be read behind the option's name.</summary>
 internal static class ShareOption
 {
-    /// <summary>EMAIL[:view|edit].</summary>
+    /// <summary>EMAIL[:view|edit|manage].</summary>
     public static (EmailRule? Value, string? Fault) Allow(string text)
     {
         var colon = text.LastIndexOf(':');
         var email = colon < 0 ? text : text[..colon];
-        Role? role = colon < 0 ? Role.View : text[(colon + 1)..] switch { "view" => Role.View, "edit" => Role.Edit, _ => null };
+        Role? role = colon < 0 ? Protocol.Role.View : text[(colon + 1)..] switch { "view" => Protocol.Role.View, "edit" => Protocol.Role.Edit, "manage" => Protocol.Role.Manage, _ => null };
         if (role is null)
-            return (null, $"'{text}' ends in '{text[(colon + 1)..]}'; the role behind the colon is view or edit, as in ana@example.com:edit.");
+            return (null, $"'{text}' ends in '{text[(colon + 1)..]}'; the role behind the colon is view, edit or manage, as in ana@example.com:edit.");
         return IsEmail(email)
             ? (new EmailRule(email, role.Value), null)
             : (null, $"'{text}' is no e-mail address; it must be like ana@example.com or ana@example.com:edit.");
@@ -20,10 +20,33 @@ internal static class ShareOption
 
     public static (Role Value, string? Fault) Link(string text) => text switch
     {
-        "view" => (Role.View, null),
-        "edit" => (Role.Edit, null),
-        "none" => (Role.None, null),
-        _ => (Role.None, $"is '{text}'; it must be view or edit (what anyone with the link may do), or none."),
+        "view" => (Protocol.Role.View, null),
+        "edit" => (Protocol.Role.Edit, null),
+        "none" => (Protocol.Role.None, null),
+        _ => (Protocol.Role.None, $"is '{text}'; it must be view or edit (what anyone with the link may do), or none."),
+    };
+
+    /// <summary>An e-mail address.</summary>
+    public static (string? Value, string? Fault) Email(string text) => IsEmail(text)
+        ? (text, null)
+        : (null, $"'{text}' is no e-mail address; it must be like ana@example.com.");
+
+    /// <summary>The role of many: view, edit, with <paramref name="highest"/> manage, or off.</summary>
+    public static (Role? Value, string? Fault) Role(string text, Role highest) => text switch
+    {
+        "view" => (Protocol.Role.View, null),
+        "edit" => (Protocol.Role.Edit, null),
+        "manage" when highest == Protocol.Role.Manage => (Protocol.Role.Manage, null),
+        "off" => (Protocol.Role.None, null),
+        _ => (null, $"'{text}' is no role here; it must be view, edit{(highest == Protocol.Role.Manage ? ", manage" : "")} or off."),
+    };
+
+    public static (Role Value, string? Fault) Team(string text) => text switch
+    {
+        "view" => (Protocol.Role.View, null),
+        "edit" => (Protocol.Role.Edit, null),
+        "manage" => (Protocol.Role.Manage, null),
+        _ => (Protocol.Role.None, $"is '{text}'; it must be view, edit or manage (what everyone of your team may do)."),
     };
 
     public static (string? Value, string? Fault) Title(string text) => text.Length <= WireLimits.TitleLength

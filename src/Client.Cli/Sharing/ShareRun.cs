@@ -1,3 +1,4 @@
+using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
@@ -16,6 +17,7 @@ internal sealed class ShareRun(
     LocalTerminal terminal,
     SharedProgram program,
     SharedSession session,
+    Servers.Gateway gateway,
     ServerCare care,
     IDisposable memory)
 {
@@ -78,7 +80,8 @@ internal sealed class ShareRun(
         door.Open();
         var following = watch.Follow(done.Token);
 
-        var code = await ShowUntilExit(pty, size, feed, status, watch, hangUp, inside, quality =>
+        var control = new ControlKeys(session.Id, gateway, status, door);
+        var code = await ShowUntilExit(pty, size, feed, status, control, watch, hangUp, inside, quality =>
         {
             status.Blocks(quality);
             report.Blocks(quality);
@@ -96,12 +99,13 @@ internal sealed class ShareRun(
         Pty.TerminalSize size,
         SessionFeed feed,
         ShareStatus status,
+        ControlKeys control,
         SessionWatch watch,
         HangUp hangUp,
         SharedShell inside,
         Action<BlockQuality> tell)
     {
-        var menu = new ShareMenu(_prefix.Name, session.Link, status, () => watch.End(Reason.SharerStopped, null));
+        var menu = new ShareMenu(_prefix.Name, () => session.Link, status, control, () => watch.End(Reason.SharerStopped, null));
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, pty.Write, menu.Choose) : null;
         _fitted = arguments.FollowEditors && terminal.HasScreen ? new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true) : null;
         using var window = new ProgramSize(terminal.HasKeys ? terminal : null, size, () => arguments.FollowEditors ? session.Roster : null, (now, own) => Resize(pty, feed, now, own), surroundings.Time);

@@ -7,6 +7,7 @@ internal sealed class ShareStatus : IDisposable
 {
     private readonly Lock _changing = new();
     private readonly TitleBoard _board;
+    private readonly List<string> _asking = [];
     private Roster _roster;
     private bool _connected = true;
     private string? _notice;
@@ -16,6 +17,7 @@ internal sealed class ShareStatus : IDisposable
     public ShareStatus(Action<string> show, Roster roster, TimeProvider time)
     {
         (_board, _roster) = (new TitleBoard(show, time), roster);
+        Ask(roster);
         Change(() => { });
     }
 
@@ -39,7 +41,21 @@ internal sealed class ShareStatus : IDisposable
         _ => "all of it is one block",
     };
 
-    public void Roster(Roster roster) => Change(() => _roster = roster);
+    public void Roster(Roster roster) => Change(() =>
+    {
+        _roster = roster;
+        Ask(roster);
+    });
+
+    /// <summary>Who has asked for longest, and has no answer; null: nobody.</summary>
+    public Participant? OldestRequest
+    {
+        get
+        {
+            lock (_changing)
+                return _asking.Count == 0 ? null : _roster.Participants.First(known => known.Id == _asking[0]);
+        }
+    }
 
     public void Connected(bool connected) => Change(() => _connected = connected);
 
@@ -52,6 +68,13 @@ internal sealed class ShareStatus : IDisposable
     public void Answer(string text) => _board.Answer(text);
 
     public void Dispose() => _board.Dispose();
+
+    private void Ask(Roster roster)
+    {
+        var asking = roster.Participants.Where(known => known.Request is not null).Select(known => known.Id).ToList();
+        _asking.RemoveAll(id => !asking.Contains(id));
+        _asking.AddRange(asking.Except(_asking).ToList());
+    }
 
     private void Change(Action change)
     {

@@ -36,6 +36,12 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
             say.Line(notice.Text);
     }
 
+    public void LinkRenewed(string link)
+    {
+        if (tellsNotices)
+            say.Line($"The link is a new one: {Printable.Text(link)}");
+    }
+
     public void Blocks(BlockQuality quality)
     {
     }

@@ -15,6 +15,8 @@ internal sealed class TypingDoor(Func<Roster> roster, Func<ReadOnlyMemory<byte>,
     private const int Waiting = 16;
 
     private readonly BlockingCollection<(string Participant, ReadOnlyMemory<byte> Bytes)> _inputs = new(Waiting);
+    private readonly Lock _holding = new();
+    private HashSet<string> _held = [];
     private Thread? _writer;
 
     public void Open()
@@ -28,6 +30,33 @@ internal sealed class TypingDoor(Func<Roster> roster, Func<ReadOnlyMemory<byte>,
         if (!_inputs.IsAddingCompleted)
             _inputs.Add((participant, bytes));
     }
+
+    /// <summary>Nobody of those who may type now gets through any more, until a roster says that they may not: the server is being told.</summary>
+    public void Hold()
+    {
+        lock (_holding)
+            _held = [.. roster().Participants.Where(known => known.Role >= Role.Edit).Select(known => known.Id)];
+    }
+
+    /// <summary>The server could not be told: the roster alone counts again.</summary>
+    public void Release()
+    {
+        lock (_holding)
+            _held = [];
+    }
+
+    private bool IsHeld(Roster now, string participant)
+    {
+        lock (_holding)
+        {
+            if (_held.Count > 0)
+                _held.RemoveWhere(held => !Admits(now, held) || now.Participants.Any(known => known.Id == held && AreSame(known.Person, now.Sharer)));
+            return _held.Contains(participant);
+        }
+    }
+
+    /// <summary>The sharer's own devices may type on.</summary>
+    private static bool AreSame(Person one, Person other) => one.Email is not null && string.Equals(one.Email, other.Email, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a participant may type, by what is known now.</summary>
     internal static bool Admits(Roster roster, string participant) =>
@@ -45,7 +74,8 @@ internal sealed class TypingDoor(Func<Roster> roster, Func<ReadOnlyMemory<byte>,
     {
         foreach (var (participant, bytes) in _inputs.GetConsumingEnumerable())
         {
-            if (Admits(roster(), participant))
+            var now = roster();
+            if (Admits(now, participant) && !IsHeld(now, participant))
                 write(bytes);
         }
     }

@@ -15,6 +15,10 @@ internal sealed class QuietReport(Action<ShareEnd> over) : IShareReport
     {
     }
 
+    public void LinkRenewed(string link)
+    {
+    }
+
     public void Notice(Notice notice)
     {
     }

@@ -73,14 +73,14 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
     }
 
     private ShareAsk Ask(StartPoint? point, Role link) =>
-        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title, arguments.FollowEditors, arguments.Keep, arguments.Idle);
+        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title, arguments.FollowEditors, arguments.Keep, arguments.Idle, arguments.Team, arguments.For);
 
     private void Say(ShellState shared, LocalTerminal terminal)
     {
         var copied = terminal.HasScreen && !arguments.Json;
         if (copied)
             terminal.Write(Clipboard.Copy(shared.Link!));
-        var now = arguments with { Allow = shared.Allow, Link = shared.Anyone, Keep = shared.Keep, Idle = shared.Idle, Resume = shared.Resumed ? new(null) : null };
+        var now = arguments with { Allow = shared.Allow, Link = shared.Anyone, Keep = shared.Keep, Idle = shared.Idle, Team = Role.None, For = null, Resume = shared.Resumed ? new(null) : null };
         IShareReport report = arguments.Json
             ? new JsonReport(surroundings.Output, now)
             : new TextReport(new Speech(surroundings.Error, terminal), now, copied, shared.PrefixKey, isNewShell: false, silentShell: null);

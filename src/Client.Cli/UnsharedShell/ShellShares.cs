@@ -91,7 +91,7 @@ internal sealed class ShellShares : IAsyncDisposable
     public void Choose(byte key)
     {
         if (_current is { } sharing)
-            new ShareMenu(_prefix, sharing.Link, sharing.Status, () => sharing.End(Reason.SharerStopped, null)).Choose(key);
+            new ShareMenu(_prefix, () => sharing.Link, sharing.Status, sharing.Control, () => sharing.End(Reason.SharerStopped, null)).Choose(key);
     }
 
     /// <summary>The shell has ended: what is shared ends with it.</summary>

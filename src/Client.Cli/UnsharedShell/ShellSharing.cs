@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Servers;
@@ -45,6 +46,9 @@ internal sealed class ShellSharing : IAsyncDisposable
     public string Link => _session.Link;
 
     public ShareStatus Status { get; }
+
+    /// <summary>Who may type.</summary>
+    public ControlKeys Control => new(Id, _server.Gateway, Status, _door);
 
     /// <summary>Whose windows the shell's terminal should fit; null: nobody's.</summary>
     public Roster? Followed => Ask.FollowEditors && !_over.Task.IsCompleted ? _session.Roster : null;
@@ -118,6 +122,9 @@ internal sealed class ShellSharing : IAsyncDisposable
         Size = size,
         Allow = ask.Allow,
         Link = ask.Link,
+        LinkFor = ask.For,
+        Team = ask.Team,
+        TeamFor = ask.For,
         Keep = ask.Keep,
         Idle = ask.Idle,
         StartedAt = startedAt,

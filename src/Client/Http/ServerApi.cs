@@ -70,6 +70,14 @@ public sealed class ServerApi : IDisposable
     /// <summary>What the server allows a session of mine.</summary>
     public Task<SessionLimits> Limits(CancellationToken cancellationToken) => Get<SessionLimits>(HttpApi.Limits, signed: true, cancellationToken);
 
+    /// <summary>The rules of a session that is mine or that I manage.</summary>
+    public Task<Access> Access(SessionId session, CancellationToken cancellationToken) =>
+        Get<Access>($"{HttpApi.Sessions}/{session}/access", signed: true, cancellationToken);
+
+    /// <summary>Changes one rule of such a session; answers all of then.</summary>
+    public Task<Access> ChangeAccess(SessionId session, AccessChange change, CancellationToken cancellationToken) =>
+        Ask<Access>(HttpMethod.Post, $"{HttpApi.Sessions}/{session}/access", JsonContent.Create(change, options: WireJson.Options), signed: true, cancellationToken);
+
     /// <summary>Stops one of my sessions.</summary>
     public async Task Stop(SessionId session, CancellationToken cancellationToken) =>
         (await Send(HttpMethod.Post, $"{HttpApi.Sessions}/{session}/stop", null, signed: true, cancellationToken)).Dispose();

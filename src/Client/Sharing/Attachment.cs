@@ -88,6 +88,9 @@ internal sealed class Attachment(
             case { Roster: { } roster }:
                 events.Roster(roster);
                 return null;
+            case { Link: { } link }:
+                events.Link(link);
+                return null;
             case { Notice: { } notice }:
                 events.Notice(notice);
                 return null;

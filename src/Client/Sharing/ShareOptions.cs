@@ -25,6 +25,15 @@ public sealed class ShareOptions
     /// <summary>Role of anyone with the link; used when the session is new.</summary>
     public Role Link { get; init; } = Role.None;
 
+    /// <summary>When the link's rule ends, from now on; null: not by itself. Used when the session is new.</summary>
+    public TimeSpan? LinkFor { get; init; }
+
+    /// <summary>Role of the sharer's team; used when the session is new.</summary>
+    public Role Team { get; init; } = Role.None;
+
+    /// <summary>When the team's rule ends, from now on; null: not by itself. Used when the session is new.</summary>
+    public TimeSpan? TeamFor { get; init; }
+
     /// <summary>How long the history stands behind the session's end; null: only for those who read it out. Used when the session is new.</summary>
     public TimeSpan? Keep { get; init; }
 

@@ -17,6 +17,9 @@ public abstract record SharedEvent
     /// <summary>Who is here now. State, not change: unread ones are replaced by newer ones.</summary>
     public sealed record RosterChanged(Roster Roster) : SharedEvent;
 
+    /// <summary>The link is another one: the one before lets nobody in any more. Unread ones are replaced by newer ones.</summary>
+    public sealed record LinkRenewed(string Link) : SharedEvent;
+
     /// <summary>A viewer needs a keyframe: call <see cref="SharedSession.Keyframe"/> where <see cref="SharedSession.IsKeyframeDue"/>.</summary>
     public sealed record KeyframeWanted : SharedEvent;
 

@@ -20,6 +20,7 @@ internal sealed class SharedEvents(Action seenChanged)
     private SharedEvent? _notice;
     private SharedEvent? _roster;
     private SharedEvent? _keyframe;
+    private SharedEvent? _renewed;
     private SharedEvent.Ended? _ended;
     private int _typedBytes;
     private bool _full;
@@ -33,6 +34,9 @@ internal sealed class SharedEvents(Action seenChanged)
     /// <summary>Who is here, as last told.</summary>
     public Roster? NewestRoster { get; private set; }
 
+    /// <summary>The link, as last told.</summary>
+    public string? NewestLink { get; private set; }
+
     public void Connection(SharedEvent reconnectingOrConnected) => Put(ref _connection, reconnectingOrConnected);
 
     public void Notice(Notice notice) => Put(ref _notice, new SharedEvent.Noticed(notice));
@@ -43,6 +47,15 @@ internal sealed class SharedEvents(Action seenChanged)
     {
         NewestRoster = roster;
         Put(ref _roster, new SharedEvent.RosterChanged(roster));
+    }
+
+    /// <summary>The link of now: told when it is another than before.</summary>
+    public void Link(string link)
+    {
+        var before = NewestLink;
+        NewestLink = link;
+        if (before is not null && before != link)
+            Put(ref _renewed, new SharedEvent.LinkRenewed(link));
     }
 
     public void Ended(SharedEvent.Ended ended) => Put(ref _ended, ended);
@@ -107,6 +120,8 @@ internal sealed class SharedEvents(Action seenChanged)
                 return (notice, 0);
             if (TakeFrom(ref _roster) is { } roster)
                 return (roster, 0);
+            if (TakeFrom(ref _renewed) is { } renewed)
+                return (renewed, 0);
             if (!_typed.TryDequeue(out var typed))
                 return (_ended, 0);
 

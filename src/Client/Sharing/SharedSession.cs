@@ -31,14 +31,15 @@ public sealed class SharedSession : IAsyncDisposable
         _log.Begin(sharer.Shared.Next);
         _events = new SharedEvents(_wake.Set);
         _events.Roster(sharer.Shared.Roster);
+        _events.Link(sharer.Shared.Link);
         _running = Run(connection);
     }
 
     /// <summary>The session's id.</summary>
     public SessionId Id => _options.Session;
 
-    /// <summary>The link to hand out, with the link secret.</summary>
-    public string Link => _sharer.Shared.Link;
+    /// <summary>The link to hand out, with the link secret; another one when its rule was changed.</summary>
+    public string Link => _events.NewestLink!;
 
     /// <summary>The lowest number that a first block may have: 1, or behind those of the process before, in a session that is gone on with.</summary>
     public int NextBlock => _nextBlock;
@@ -199,6 +200,7 @@ public sealed class SharedSession : IAsyncDisposable
             }
 
             _events.Roster(_sharer.Shared.Roster);
+            _events.Link(_sharer.Shared.Link);
             _events.Connection(new SharedEvent.Connected());
         }
     }

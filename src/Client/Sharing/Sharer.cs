@@ -64,7 +64,21 @@ internal sealed class Sharer(ISessionTransport transport, ShareOptions options)
     {
         var title = options.Title.Length > WireLimits.TitleLength ? options.Title[..WireLimits.TitleLength] : options.Title;
         var epoch = _newEpoch ? null : _shared?.Epoch;
-        var keep = options.Keep is { } time ? (long?)time.TotalSeconds : null;
-        return new(WireLimits.ProtocolVersion, options.Session, epoch, title, options.Size, options.Allow, options.Link, keep, options.Idle, options.Resume || _shared is not null);
+        return new(
+            WireLimits.ProtocolVersion,
+            options.Session,
+            epoch,
+            title,
+            options.Size,
+            options.Allow,
+            options.Link,
+            Seconds(options.Keep),
+            options.Idle,
+            options.Resume || _shared is not null,
+            options.Team,
+            Seconds(options.TeamFor),
+            Seconds(options.LinkFor));
     }
+
+    private static long? Seconds(TimeSpan? span) => span is { } time ? (long)time.TotalSeconds : null;
 }

@@ -20,6 +20,15 @@ public interface IViewerConnection : ISessionConnection
     /// <summary>Tells the size of the viewer's own terminal.</summary>
     Task<ResizeReply> Resize(ResizeRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Asks for a role.</summary>
+    Task<RoleReply> RequestRole(RoleRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes the request back.</summary>
+    Task<RoleReply> CancelRequest(CancellationToken cancellationToken);
+
+    /// <summary>Gives the right to edit back.</summary>
+    Task<RoleReply> HandBack(CancellationToken cancellationToken);
+
     /// <summary>Reads blocks.</summary>
     Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken);
 

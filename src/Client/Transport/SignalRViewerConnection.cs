@@ -22,6 +22,14 @@ internal sealed class SignalRViewerConnection(HubLink hub) : IViewerConnection
     public Task<ResizeReply> Resize(ResizeRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<ResizeReply>(Hubs.Viewer.Resize, [request], cancellationToken);
 
+    public Task<RoleReply> RequestRole(RoleRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<RoleReply>(Hubs.Viewer.RequestRole, [request], cancellationToken);
+
+    public Task<RoleReply> CancelRequest(CancellationToken cancellationToken) =>
+        hub.Invoke<RoleReply>(Hubs.Viewer.CancelRequest, [], cancellationToken);
+
+    public Task<RoleReply> HandBack(CancellationToken cancellationToken) => hub.Invoke<RoleReply>(Hubs.Viewer.HandBack, [], cancellationToken);
+
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<BlocksReply>(Hubs.Viewer.Blocks, [request], cancellationToken);
 

@@ -90,13 +90,25 @@ public sealed class WatchedSession : IAsyncDisposable
     public void Resize(TerminalSize size) =>
         _watcher.Size = new TerminalSize(Math.Clamp(size.Columns, 1, TerminalSize.Max), Math.Clamp(size.Rows, 1, TerminalSize.Max));
 
+    /// <summary>Asks those who manage the session for a role; the answer comes with the roster. Null when the request stands, else why not.</summary>
+    /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>
+    public Task<Refusal?> RequestRole(Role role, CancellationToken cancellationToken) =>
+        Ask(connection => connection.RequestRole(new RoleRequest(role), cancellationToken));
+
+    /// <summary>Takes the request back.</summary>
+    /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>
+    public Task<Refusal?> CancelRequest(CancellationToken cancellationToken) => Ask(connection => connection.CancelRequest(cancellationToken));
+
+    /// <summary>Gives the right to edit back.</summary>
+    /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>
+    public Task<Refusal?> HandBack(CancellationToken cancellationToken) => Ask(connection => connection.HandBack(cancellationToken));
+
     /// <summary>Blocks from number <paramref name="from"/>, at most <paramref name="count"/> (1 to 500), in order.</summary>
     /// <exception cref="RefusedException">The server refuses.</exception>
     /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>
     public async Task<IReadOnlyList<Block>> Blocks(int from, int count, CancellationToken cancellationToken)
     {
-        var connection = _watcher.Stream?.Connection ?? throw new ConnectionLostException("The connection is being made again.");
-        var reply = await connection.Blocks(new BlocksRequest(from, count), cancellationToken);
+        var reply = await Connection.Blocks(new BlocksRequest(from, count), cancellationToken);
         return reply.Refused is { } refused ? throw new RefusedException(refused) : reply.Blocks;
     }
 
@@ -116,6 +128,10 @@ public sealed class WatchedSession : IAsyncDisposable
             await stream.DisposeAsync();
         }
     }
+
+    private IViewerConnection Connection => _watcher.Stream?.Connection ?? throw new ConnectionLostException("The connection is being made again.");
+
+    private async Task<Refusal?> Ask(Func<IViewerConnection, Task<RoleReply>> ask) => (await ask(Connection)).Refused;
 
     private async ValueTask<WatchedEvent?> Next(CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ namespace SessionShare.Gateway.Api;
 /// <summary>The bodies of the HTTP API, as docs/protocol.md has them. Generated at build time, so that the first answer waits for no reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(About))]
+[JsonSerializable(typeof(Protocol.Access))]
+[JsonSerializable(typeof(AccessChange))]
 [JsonSerializable(typeof(BrowserCode))]
 [JsonSerializable(typeof(LocalSignIn))]
 [JsonSerializable(typeof(Me))]

@@ -1,3 +1,4 @@
+using SessionShare.Gateway.Access;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Protocol;
 
@@ -11,6 +12,7 @@ internal static class ApiRoutes
         services.AddSingleton<FaultEdge>();
         services.AddSingleton<AboutApi>();
         services.AddSingleton<SessionsApi>();
+        services.AddSingleton<AccessApi>();
     }
 
     public static void MapApi(this WebApplication app)
@@ -24,6 +26,9 @@ internal static class ApiRoutes
         app.MapGet(HttpApi.Limits, sessions.Limits).RequireSignIn();
         app.MapGet(HttpApi.Usage, sessions.Usage).RequireSignIn();
         app.MapPost($"{HttpApi.Sessions}/{{session}}/stop", sessions.Stop).RequireSignIn();
+        var access = app.Services.GetRequiredService<AccessApi>();
+        app.MapGet($"{HttpApi.Sessions}/{{session}}/access", access.Get).RequireSignIn();
+        app.MapPost($"{HttpApi.Sessions}/{{session}}/access", access.Change).RequireSignIn();
         app.MapDelete($"{HttpApi.Sessions}/{{session}}", sessions.Delete).RequireSignIn();
     }
 }

@@ -25,6 +25,7 @@ internal sealed partial class Sharer : IAsyncDisposable
     private readonly Uplink _uplink;
     private readonly GrainCalls _calls;
     private readonly ClusterLink _link;
+    private readonly Func<string, string> _linkOf;
     private readonly Departures.Stay _stay;
     private readonly GatewayInstruments _instruments;
     private readonly MessageRate _appends;
@@ -32,10 +33,10 @@ internal sealed partial class Sharer : IAsyncDisposable
     private Task _listening = Task.CompletedTask;
     private Task _leaving = Task.CompletedTask;
 
-    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, GrainCalls calls, ClusterLink link, Departures.Stay stay, RateOptions rates, GatewayInstruments instruments, TimeProvider time, ILogger logger)
+    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, Func<string, string> linkOf, GrainCalls calls, ClusterLink link, Departures.Stay stay, RateOptions rates, GatewayInstruments instruments, TimeProvider time, ILogger logger)
     {
         (Session, Epoch, Attachment, _grain, _time, _logger) = (session, epoch, attachment, grain, time, logger);
-        (_calls, _link, _stay) = (calls, link, stay);
+        (_calls, _link, _stay, _linkOf) = (calls, link, stay, linkOf);
         _instruments = instruments;
         (_appends, _signals) = (new MessageRate(rates.Appends, "appends", instruments, time), new MessageRate(rates.Signals, "messages", instruments, time));
         _uplink = new Uplink(
@@ -176,13 +177,14 @@ internal sealed partial class Sharer : IAsyncDisposable
         }
     }
 
-    private static ControlItem WireOf(ControlEvent item) => new()
+    private ControlItem WireOf(ControlEvent item) => new()
     {
         Durable = item.Durable,
         KeyframeWanted = item.KeyframeWanted,
         Typed = item.Typed is { } typed ? new Typed(typed.Number, typed.Participant, typed.ParticipantNumber, typed.Bytes) : null,
         Roster = item.Roster?.ToWire(),
         Notice = item.Notice?.ToWire(),
+        Link = item.LinkSecret is { } secret ? _linkOf(secret) : null,
         Ended = item.Ended?.ToWire(),
     };
 

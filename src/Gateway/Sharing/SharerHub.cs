@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using SessionShare.Gateway.Access;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.Rates;
@@ -23,8 +24,7 @@ internal sealed class SharerHub(
     TimeProvider time,
     ILogger<SharerHub> logger) : Hub
 {
-    /// <summary>Ten years.</summary>
-    private const long MostSeconds = 10L * 366 * 86_400;
+    private const long MostSeconds = RuleTime.MostSeconds;
 
     private static readonly object Key = new();
 
@@ -44,7 +44,8 @@ internal sealed class SharerHub(
             return new ShareReply(Refusal.Of(Reason.SignInRequired), null);
 
         var session = request.Session.ToString();
-        var allow = (request.Allow ?? []).Select(rule => new EmailRuleValue(rule.Email, rule.Role)).ToArray();
+        var now = time.GetUtcNow();
+        var allow = (request.Allow ?? []).Select(rule => new EmailRuleValue(rule.Email, rule.Role, RuleTime.Until(now, rule.ForSeconds))).ToArray();
         var call = new ShareCall(
             user,
             request.Epoch,
@@ -55,7 +56,10 @@ internal sealed class SharerHub(
             request.Link,
             Seconds(request.KeepSeconds),
             request.Idle is { } idle ? new IdleRuleValue(Seconds(idle.EditSeconds), Seconds(idle.EndSeconds)) : null,
-            request.Resume);
+            request.Resume,
+            request.Team,
+            RuleTime.Until(now, request.TeamForSeconds),
+            RuleTime.Until(now, request.LinkForSeconds));
         // A client that is gone has asked elsewhere meanwhile: asking on here would take the session from it.
         var answer = await calls.Try(
             session,
@@ -67,7 +71,7 @@ internal sealed class SharerHub(
             return new ShareReply(refused.ToWire(), null);
 
         var grain = grains.Find<ISessionGrain>(session);
-        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, calls, link, departures.Arrive(), rates.Value, instruments, time, logger);
+        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, secret => links.LinkFor(request.Session, secret), calls, link, departures.Arrive(), rates.Value, instruments, time, logger);
         var address = links.LinkFor(request.Session, answer.LinkSecret);
         return new ShareReply(
             null,
@@ -125,6 +129,8 @@ internal sealed class SharerHub(
             return Refusal.Of(Reason.InvalidRequest, "The session id is missing.");
         if (request.KeepSeconds is < 0 or > MostSeconds || request.Idle is { EditSeconds: < 0 or > MostSeconds } or { EndSeconds: < 0 or > MostSeconds })
             return Refusal.Of(Reason.InvalidRequest, $"keepSeconds and the idle times are 0 to {MostSeconds} seconds.");
+        if (!RuleTime.IsRight(request.TeamForSeconds) || !RuleTime.IsRight(request.LinkForSeconds) || !(request.Allow ?? []).All(rule => RuleTime.IsRight(rule?.ForSeconds)))
+            return RuleTime.Fault();
         return (request.Allow ?? []).Any(rule => rule?.Email is null) ? Refusal.Of(Reason.InvalidRequest, "A rule of allow has no email.") : null;
     }
 

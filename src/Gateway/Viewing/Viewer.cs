@@ -41,6 +41,10 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
             _closed.TrySetResult(refused);
     }
 
+    /// <summary>Whether the participant is not in that roster any more.</summary>
+    public bool IsOut(RosterValue roster) =>
+        roster.Version >= rosterVersion && !Array.Exists(roster.Participants, participant => participant.Id == call.Participant);
+
     /// <summary>Everything for this viewer, in order, as fast as it takes it. Signals go between runs of frames; the end comes last.</summary>
     public async IAsyncEnumerable<WatchItem> Watch(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -62,6 +66,12 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         {
             var (changed, eased) = (feed.Changed, _allowance.Eased);
             var signals = feed.Signals;
+            if ((_closed.Task.IsCompletedSuccessfully ? _closed.Task.Result : ClosedBy(signals)) is { } closed)
+            {
+                yield return new WatchItem { Closed = closed };
+                yield break;
+            }
+
             foreach (var item in Told(told, signals, request.Recorder))
                 yield return item;
             told = signals;
@@ -71,12 +81,6 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 // Or the viewer has left, and its stream has not heard of it yet.
                 if (stay.Over.IsCompletedSuccessfully)
                     yield return new WatchItem { Closed = Refusal.Of(Reason.GatewayLeaving) };
-                yield break;
-            }
-
-            if ((_closed.Task.IsCompletedSuccessfully ? _closed.Task.Result : ClosedBy(signals)) is { } closed)
-            {
-                yield return new WatchItem { Closed = closed };
                 yield break;
             }
 
@@ -207,14 +211,14 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         ? new WatchItem { Ended = ended.ToWire() }
         : new WatchItem { Closed = Refusal.Of(signals.Lost ? Reason.ServerStopping : Reason.UnknownOrForbidden) };
 
-    /// <summary>Why this connection ends, by the roster: another one replaced it, or the participant is no longer in it.</summary>
+    /// <summary>Why this connection ends, by the roster: another one replaced it, or the participant is no longer in it, having no access any more.</summary>
     private Refusal? ClosedBy(FeedSignals signals)
     {
         if (signals.Roster is not { } roster || roster.Version < rosterVersion)
             return null;
 
         var entry = Array.Find(roster.Participants, participant => participant.Id == call.Participant);
-        return entry is null ? Refusal.Of(Reason.UnknownOrForbidden)
+        return entry is null ? Refusal.Of(Reason.AccessEnded)
             : entry.Connection != call.Connection ? Refusal.Of(Reason.Replaced)
             : null;
     }

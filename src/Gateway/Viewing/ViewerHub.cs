@@ -104,6 +104,15 @@ internal sealed class ViewerHub(
         return new ResizeReply(refusal?.ToWire());
     }
 
+    public Task<RoleReply> RequestRole(RoleRequest? request) =>
+        request is null ? Task.FromResult(new RoleReply(Malformed.Missing()))
+        : request.Role is Role.Edit or Role.Manage ? Ask(request.Role, (grain, call) => grain.RequestRole(call))
+        : Task.FromResult(new RoleReply(Refusal.Of(Reason.InvalidRequest, "edit or manage can be asked for.")));
+
+    public Task<RoleReply> CancelRequest() => Ask(Role.None, (grain, call) => grain.RequestRole(call));
+
+    public Task<RoleReply> HandBack() => Ask(Role.View, (grain, call) => grain.HandBack(call));
+
     public async Task<BlocksReply> Blocks(BlocksRequest? request)
     {
         if (Viewer is not { } viewer)
@@ -112,6 +121,8 @@ internal sealed class ViewerHub(
             return new BlocksReply(Malformed.Missing(), []);
         if (viewer.Rate.Take() is { } tooMany)
             return new BlocksReply(tooMany, []);
+        if (viewer.Lease.Feed.Signals.Roster is { } roster && viewer.IsOut(roster))
+            return new BlocksReply(Refusal.Of(Reason.AccessEnded), []);
         if (request.From < 1 || request.Count is < 1 or > 500)
             return new BlocksReply(Refusal.Of(Reason.InvalidRequest, "from is at least 1, count is 1 to 500."), []);
 
@@ -128,6 +139,18 @@ internal sealed class ViewerHub(
     public Task Leave() => Gone(forGood: true);
 
     public override Task OnDisconnectedAsync(Exception? exception) => Gone(forGood: false);
+
+    private async Task<RoleReply> Ask(Role role, Func<ISessionGrain, RoleCall, Task<RefusalValue?>> ask)
+    {
+        if (Viewer is not { } viewer)
+            return new RoleReply(Refusal.Of(Reason.InvalidRequest, "Join first."));
+        if (viewer.Rate.Take() is { } tooMany)
+            return new RoleReply(tooMany);
+
+        var call = new RoleCall(viewer.Call.Participant, viewer.Call.Connection, role);
+        var refusal = await calls.Try<RefusalValue?>(viewer.Session, () => ask(Grain(viewer.Session), call), refused => refused);
+        return new RoleReply(refusal?.ToWire());
+    }
 
     private async Task Gone(bool forGood)
     {

@@ -22,11 +22,12 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
 
     /// <summary>The roster's part of it, in order of joining.</summary>
     public ParticipantValue[] Roster() =>
-        [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0))];
+        [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0, entry.Request))];
 
     /// <summary>Who is in, for the stored state.</summary>
     public IEnumerable<KnownParticipant> Known() =>
-        _entries.Select(entry => new KnownParticipant(entry.Id, entry.SecretHash, entry.Name, entry.Email, entry.Role));
+        _entries.Select(entry => new KnownParticipant(
+            entry.Id, entry.SecretHash, entry.Name, entry.Email, entry.Role, entry.User, entry.Team, entry.HoldsLink, entry.Own, entry.Request));
 
     /// <summary>Whether <paramref name="call"/> names a participant who is here with another secret.</summary>
     public bool IsImpostor(JoinCall call) => Find(call.Participant) is { } entry && !AccessRules.SameSecret(entry.SecretHash, HashOf(call.Secret));
@@ -37,22 +38,34 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     /// <summary>Whether anyone is so.</summary>
     public bool Any(Predicate<Entry> isSo) => _entries.Exists(isSo);
 
-    /// <summary>Gives everyone a role.</summary>
-    public void SetRoles(Func<Entry, Role> roleOf) => _entries.ForEach(entry => entry.Role = roleOf(entry));
+    /// <summary>Does something to everyone.</summary>
+    public void ForEach(Action<Entry> change) => _entries.ForEach(change);
+
+    /// <summary>Drops those who have no role any more.</summary>
+    public void DropRoleless() => _entries.RemoveAll(entry => entry.Role == Role.None);
+
+    /// <summary>The first end of what guests were granted; null when none ends.</summary>
+    public DateTimeOffset? FirstEnd => _entries.Min(entry => entry.Own?.Until);
+
+    /// <summary>The participant, connected or away; null when there is none.</summary>
+    public Entry? Of(string participant) => Find(participant);
 
     /// <summary>Whether the participant is here, so that a join replaces its connection instead of adding one.</summary>
     public bool Knows(string participant) => Find(participant) is not null;
 
     /// <summary>Adds a participant, or replaces its connection.</summary>
-    public Entry Admit(JoinCall call, Role role)
+    public Entry Admit(JoinCall call, Role role, bool holdsLink)
     {
         var entry = Find(call.Participant);
         if (entry is null)
             _entries.Add(entry = new Entry(call.Participant, HashOf(call.Secret)));
 
         entry.Name = call.User?.Name ?? GuestNameOf(call, entry.Name);
-        (entry.User, entry.Email) = (call.User?.User, call.User?.Email);
-        entry.Role = role;
+        if (entry.User != call.User?.User)
+            (entry.Own, entry.Request) = (null, Role.None);
+        (entry.User, entry.Email, entry.Team) = (call.User?.User, call.User?.Email, call.User?.Team);
+        (entry.Role, entry.HoldsLink) = (role, holdsLink);
+        entry.Request = role >= entry.Request ? Role.None : entry.Request;
         entry.Gateway = call.Gateway;
         entry.AwaySince = null;
         entry.Connection = call.Connection;
@@ -110,7 +123,8 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     {
         public Entry(KnownParticipant known, DateTimeOffset awaySince)
             : this(known.Id, known.SecretHash) =>
-            (Name, Email, Role, AwaySince) = (known.Name, known.Email, known.Role, awaySince);
+            (Name, Email, Role, AwaySince, User, Team, HoldsLink, Own, Request) =
+            (known.Name, known.Email, known.Role, awaySince, known.User, known.Team, known.HoldsLink, known.Own, known.Request);
 
         public string Id { get; } = id;
 
@@ -121,10 +135,24 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
 
         public string? Email { get; set; }
 
-        /// <summary>Who is signed in, as far as this activation knows; null for a guest.</summary>
+        /// <summary>Who is signed in; null for a guest.</summary>
         public string? User { get; set; }
 
+        public string? Team { get; set; }
+
+        /// <summary>It came with the link's secret of now.</summary>
+        public bool HoldsLink { get; set; }
+
+        /// <summary>What was granted to or taken from this guest, in place of the link rule's role.</summary>
+        public RoleRuleValue? Own { get; set; }
+
+        /// <summary>The role that it asks for.</summary>
+        public Role Request { get; set; }
+
         public Role Role { get; set; }
+
+        /// <summary>The person; null for a guest.</summary>
+        public UserIdentity? Identity => User is null ? null : new UserIdentity(User, Name, Email!, Team);
 
         public string Gateway { get; set; } = "";
 

@@ -8,8 +8,9 @@ internal sealed partial class Session
     /// <summary>A person comes in or back.</summary>
     public JoinAnswer Join(JoinCall call)
     {
-        var role = AccessRules.RoleOf(_state, call.User, call.LinkSecret);
-        if (role == Role.None || People.IsImpostor(call))
+        var holdsLink = AccessRules.HoldsLink(_state, call.LinkSecret);
+        var role = AccessRules.RoleOf(_state, call.User, holdsLink, People.Of(call.Participant)?.Own);
+        if (Permissions.Refuse(Deed.Watch, role) is not null || People.IsImpostor(call) || IsBarred(call))
             return JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
         if (_state.Deleted || (Ended is not null && !call.Rejoin && _state.Keep == TimeSpan.Zero))
             return JoinAnswer.Refuse(SessionEnded());
@@ -18,7 +19,7 @@ internal sealed partial class Session
             return JoinAnswer.Refuse(RefusalValue.Of(
                 Reason.ParticipantLimit, _support.Behind($"At most {_options.MaxParticipants} beside the sharer; try again when someone has left.")));
 
-        var entry = People.Admit(call, role);
+        var entry = People.Admit(call, role, holdsLink);
         NeedKeyframe();
         PeopleChanged(isNew);
         return new JoinAnswer(null, role, _state.Title, entry.TypedThrough, RosterVersion);
@@ -48,10 +49,11 @@ internal sealed partial class Session
     /// <summary>Takes a participant's input in, once, in order, with the right to.</summary>
     public RefusalValue? Type(TypeCall call, DateTimeOffset now)
     {
+        EndRules(now);
         if (People.Connected(call.Participant, call.Connection) is not { } entry)
             return RefusalValue.Of(Reason.UnknownOrForbidden);
-        if (entry.Role < Role.Edit)
-            return RefusalValue.Of(Reason.RoleTooLow);
+        if (Permissions.Refuse(Deed.Type, entry.Role) is { } refusal)
+            return refusal;
         if (Ended is not null)
             return SessionEnded();
         if (call.Bytes.Length > WireLimits.TypeBytes || call.Number < 1)
@@ -76,8 +78,8 @@ internal sealed partial class Session
     {
         if (People.Connected(call.Participant, call.Connection) is not { } entry)
             return RefusalValue.Of(Reason.UnknownOrForbidden);
-        if (entry.Role < Role.Edit)
-            return RefusalValue.Of(Reason.RoleTooLow);
+        if (Permissions.Refuse(Deed.TellSize, entry.Role) is { } refusal)
+            return refusal;
         var size = new TerminalSize(call.Columns, call.Rows);
         if (!size.IsValid)
             return RefusalValue.Of(Reason.InvalidRequest, $"The size is {call.Columns}x{call.Rows}; columns and rows are 1 to {TerminalSize.Max}.");
@@ -97,15 +99,4 @@ internal sealed partial class Session
         _state.Participants = [.. People.Known()];
         StateVersion++;
     }
-
-    /// <summary>The others' right to edit lapses, by rule and at once.</summary>
-    private void LapseEdit()
-    {
-        AccessRules.LapseEdit(_state);
-        People.SetRoles(entry => entry.Role < Role.Edit || entry.User == _state.Owner!.User ? entry.Role : Role.View);
-        PeopleChanged(isStored: true);
-    }
-
-    private bool OthersMayEdit =>
-        AccessRules.LetsOthersEdit(_state) || People.Any(entry => entry.Role >= Role.Edit && entry.User != _state.Owner!.User);
 }

@@ -35,6 +35,7 @@ internal sealed partial class Session
     /// <summary>Lets time pass: the grace, those away, idleness, what a session whose history is gone is still known by.</summary>
     public void Pass(DateTimeOffset now)
     {
+        EndRules(now);
         if (People.DropAwayBefore(now - _options.AwayTime))
             PeopleChanged(isStored: true);
         if (Ended is null && !_isListening && now - _sharerLostAt >= _options.Grace)
@@ -70,6 +71,7 @@ internal sealed partial class Session
     public void Forget()
     {
         (_state.Deleted, _state.Title, _state.Keyframes) = (true, "", []);
+        ReadRules();
         StateVersion++;
     }
 
@@ -87,9 +89,9 @@ internal sealed partial class Session
     {
         DateTimeOffset? away = People.FirstAway + _options.AwayTime;
         if (Ended is not null)
-            return Earliest(away, EndIsDone());
+            return Earliest(away, EndIsDone(), _ruleEnd);
         var grace = _isListening ? (DateTimeOffset?)null : _sharerLostAt + _options.Grace;
-        return Earliest(away, grace, _idle.NextDue(now, OthersMayEdit), RenewAt);
+        return Earliest(away, grace, _idle.NextDue(now, OthersMayEdit), RenewAt, _ruleEnd);
     }
 
     /// <summary>
@@ -100,7 +102,7 @@ internal sealed partial class Session
     {
         if (Ended is not null)
             return EndIsToBeTold ? _state.EndedAt : EndIsDone();
-        return _state.SharerLostAt is { } lost ? lost + _options.Grace : now + SessionState.LookedAfter;
+        return Earliest(_state.SharerLostAt is { } lost ? lost + _options.Grace : now + SessionState.LookedAfter, _ruleEnd)!.Value;
     }
 
     /// <summary>When the stored state is written again, so that nobody looks after a session that lives; null when nobody would.</summary>

@@ -50,6 +50,7 @@ internal sealed partial class Session
         state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
+        ReadRules();
         _due.Begun();
     }
 
@@ -111,7 +112,8 @@ internal sealed partial class Session
         state.StartedAt = now;
         (state.Columns, state.Rows) = (call.Columns, call.Rows);
         state.LinkSecret = linkSecret;
-        state.LinkRole = call.Link;
+        (state.LinkRole, state.LinkUntil) = (call.Link, call.LinkUntil);
+        (state.TeamRole, state.TeamUntil) = (call.Team, call.TeamUntil);
         state.Allow = [.. call.Allow];
         state.Keep = call.Keep ?? TimeSpan.Zero;
         state.Idle = new IdleRuleValue(call.Idle?.Edit ?? options.EditLapse, call.Idle?.End ?? options.EndIdle);
@@ -134,11 +136,11 @@ internal sealed partial class Session
             return RefusalValue.Of(Reason.InvalidRequest, "An idle time is 0 (never) or more seconds.");
         foreach (var rule in call.Allow)
         {
-            if (!rule.Email.Contains('@') || rule.Role is not (Role.View or Role.Edit))
-                return RefusalValue.Of(Reason.InvalidRequest, $"'{rule.Email}' with role {rule.Role} is no rule: an e-mail address with view or edit.");
+            if (!IsAddress(rule.Email) || rule.Role is not (Role.View or Role.Edit or Role.Manage))
+                return RefusalValue.Of(Reason.InvalidRequest, $"'{rule.Email}' with role {rule.Role} is no rule: an e-mail address with view, edit or manage.");
         }
 
-        return null;
+        return FaultOfTeam(call.Team, call.User.Team);
     }
 
     /// <summary>Whether this person may share on, under the epoch asked for; null when so.</summary>
@@ -230,8 +232,8 @@ internal sealed partial class Session
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)
     {
-        var isOwner = user.User == _state.Owner!.User;
-        var role = AccessRules.RoleOf(_state, user, null);
+        var isOwner = AccessRules.IsOwner(_state, user);
+        var role = AccessRules.RoleOf(_state, user, holdsLink: false);
         if (role == Role.None || _state.Deleted || (Ended is not null && _state.Keep == TimeSpan.Zero))
             return null;
 
@@ -243,7 +245,7 @@ internal sealed partial class Session
             People.Editors,
             PayloadBytes - TrimmedBytes,
             isOwner ? _state.LinkSecret : "",
-            _state.Owner,
+            _state.Owner!,
             role,
             Ended,
             Ended is null ? null : _state.EndedAt,

@@ -74,7 +74,7 @@ internal sealed partial class SessionGrain
     /// <summary>When what follows a session's end is to be done; null: nothing is.</summary>
     private DateTimeOffset? ChoresDue(Session session)
     {
-        var isDue = session.EndIsToBeTold || session.IsGone || session.HistoryIsDue(Now, _watches.AnyReads);
+        var isDue = session.EndIsToBeTold || session.IsGone || session.InvitationsAreDue || session.HistoryIsDue(Now, _watches.AnyReads);
         return !isDue || !_writer!.Idle ? null : _choresAt > Now ? _choresAt : Now;
     }
 
@@ -83,6 +83,8 @@ internal sealed partial class SessionGrain
         try
         {
             await TellEnd(session);
+            if (session.InvitationsAreDue)
+                await TellInvited(session);
             if (session.HistoryIsDue(Now, _watches.AnyReads))
                 await DeleteHistory(session);
             if (session.IsGone)
@@ -111,7 +113,7 @@ internal sealed partial class SessionGrain
         if (session.IsForgotten)
             return;
         await Quota.ForgetShare(Id);
-        await Task.WhenAll(Invited().Select(invitations => invitations.Remove(Id)));
+        await Task.WhenAll(_state.State.Invited.Select(email => GrainFactory.GetGrain<IInvitationsGrain>(email).Remove(Id)));
         await _log.Delete(Id, CancellationToken.None);
         session.Forget();
     }
@@ -123,8 +125,27 @@ internal sealed partial class SessionGrain
         DeactivateOnIdle();
     }
 
-    private IEnumerable<IInvitationsGrain> Invited() =>
-        _state.State.Allow.Select(rule => Invitations.KeyOf(rule.Email)).Distinct().Select(key => GrainFactory.GetGrain<IInvitationsGrain>(key));
+    /// <summary>Brings the invitations of those whom the rules let in, or no longer do, up to the rules.</summary>
+    private async Task TellInvited(Session session)
+    {
+        while (_inviting)
+            await _changed.Next;
+        _inviting = true;
+        try
+        {
+            foreach (var (email, isIn) in session.ToInvite.Select(email => (email, true)).Concat(session.ToUninvite.Select(email => (email, false))).ToArray())
+            {
+                var invitations = GrainFactory.GetGrain<IInvitationsGrain>(email);
+                await (isIn ? invitations.Add(Id) : invitations.Remove(Id));
+                session.Invited(email, isIn);
+            }
+        }
+        finally
+        {
+            _inviting = false;
+            Wake();
+        }
+    }
 
     private void SetTimer()
     {

@@ -42,6 +42,7 @@ internal sealed partial class SessionGrain
         }
 
         var watch = _watches.Open(call.Gateway, reads: true);
+        session.EndRules(Now);
         foreach (var participant in call.Participants)
             session.Announce(participant);
         Wake();
@@ -62,6 +63,7 @@ internal sealed partial class SessionGrain
         Session session, ControlCall call, Watches.Watch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (typed, durable, roster, notice, wanted) = (call.After, 0L, -1L, 0L, session.KeyframeWanted - (session.WantsKeyframe ? 1 : 0));
+        var link = "";
         yield return new ControlEvent { End = session.Tail.End };
         while (true)
         {
@@ -80,7 +82,13 @@ internal sealed partial class SessionGrain
                 yield break;
             }
 
-            if (session.Typed.After(typed) is { } input)
+            if (roster < session.RosterVersion)
+            {
+                // Before what is typed: the sharer's client looks at the roles, too.
+                roster = session.RosterVersion;
+                yield return new ControlEvent { Roster = session.Roster() };
+            }
+            else if (session.Typed.After(typed) is { } input)
             {
                 typed = input.Number;
                 yield return new ControlEvent { Typed = input };
@@ -99,10 +107,9 @@ internal sealed partial class SessionGrain
                 yield return new ControlEvent { Ended = ended };
                 yield break;
             }
-            else if (roster < session.RosterVersion)
+            else if (link != session.LinkSecret)
             {
-                roster = session.RosterVersion;
-                yield return new ControlEvent { Roster = session.Roster() };
+                yield return new ControlEvent { LinkSecret = link = session.LinkSecret };
             }
             else if (notice < session.NoticeVersion)
             {
@@ -135,7 +142,13 @@ internal sealed partial class SessionGrain
                 yield break;
             }
 
-            if (session.Rewinding(epoch, cursor) is { } rewound)
+            if (roster < session.RosterVersion)
+            {
+                // Before the frames behind it: they are not for who is out.
+                roster = session.RosterVersion;
+                yield return new WatchEvent { Roster = session.Roster() };
+            }
+            else if (session.Rewinding(epoch, cursor) is { } rewound)
             {
                 (cursor, epoch) = (rewound.First - 1, rewound.Epoch);
                 yield return new WatchEvent { Rewound = rewound };
@@ -152,6 +165,8 @@ internal sealed partial class SessionGrain
 
                 foreach (var run in page.Runs)
                 {
+                    if (roster < session.RosterVersion)
+                        break;
                     (cursor, epoch) = (run.First + run.Count - 1, run.Epoch);
                     yield return new WatchEvent { Run = run };
                 }
@@ -168,11 +183,6 @@ internal sealed partial class SessionGrain
             {
                 yield return new WatchEvent { Ended = ended };
                 yield break;
-            }
-            else if (roster < session.RosterVersion)
-            {
-                roster = session.RosterVersion;
-                yield return new WatchEvent { Roster = session.Roster() };
             }
             else if (notice < session.NoticeVersion)
             {

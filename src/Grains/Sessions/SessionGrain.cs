@@ -41,6 +41,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly Watches _watches = new();
     private bool _moving;
     private bool _sharing;
+    private bool _inviting;
     private DateTimeOffset _choresAt;
 
     public SessionGrain(
@@ -133,6 +134,38 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         await Stored();
         return null;
+    }
+
+    public async Task<RefusalValue?> RequestRole(RoleCall call)
+    {
+        var refusal = Owned() is { } session ? session.RequestRole(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (refusal is null)
+            await Stored();
+        return refusal;
+    }
+
+    public async Task<RefusalValue?> HandBack(RoleCall call)
+    {
+        var refusal = Owned() is { } session ? session.HandBack(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (refusal is null)
+            await Stored();
+        return refusal;
+    }
+
+    public Task<AccessAnswer> Access(UserIdentity user) =>
+        Task.FromResult(Owned()?.Access(user) ?? AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+
+    public async Task<AccessAnswer> ChangeAccess(AccessCall call)
+    {
+        if (Owned() is not { } session)
+            return AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+        var answer = session.Change(call, Base62.Encode(RandomBits()));
+        if (answer.Refused is not null)
+            return answer;
+
+        await Stored();
+        await TellInvited(session);
+        return answer;
     }
 
     public async Task<RefusalValue?> Stop(string user)
@@ -232,7 +265,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return new BlockPage([.. session.Blocks.Merge(stored, from, count).Select(BlockValue.Of)]);
     }
 
-    public Task<SessionDescription?> Describe(UserIdentity user) => Task.FromResult(_session?.Describe(user));
+    public Task<SessionDescription?> Describe(UserIdentity user) => Task.FromResult(Current()?.Describe(user));
 
     public Task Due()
     {
@@ -259,8 +292,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
                 return ShareAnswer.Refuse(refusal);
 
             Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
-            await Task.WhenAll(Invited().Select(invitations => invitations.Add(Id)));
             await Open(CancellationToken.None);
+            await TellInvited(_session!);
         }
 
         var session = _session!;
@@ -314,8 +347,16 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (_writer is { Fenced: true })
             DeactivateOnIdle();
         else if (!_moving)
-            return _session;
+            return Current();
         throw Moved();
+    }
+
+    /// <summary>The session with the rules of this moment: the timer may be late.</summary>
+    private Session? Current()
+    {
+        if (_session?.EndRules(Now) == true)
+            Wake();
+        return _session;
     }
 
     private OrleansException Moved() => new($"Session {Id} is owned by another activation; call again.");
@@ -365,7 +406,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the hand-over took longer than {Limit} and was cut short.")]
     private partial void LogHandOverCutShort(string sessionId, TimeSpan limit);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: what follows its end could not be done; tried again in 5 s.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: what is due to it could not be done; tried again in 5 s.")]
     private partial void LogChoresFailed(string sessionId, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId}: the day's bytes could not be leased; tried again at the next append.")]

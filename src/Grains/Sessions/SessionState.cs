@@ -68,6 +68,24 @@ public sealed class SessionState : IHasDue
 
     /// <summary>Whether the quota has heard of the end.</summary>
     [Id(19)] public bool EndTold { get; set; }
+
+    /// <summary>When the link's rule ends, UTC; null: not by itself.</summary>
+    [Id(20)] public DateTimeOffset? LinkUntil { get; set; }
+
+    /// <summary>Role of the sharer's team.</summary>
+    [Id(21)] public Role TeamRole { get; set; }
+
+    /// <summary>When the team's rule ends, UTC; null: not by itself.</summary>
+    [Id(22)] public DateTimeOffset? TeamUntil { get; set; }
+
+    /// <summary>What the team's and the link's rule give these people at the most: <see cref="Role.View"/> once revoked, <see cref="Role.None"/> once removed.</summary>
+    [Id(23)] public List<EmailRuleValue> Ceilings { get; set; } = [];
+
+    /// <summary>Participants, guests, that were removed.</summary>
+    [Id(24)] public List<string> BarredGuests { get; set; } = [];
+
+    /// <summary>Addresses whose invitations name this session.</summary>
+    [Id(25)] public List<string> Invited { get; set; } = [];
 }
 
 /// <summary>A participant as an activation hands it to the next.</summary>
@@ -76,13 +94,23 @@ public sealed class SessionState : IHasDue
 /// <param name="Name">Display name.</param>
 /// <param name="Email">Address; null for a guest.</param>
 /// <param name="Role">Its role.</param>
+/// <param name="User">Who is signed in; null for a guest.</param>
+/// <param name="Team">That person's team.</param>
+/// <param name="HoldsLink">It came with the link's secret, which is still the link's.</param>
+/// <param name="Own">What was granted to or taken from this guest.</param>
+/// <param name="Request">The role that it asks for.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.known-participant")]
 public sealed record KnownParticipant(
     [property: Id(0)] string Id,
     [property: Id(1)] string SecretHash,
     [property: Id(2)] string Name,
     [property: Id(3)] string? Email,
-    [property: Id(4)] Role Role);
+    [property: Id(4)] Role Role,
+    [property: Id(5)] string? User = null,
+    [property: Id(6)] string? Team = null,
+    [property: Id(7)] bool HoldsLink = false,
+    [property: Id(8)] RoleRuleValue? Own = null,
+    [property: Id(9)] Role Request = Role.None);
 
 /// <summary>An epoch and the sequence of its first frame.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.epoch-start")]

@@ -26,6 +26,19 @@ internal sealed class TypedInput(int maxBytes, long newest)
             _bytes -= _waiting.Dequeue().Bytes.Length;
     }
 
+    /// <summary>What this participant typed and nobody has written yet is void: it may not type any more.</summary>
+    public void Drop(string participant)
+    {
+        for (var left = _waiting.Count; left > 0; left--)
+        {
+            var typed = _waiting.Dequeue();
+            if (typed.Participant == participant)
+                _bytes -= typed.Bytes.Length;
+            else
+                _waiting.Enqueue(typed);
+        }
+    }
+
     /// <summary>Nobody gets what waits: it was typed to another program.</summary>
     public void Clear()
     {

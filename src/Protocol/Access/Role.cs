@@ -22,4 +22,5 @@ public enum Role
 /// <summary>A person let in by e-mail address, known to the server or not.</summary>
 /// <param name="Email">The address; compared without regard to case.</param>
 /// <param name="Role">What it allows.</param>
-public sealed record EmailRule(string Email, Role Role);
+/// <param name="ForSeconds">After how many seconds it ends; null: not by itself.</param>
+public sealed record EmailRule(string Email, Role Role, long? ForSeconds = null);

@@ -116,4 +116,7 @@ public enum Reason
 
     /// <summary>A fault of the server's own, written to its log.</summary>
     ServerFault,
+
+    /// <summary>The person was removed, or the rule that let them in has ended; the connection is closed.</summary>
+    AccessEnded,
 }

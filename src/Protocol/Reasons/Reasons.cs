@@ -65,6 +65,7 @@ public static class Reasons
         Reason.GatewayLeaving => new(503, Exit.ServerUnreachable, true, false, "This gateway is leaving; connect to another one now."),
         Reason.ClusterUnreachable => new(503, Exit.ServerUnreachable, true, false, "The gateway can't reach its cluster just now; try again."),
         Reason.StorageUnavailable => new(503, Exit.Failed, true, true, "The server can't reach its storage."),
+        Reason.AccessEnded => new(403, Exit.NoAccess, false, false, "Your access to this session has ended."),
         Reason.ServerFault => new(500, Exit.Failed, true, true, "The server failed; its log says why."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a row."),
     };

@@ -24,6 +24,9 @@ public sealed record ControlItem
     /// <summary>A limit is near, or nothing can be saved just now.</summary>
     public Notice? Notice { get; init; }
 
+    /// <summary>The link of now, with its secret: told at the start, and when someone renews it.</summary>
+    public string? Link { get; init; }
+
     /// <summary>The session has ended, or this sharer is no longer its author. The last item.</summary>
     public Ended? Ended { get; init; }
 }

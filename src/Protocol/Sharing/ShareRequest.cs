@@ -11,6 +11,9 @@ namespace SessionShare.Protocol;
 /// <param name="KeepSeconds">How long the history stands behind the session's end, in seconds; null or 0: only for those who read it out. Used when the session is new.</param>
 /// <param name="Idle">What happens when nothing does; null: as the server has it. Used when the session is new.</param>
 /// <param name="Resume">Only go on with a session that is there: one that is unknown is refused instead of begun.</param>
+/// <param name="Team">Role of the sharer's team; used when the session is new.</param>
+/// <param name="TeamForSeconds">After how many seconds the team's rule ends; null: not by itself.</param>
+/// <param name="LinkForSeconds">After how many seconds the link's rule ends; null: not by itself.</param>
 public sealed record ShareRequest(
     int Version,
     SessionId Session,
@@ -21,7 +24,10 @@ public sealed record ShareRequest(
     Role Link,
     long? KeepSeconds = null,
     IdleRule? Idle = null,
-    bool Resume = false);
+    bool Resume = false,
+    Role Team = Role.None,
+    long? TeamForSeconds = null,
+    long? LinkForSeconds = null);
 
 /// <summary>What happens in a session in which nothing does: nobody types, and nothing is output.</summary>
 /// <param name="EditSeconds">Seconds until the others' right to edit lapses; 0: never; null: as the server has it.</param>

@@ -48,6 +48,13 @@ public sealed record ResizeRequest(TerminalSize Size);
 /// <summary>Answer to <see cref="ResizeRequest"/>: it stands in the roster, unless refused.</summary>
 public sealed record ResizeReply(Refusal? Refused);
 
+/// <summary>Asks those who manage the session for a role.</summary>
+/// <param name="Role"><see cref="Role.Edit"/> or <see cref="Role.Manage"/>.</param>
+public sealed record RoleRequest(Role Role);
+
+/// <summary>Answer to what a viewer asks about its own role: done, unless refused.</summary>
+public sealed record RoleReply(Refusal? Refused);
+
 /// <summary>Asks for blocks.</summary>
 /// <param name="From">First block number.</param>
 /// <param name="Count">How many at the most, 1 to 500.</param>

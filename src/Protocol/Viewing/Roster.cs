@@ -27,7 +27,8 @@ public sealed record Person(string Name, string? Email);
 /// <param name="Role">The role of this moment.</param>
 /// <param name="Away">The connection is lost and may come back.</param>
 /// <param name="Size">Of an editor's own terminal, where their client told it; else null.</param>
-public sealed record Participant(string Id, Person Person, Role Role, bool Away, TerminalSize? Size = null)
+/// <param name="Request">The role that it asks for; null when it asks for none.</param>
+public sealed record Participant(string Id, Person Person, Role Role, bool Away, TerminalSize? Size = null, Role? Request = null)
 {
     /// <summary>Nobody signed in: a name that was only claimed.</summary>
     public bool Guest => Person.Email is null;

@@ -11,7 +11,7 @@ public sealed class UsageTests
     [InlineData("share --cols x", "--cols is 'x'; it must be a number from 1 to 1000.")]
     [InlineData("share --rows 1001", "--rows is '1001'; it must be a number from 1 to 1000.")]
     [InlineData("share --allow ana", "--allow 'ana' is no e-mail address; it must be like ana@example.com or ana@example.com:edit.")]
-    [InlineData("share --allow ana@example.com:own", "--allow 'ana@example.com:own' ends in 'own'; the role behind the colon is view or edit, as in ana@example.com:edit.")]
+    [InlineData("share --allow ana@example.com:own", "--allow 'ana@example.com:own' ends in 'own'; the role behind the colon is view, edit or manage, as in ana@example.com:edit.")]
     [InlineData("share --link write", "--link is 'write'; it must be view or edit (what anyone with the link may do), or none.")]
     [InlineData("share --from yesterday", "--from is 'yesterday'; it must be now, start, or block:N")]
     [InlineData("share --prefix C-m", "--prefix 'C-m' can't be the prefix key, since Tab, Enter, Escape and the arrow keys send it.")]

@@ -70,6 +70,12 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
         return Task.FromResult(new ResizeReply(null));
     }
 
+    public Task<RoleReply> RequestRole(RoleRequest request, CancellationToken cancellationToken) => Task.FromResult(new RoleReply(null));
+
+    public Task<RoleReply> CancelRequest(CancellationToken cancellationToken) => Task.FromResult(new RoleReply(null));
+
+    public Task<RoleReply> HandBack(CancellationToken cancellationToken) => Task.FromResult(new RoleReply(null));
+
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) => Task.FromResult(new BlocksReply(null, []));
 
     public Task Leave(CancellationToken cancellationToken)

@@ -116,6 +116,15 @@ internal sealed class MemoryTransport(World world, ClaimsPrincipal user, Weather
         public Task<ResizeReply> Resize(ResizeRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Viewer.Resize, hub => hub.Resize(request), cancellationToken);
 
+        public Task<RoleReply> RequestRole(RoleRequest request, CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.RequestRole, hub => hub.RequestRole(request), cancellationToken);
+
+        public Task<RoleReply> CancelRequest(CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.CancelRequest, hub => hub.CancelRequest(), cancellationToken);
+
+        public Task<RoleReply> HandBack(CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.HandBack, hub => hub.HandBack(), cancellationToken);
+
         public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Viewer.Blocks, hub => hub.Blocks(request), cancellationToken);
 

@@ -36,6 +36,8 @@ internal enum ShellAsk
 /// <param name="FollowEditors">The shell's terminal takes the smallest size of those who may type.</param>
 /// <param name="Keep">How long the history is kept behind the end; null: not.</param>
 /// <param name="Idle">What happens when nothing does; null: as the server has it.</param>
+/// <param name="Team">Role of the sharer's team.</param>
+/// <param name="For">How long the link's and the team's rule count; null: until changed.</param>
 internal sealed record ShareAsk(
     string? From,
     IReadOnlyList<Uri>? Servers,
@@ -45,7 +47,9 @@ internal sealed record ShareAsk(
     string? Title,
     bool FollowEditors,
     TimeSpan? Keep = null,
-    IdleRule? Idle = null);
+    IdleRule? Idle = null,
+    Role Team = Role.None,
+    TimeSpan? For = null);
 
 /// <summary>An answer: what was asked for, or <paramref name="Fault"/>.</summary>
 internal sealed record ShellReply(

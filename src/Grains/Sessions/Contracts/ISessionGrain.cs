@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
 
@@ -56,6 +57,25 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>The size of a participant's own terminal.</summary>
     [Alias("resize")]
     Task<RefusalValue?> Resize(ResizeCall call);
+
+    /// <summary>A participant asks for a role, or takes that back (<see cref="Role.None"/>). Answers when it is durable.</summary>
+    [AlwaysInterleave]
+    [Alias("request-role")]
+    Task<RefusalValue?> RequestRole(RoleCall call);
+
+    /// <summary>A participant gives its right to edit back. Answers when that is durable.</summary>
+    [AlwaysInterleave]
+    [Alias("hand-back")]
+    Task<RefusalValue?> HandBack(RoleCall call);
+
+    /// <summary>The rules, for those who may change them.</summary>
+    [Alias("access")]
+    Task<AccessAnswer> Access(UserIdentity user);
+
+    /// <summary>Changes one rule; everyone's role is that of the new rules at once. Answers when the change is durable.</summary>
+    [AlwaysInterleave]
+    [Alias("change-access")]
+    Task<AccessAnswer> ChangeAccess(AccessCall call);
 
     /// <summary>Frames behind a sequence, for those whom a feed's ring does not reach: from the log, then from memory.</summary>
     [AlwaysInterleave]

@@ -25,6 +25,9 @@ public sealed record ControlEvent
 
     /// <summary>The first event: sequence of the newest frame that this activation has. What an earlier one took in beyond it was never stored.</summary>
     [Id(7)] public long? End { get; init; }
+
+    /// <summary>The secret of the link: told at the start and when it is renewed.</summary>
+    [Id(8)] public string? LinkSecret { get; init; }
 }
 
 /// <summary>An event of a watch. Exactly one member is set. See <see cref="WatchItem"/>.</summary>
@@ -100,6 +103,7 @@ public sealed record RosterValue(
 /// <param name="Connection">The connection that stands: a gateway closes an older one of the same participant.</param>
 /// <param name="Columns">Of an editor's own terminal; 0: not told.</param>
 /// <param name="Rows">Likewise.</param>
+/// <param name="Request">The role that it asks for.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.participant")]
 public sealed record ParticipantValue(
     [property: Id(0)] string Id,
@@ -109,10 +113,11 @@ public sealed record ParticipantValue(
     [property: Id(4)] bool Away,
     [property: Id(5)] string Connection,
     [property: Id(6)] int Columns = 0,
-    [property: Id(7)] int Rows = 0)
+    [property: Id(7)] int Rows = 0,
+    [property: Id(8)] Role Request = Role.None)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Participant ToWire() => new(Id, new Person(Name, Email), Role, Away, Columns > 0 ? new TerminalSize(Columns, Rows) : null);
+    public Participant ToWire() => new(Id, new Person(Name, Email), Role, Away, Columns > 0 ? new TerminalSize(Columns, Rows) : null, Request == Role.None ? null : Request);
 }
 
 /// <summary>See <see cref="Present"/>.</summary>

@@ -14,7 +14,10 @@ public sealed record ShareCall(
     [property: Id(6)] Role Link,
     [property: Id(7)] TimeSpan? Keep = null,
     [property: Id(8)] IdleRuleValue? Idle = null,
-    [property: Id(9)] bool Resume = false);
+    [property: Id(9)] bool Resume = false,
+    [property: Id(10)] Role Team = Role.None,
+    [property: Id(11)] DateTimeOffset? TeamUntil = null,
+    [property: Id(12)] DateTimeOffset? LinkUntil = null);
 
 /// <summary>See <see cref="IdleRule"/>; null: as the server has it, zero: never.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.idle-rule")]
@@ -34,9 +37,13 @@ public sealed record UserIdentity(
     [property: Id(3)] string? Team,
     [property: Id(4)] string? Plan = null);
 
-/// <summary>See <see cref="EmailRule"/>.</summary>
+/// <summary>See <see cref="EmailRule"/>; with the moment of its end, UTC, null: not by itself.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.email-rule")]
-public sealed record EmailRuleValue([property: Id(0)] string Email, [property: Id(1)] Role Role);
+public sealed record EmailRuleValue([property: Id(0)] string Email, [property: Id(1)] Role Role, [property: Id(2)] DateTimeOffset? Until = null);
+
+/// <summary>A role, and the moment of its end, UTC; null: not by itself.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.role-rule")]
+public sealed record RoleRuleValue([property: Id(0)] Role Role, [property: Id(1)] DateTimeOffset? Until = null);
 
 /// <summary>See <see cref="Refusal"/>.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.refusal")]

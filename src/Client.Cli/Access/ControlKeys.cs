@@ -1,0 +1,51 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Servers;
+using SessionShare.Cli.Sharing;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Access;
+
+/// <summary>What the sharer's keys do about who may type: grant, refuse, revoke. Answers stand in the title.</summary>
+internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatus status, TypingDoor door)
+{
+    /// <summary>Gives the one who asked first what they asked for.</summary>
+    public void Grant() => Answer(
+        asks => new AccessChange { Grant = new Grant(asks.Id, asks.Request!.Value) },
+        asks => $"{OwnTitle.NameOf(asks.Person)} can type now, and do here whatever you can");
+
+    /// <summary>Says no to the one who asked first.</summary>
+    public void Refuse() => Answer(asks => new AccessChange { Refuse = new WhoRule(Participant: asks.Id) }, asks => $"{OwnTitle.NameOf(asks.Person)} was refused");
+
+    /// <summary>Takes edit from everyone else: here at once, and by rule.</summary>
+    public void RevokeAll()
+    {
+        door.Hold();
+        Do(new AccessChange { RevokeAll = true }, "nobody but you can type", door.Release);
+    }
+
+    private void Answer(Func<Participant, AccessChange> change, Func<Participant, string> done)
+    {
+        if (status.OldestRequest is { } asks)
+            Do(change(asks), done(asks));
+        else
+            status.Answer("nobody asks to type");
+    }
+
+    private async void Do(AccessChange change, string done, Action? failed = null)
+    {
+        try
+        {
+            await gateway.Ask(api => api.ChangeAccess(session, change, CancellationToken.None));
+            status.Answer(done);
+        }
+        catch (Exception fault) when (Failed.Of(fault) is { } known)
+        {
+            status.Answer($"not done: {Printable.Text(known.Text, 120)}");
+            failed?.Invoke();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Sharing ended meanwhile.
+        }
+    }
+}
