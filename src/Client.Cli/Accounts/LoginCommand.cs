@@ -12,7 +12,7 @@ internal static class LoginCommand
     private static readonly Option<string?> Team = new("--team") { HelpName = "NAME", Description = "The team to sign in with." };
 
     public static Command Create(Surroundings surroundings) =>
-        new Command("login", "Settle who you are; with --server also sign in there and make it your default.") { As, Team, CommonOptions.Server, CommonOptions.Json }
+        new Command("login", "Settle who you are; with --server also sign in there, in a browser where it has a sign-in provider, and make it your default.") { As, Team, CommonOptions.Server, CommonOptions.Json }
             .Does(surroundings, async (parsed, interruption) =>
             {
                 var identity = surroundings.Home.ReadIdentity();
@@ -20,18 +20,21 @@ internal static class LoginCommand
                 {
                     Email = parsed.GetValue(As) ?? identity.Email,
                     Team = parsed.GetValue(Team) ?? identity.Team,
-                    SignIns = identity.SignIns.Where(saved => !IsLocal(saved.Key)).ToDictionary(),
+                    SignIns = identity.SignIns.Where(saved => saved.Value.Provider is not null || !IsLocal(saved.Key)).ToDictionary(),
                 });
-                var account = await SignIn(surroundings, parsed.GetValue(CommonOptions.Server), interruption.Token);
-                account.Say(surroundings, parsed.GetValue(CommonOptions.Json));
+                var json = parsed.GetValue(CommonOptions.Json);
+                var account = await SignIn(surroundings, parsed.GetValue(CommonOptions.Server), json, interruption.Token);
+                account.Say(surroundings, json);
                 return 0;
             });
 
-    private static async Task<Account> SignIn(Surroundings surroundings, IReadOnlyList<Uri>? server, CancellationToken cancellationToken)
+    private static async Task<Account> SignIn(Surroundings surroundings, IReadOnlyList<Uri>? server, bool json, CancellationToken cancellationToken)
     {
         using var gateway = Gateway.Chosen(surroundings, server);
         if (gateway is null)
             return Account.NotYet(surroundings);
+        if (!gateway.Credentials.IsGiven && (await gateway.Ask(api => api.About(cancellationToken))).Provider is { } provider)
+            await new DeviceLogin(surroundings, gateway, json).SignIn(provider, cancellationToken);
         var me = await gateway.Ask(api => api.Me(cancellationToken));
         if (server is not null)
             surroundings.Home.Write(surroundings.Home.ReadConfig() with { Server = string.Join(',', server) });

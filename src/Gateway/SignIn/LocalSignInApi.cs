@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Api;
 using SessionShare.Protocol;
 
@@ -9,7 +10,7 @@ namespace SessionShare.Gateway.SignIn;
 /// Signs in the operating-system user that runs the server: who can read the key file proves it over a nonce. Only from this machine, even
 /// where the server listens elsewhere too.
 /// </summary>
-internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, OneTimeCodes<LocalSignInApi.Challenge> challenges, ILogger<LocalSignInApi> logger)
+internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, OneTimeCodes<LocalSignInApi.Challenge> challenges, IOptions<SignInOptions> options, ILogger<LocalSignInApi> logger)
 {
     private const int MaxEmailLength = 254;
     private const int MaxTeamLength = 64;
@@ -18,17 +19,17 @@ internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, O
     internal readonly record struct Challenge;
 
     /// <summary>GET api/sign-in/challenge.</summary>
-    public Task GetChallenge(HttpContext context) => IsHere(context)
-        ? context.Response.WriteAsJsonAsync(
-            new SignInChallenge(challenges.Issue(default), key.File), ApiJson.Default.SignInChallenge, cancellationToken: context.RequestAborted)
-        : context.Refuse(Reason.SignInRefused, "It works on the server's own machine only.");
+    public Task GetChallenge(HttpContext context) => FaultOf(context) is { } fault
+        ? context.Refuse(fault)
+        : context.Response.WriteAsJsonAsync(
+            new SignInChallenge(challenges.Issue(default), key.File), ApiJson.Default.SignInChallenge, cancellationToken: context.RequestAborted);
 
     /// <summary>POST api/sign-in/local.</summary>
     public async Task SignIn(HttpContext context)
     {
-        if (!IsHere(context))
+        if (FaultOf(context) is { } fault)
         {
-            await context.Refuse(Reason.SignInRefused, "It works on the server's own machine only.");
+            await context.Refuse(fault);
             return;
         }
 
@@ -48,6 +49,13 @@ internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, O
             LogSignedIn(signedIn.Me.User);
             await context.Response.WriteAsJsonAsync(signedIn, ApiJson.Default.SignedIn, cancellationToken: context.RequestAborted);
         }
+    }
+
+    private Refusal? FaultOf(HttpContext context)
+    {
+        if (!options.Value.HasLocal())
+            return Refusal.Of(Reason.SignInRequired, "This server's people sign in through its provider.");
+        return IsHere(context) ? null : Refusal.Of(Reason.SignInRefused, "It works on the server's own machine only.");
     }
 
     private bool IsProven(LocalSignIn asked, string host)

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Leaving;
-using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Rates;
+using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Streams;
 using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
@@ -58,7 +58,7 @@ internal sealed class ViewerHub(
 
         connected.Add(session, call);
         open.Add();
-        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(), new MessageRate(rates.Value.Signals, "messages", instruments, time), instruments);
+        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(Context.SignInEnd()), new MessageRate(rates.Value.Signals, "messages", instruments, time), instruments);
         instruments.OnViewerCame();
         return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
     }

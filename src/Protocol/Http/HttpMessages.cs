@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SessionShare.Protocol;
 
 /// <summary>Paths and headers of the HTTP API. Errors are a <see cref="Refusal"/> as JSON; its reason also stands in <see cref="ReasonHeader"/>.</summary>
@@ -8,6 +10,8 @@ public static class HttpApi
     public const string SignInLocal = "api/sign-in/local";
     public const string BrowserCode = "api/sign-in/browser-code";
     public const string Browser = "api/sign-in/browser";
+    public const string SignInProvider = "api/sign-in/oidc";
+    public const string SignInProviderCallback = "api/sign-in/oidc/callback";
     public const string SignOut = "api/sign-out";
     public const string Me = "api/me";
     public const string Sessions = "api/sessions";
@@ -27,8 +31,36 @@ public static class HttpApi
 /// <param name="ProtocolVersion">The wire's version.</param>
 /// <param name="Engine">What runs the grains, e.g. <c>InProcess</c> or <c>Orleans 10.4.2</c>.</param>
 /// <param name="PublicUrl">The address that links carry.</param>
-/// <param name="SignIn">How to sign in: <c>local</c>.</param>
-public sealed record About(string Product, string Version, int ProtocolVersion, string Engine, string PublicUrl, string SignIn);
+/// <param name="SignIn">How to sign in: <c>local</c>, at the server itself, or <c>oidc</c>, at <paramref name="Provider"/>.</param>
+/// <param name="Provider">The OpenID Connect provider; null where there is none.</param>
+public sealed record About(
+    string Product, string Version, int ProtocolVersion, string Engine, string PublicUrl, string SignIn, SignInProvider? Provider = null)
+{
+    /// <summary>Value of <see cref="SignIn"/>: the server's own issuer.</summary>
+    public const string Local = "local";
+
+    /// <summary>Value of <see cref="SignIn"/>: an OpenID Connect provider.</summary>
+    public const string Oidc = "oidc";
+}
+
+/// <summary>An OpenID Connect provider at which a server's people sign in.</summary>
+/// <param name="Authority">Its issuer; its endpoints are found below it.</param>
+/// <param name="ClientId">The public client to sign in as, by device flow.</param>
+/// <param name="Scopes">What to ask for, separated by spaces.</param>
+/// <param name="Resource">What to ask a token for (RFC 8707); null: nothing in particular.</param>
+/// <param name="Bearer">Which of the tokens the server takes.</param>
+public sealed record SignInProvider(string Authority, string ClientId, string Scopes, string? Resource, BearerToken Bearer);
+
+/// <summary>Which token of a provider's is a server's bearer token.</summary>
+[JsonConverter(typeof(CamelCaseEnum<BearerToken>))]
+public enum BearerToken
+{
+    /// <summary>The access token.</summary>
+    AccessToken = 0,
+
+    /// <summary>The ID token.</summary>
+    IdToken,
+}
 
 /// <summary>Answer of GET api/sign-in/challenge, only from a loopback address.</summary>
 /// <param name="Nonce">To be signed within 60 s, once.</param>

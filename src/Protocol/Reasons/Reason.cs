@@ -116,4 +116,7 @@ public enum Reason
 
     /// <summary>A fault of the server's own, written to its log.</summary>
     ServerFault,
+
+    /// <summary>The gateway can't reach the sign-in provider, so that it can't tell whose a token is.</summary>
+    ProviderUnreachable,
 }

@@ -66,6 +66,7 @@ public static class Reasons
         Reason.ClusterUnreachable => new(503, Exit.ServerUnreachable, true, false, "The gateway can't reach its cluster just now; try again."),
         Reason.StorageUnavailable => new(503, Exit.Failed, true, true, "The server can't reach its storage."),
         Reason.ServerFault => new(500, Exit.Failed, true, true, "The server failed; its log says why."),
+        Reason.ProviderUnreachable => new(503, Exit.SignIn, true, true, "The server can't reach the sign-in provider just now; try again."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a row."),
     };
 }
