@@ -38,7 +38,7 @@ internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, O
         {
             await context.Refuse(Reason.InvalidRequest, "An e-mail address, a nonce and a proof are needed.");
         }
-        else if (!challenges.Take(asked.Nonce, out _) || !IsProven(asked, context.Request.Host.Value ?? ""))
+        else if (!IsProven(asked.Nonce, asked.Proof, key.Proof(asked.Nonce, context.Request.Host.Value ?? "", asked.Email, asked.Team)))
         {
             LogRefused();
             await context.Refuse(Reason.SignInRefused);
@@ -51,29 +51,33 @@ internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, O
         }
     }
 
-    private Refusal? FaultOf(HttpContext context)
+    /// <summary>Why the key file proves nothing here; null: it does.</summary>
+    internal Refusal? FaultOf(HttpContext context)
     {
         if (!options.Value.HasLocal())
             return Refusal.Of(Reason.SignInRequired, "This server's people sign in through its provider.");
         return IsHere(context) ? null : Refusal.Of(Reason.SignInRefused, "It works on the server's own machine only.");
     }
 
-    private bool IsProven(LocalSignIn asked, string host)
+    /// <summary>Whether an invitation is the doing of who runs the server; uses its nonce up.</summary>
+    internal bool IsProven(InvitationRequest asked, string host) => IsProven(asked.Nonce, asked.Proof, key.InvitationProof(asked.Nonce, host, asked));
+
+    private bool IsProven(string nonce, string proof, byte[] expected)
     {
-        var expected = key.Proof(asked.Nonce, host, asked.Email, asked.Team);
         var given = new byte[expected.Length + 3];
-        return Convert.TryFromBase64String(asked.Proof, given, out var length)
+        return challenges.Take(nonce, out _)
+            && Convert.TryFromBase64String(proof, given, out var length)
             && CryptographicOperations.FixedTimeEquals(given.AsSpan(0, length), expected);
     }
 
     private static bool IsHere(HttpContext context) => context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer);
 
-    private static bool IsEmail(string? text) =>
+    internal static bool IsEmail(string? text) =>
         text is { Length: <= MaxEmailLength }
         && text.Split('@') is [{ Length: > 0 }, { Length: > 0 }]
         && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
-    private static bool IsTeam(string? text) => text is null || (text.Length <= MaxTeamLength && !text.Any(char.IsControl));
+    internal static bool IsTeam(string? text) => text is null || (text.Length <= MaxTeamLength && !text.Any(char.IsControl));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{User} signed in on this machine.")]
     private partial void LogSignedIn(string user);

@@ -34,6 +34,7 @@ internal static class SignInRoutes
         services.AddSingleton<LocalIssuer>();
         services.AddSingleton(typeof(OneTimeCodes<>));
         services.AddSingleton<LocalSignInApi>();
+        services.AddSingleton<AdmissionApi>();
         services.AddSingleton<BrowserSignInApi>();
         services.AddSingleton<Provider>();
         services.AddSingleton<ProviderSignInApi>();
@@ -69,6 +70,10 @@ internal static class SignInRoutes
         var local = app.Services.GetRequiredService<LocalSignInApi>();
         app.MapGet(HttpApi.SignInChallenge, local.GetChallenge);
         app.MapPost(HttpApi.SignInLocal, local.SignIn);
+
+        var admission = app.Services.GetRequiredService<AdmissionApi>();
+        app.MapPost(HttpApi.Invite, admission.Invite);
+        app.MapPost(HttpApi.Redeem, admission.Redeem);
 
         var browser = app.Services.GetRequiredService<BrowserSignInApi>();
         app.MapPost(HttpApi.BrowserCode, browser.IssueCode).RequireSignIn();

@@ -8,6 +8,8 @@ public static class HttpApi
     public const string About = "api/about";
     public const string SignInChallenge = "api/sign-in/challenge";
     public const string SignInLocal = "api/sign-in/local";
+    public const string Invite = "api/sign-in/invitations";
+    public const string Redeem = "api/sign-in/code";
     public const string BrowserCode = "api/sign-in/browser-code";
     public const string Browser = "api/sign-in/browser";
     public const string SignInProvider = "api/sign-in/oidc";
@@ -73,6 +75,20 @@ public sealed record SignInChallenge(string Nonce, string KeyFile);
 /// <param name="Nonce">From the challenge.</param>
 /// <param name="Proof">Base64 of HMAC-SHA256 with the key file's key over <c>nonce LF authority LF email LF team</c>, authority being the Host header.</param>
 public sealed record LocalSignIn(string Email, string? Team, string Nonce, string Proof);
+
+/// <summary>Body of POST api/sign-in/invitations: the operating-system user that runs the server invites a person.</summary>
+/// <param name="Email">The address that the person will be signed in under.</param>
+/// <param name="Team">The team to be signed in with; null for none.</param>
+/// <param name="Days">How long the invitation stands, 1 to 90.</param>
+/// <param name="Nonce">From the challenge.</param>
+/// <param name="Proof">Base64 of HMAC-SHA256 with the key file's key over <c>invite LF nonce LF authority LF email LF team LF days</c>.</param>
+public sealed record InvitationRequest(string Email, string? Team, int Days, string Nonce, string Proof);
+
+/// <summary>Answer to it.</summary>
+/// <param name="Code">To be sent to POST api/sign-in/code as <see cref="BrowserCode"/>; it works once.</param>
+/// <param name="ExpiresAt">Until when it works, UTC.</param>
+/// <param name="PublicUrl">The address that people reach the server under.</param>
+public sealed record Invitation(string Code, DateTimeOffset ExpiresAt, string PublicUrl);
 
 /// <summary>A sign-in.</summary>
 /// <param name="Token">Bearer token, a JWT.</param>
