@@ -4,6 +4,7 @@ using SessionShare.Cli.About;
 using SessionShare.Cli.Access;
 using SessionShare.Cli.Accounts;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Inviting;
 using SessionShare.Cli.Joining;
 using SessionShare.Cli.Opening;
 using SessionShare.Cli.Rendering;
@@ -51,6 +52,7 @@ internal static class Commands
             LogoutCommand.Create(surroundings),
             WhoamiCommand.Create(surroundings),
             ServeCommand.Create(surroundings),
+            AdminCommand.Create(surroundings),
             RenderCommand.Create(surroundings),
         };
         root.Directives.Clear();

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Homes;
 using SessionShare.Cli.Servers;
+using SessionShare.Client;
 
 namespace SessionShare.Cli.Accounts;
 
@@ -8,14 +10,39 @@ namespace SessionShare.Cli.Accounts;
 internal static class LogoutCommand
 {
     public static Command Create(Surroundings surroundings) =>
-        new Command("logout", "Forget your sign-in, and your default server.") { CommonOptions.Server }
-            .Does(surroundings, (parsed, _) =>
+        new Command("logout", "End your sign-in, also at its provider, and forget your default server.") { CommonOptions.Server }
+            .Does(surroundings, async (parsed, interruption) =>
             {
                 var choice = ServerChoice.Of(parsed.GetValue(CommonOptions.Server), surroundings);
+                var ended = SignInsOf(surroundings, choice);
                 Forget(surroundings, choice);
+                foreach (var provider in ended)
+                    await Revoke(surroundings, provider, interruption.Token);
                 surroundings.Output.WriteLine(choice.Named is { } named ? $"Signed out of {named[0]}." : "Signed out.");
-                return Task.FromResult(0);
+                return 0;
             });
+
+    private static SavedProvider[] SignInsOf(Surroundings surroundings, ServerChoice choice)
+    {
+        var saved = surroundings.Home.ReadIdentity().SignIns;
+        return [.. (choice.Named ?? []).Select(server => saved.GetValueOrDefault(server.AbsoluteUri)?.Provider).OfType<SavedProvider>()];
+    }
+
+    /// <summary>Here it is forgotten already; at the provider it ends where that can be asked for.</summary>
+    private static async Task Revoke(Surroundings surroundings, SavedProvider provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var signIn = new ProviderSignIn(provider.At, surroundings.Time);
+            if (provider.RefreshToken is not { } refreshToken || await signIn.Revoke(refreshToken, cancellationToken))
+                return;
+            surroundings.Error.WriteLine(Printable.Text($"{provider.At.Authority} can't be told; its sign-in ends by itself."));
+        }
+        catch (Exception fault) when (fault is ProviderRefusedException or ServerUnreachableException)
+        {
+            surroundings.Error.WriteLine(Printable.Text($"{provider.At.Authority} could not be told: {fault.Message}"));
+        }
+    }
 
     private static void Forget(Surroundings surroundings, ServerChoice choice)
     {

@@ -54,7 +54,7 @@ internal sealed record Failed(string Event, Reason? Reason, string Text, int Exi
         ShellRefusal { Fault: var told } => new("failed", told.Reason, told.Text, told.ExitCode),
         RefusedException refused => new("failed", refused.Refusal.Reason, refused.Message, ExitCodeOf(refused.Refusal.Reason)),
         ServerUnreachableException or ConnectionLostException => new("failed", null, fault.Message, Reasons.Exit.ServerUnreachable),
-        LocalSignInException => new("failed", null, fault.Message, Reasons.Exit.SignIn),
+        LocalSignInException or ProviderRefusedException => new("failed", null, fault.Message, Reasons.Exit.SignIn),
         IOException or UnauthorizedAccessException or PlatformNotSupportedException => new("failed", null, fault.Message, Reasons.Exit.Failed),
         _ => null,
     };

@@ -10,6 +10,7 @@ namespace SessionShare.Cli.Homes;
 /// <code>
 /// config.json      the default server; servers whose first-share notice was given
 /// identity.json    who to be, and the sign-in at each server (0600)
+/// renewing.lock    held while a sign-in is renewed
 /// shares/          a file for each share that has not ended, so that it can be gone on with
 /// server/          the embedded server: data/, state.json, address, in-use.lock, start.lock, server.log
 /// </code>
@@ -55,6 +56,9 @@ internal sealed class Home
             ? throw new CliFailure(Reasons.Exit.Failed, $"The home folder {home.Folder} can be written by other users; chmod 700 it, or name another one with {Variable}.")
             : home;
     }
+
+    /// <summary>Held while a sign-in is renewed: of two processes that used the same refresh token, one would end the sign-in.</summary>
+    public string RenewingLock => Path.Combine(Folder, "renewing.lock");
 
     public Config ReadConfig() => Read(ConfigFile, HomeJson.Default.Config) ?? new Config();
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Homes;
 
@@ -24,7 +25,13 @@ internal sealed record Identity
 /// <param name="ExpiresAt">When it ends, UTC.</param>
 /// <param name="Email">Who it says.</param>
 /// <param name="Team">Of which team.</param>
-internal sealed record SavedSignIn(string Token, DateTimeOffset ExpiresAt, string Email, string? Team);
+/// <param name="Provider">Where it is renewed; null: the server itself issued it.</param>
+internal sealed record SavedSignIn(string Token, DateTimeOffset ExpiresAt, string Email, string? Team, SavedProvider? Provider = null);
+
+/// <summary>The provider of a sign-in, as it was when the person signed in: whatever the server says of it later, the refresh token goes nowhere else.</summary>
+/// <param name="At">The provider.</param>
+/// <param name="RefreshToken">Null: the sign-in is not renewed.</param>
+internal sealed record SavedProvider(SignInProvider At, string? RefreshToken);
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(Config))]

@@ -63,7 +63,7 @@ internal sealed class Gateway : IDisposable
 
     /// <summary>Connects sharers and viewers, as the person who is signed in here.</summary>
     public ISessionTransport Transport(Surroundings surroundings) =>
-        new SignalRTransport(new SignalRTransportOptions { Token = Credentials.Token, TimeProvider = surroundings.Time });
+        new SignalRTransport(new SignalRTransportOptions { Token = Credentials.Token, Renew = Credentials.Renew, TimeProvider = surroundings.Time });
 
     public void Dispose()
     {

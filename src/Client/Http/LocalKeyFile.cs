@@ -15,12 +15,15 @@ internal static class LocalKeyFile
 
     /// <summary>The proof of holding the key: base64 of HMAC-SHA256 over <c>nonce LF host LF email LF team</c> in UTF-8.</summary>
     /// <exception cref="LocalSignInException">The file can't be read, or is not a key file.</exception>
-    public static string Prove(string path, string nonce, string host, string email, string? team)
+    public static string Prove(string path, string nonce, string host, string email, string? team) => Prove(path, $"{nonce}\n{host}\n{email}\n{team}");
+
+    /// <summary>As <see cref="Prove(string, string, string, string, string)"/>, over another text.</summary>
+    public static string Prove(string path, string text)
     {
         var key = Read(path);
         try
         {
-            return Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{nonce}\n{host}\n{email}\n{team}")));
+            return Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
         }
         finally
         {

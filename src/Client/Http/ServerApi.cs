@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -48,6 +49,24 @@ public sealed class ServerApi : IDisposable
         var body = JsonContent.Create(new LocalSignIn(email, team, challenge.Nonce, proof), options: WireJson.Options);
         return await Ask<SignedIn>(HttpMethod.Post, HttpApi.SignInLocal, body, signed: false, cancellationToken);
     }
+
+    /// <summary>Invites a person, as the operating-system user that runs the server; as with <see cref="SignInLocally"/>, only for a server on a loopback address.</summary>
+    /// <exception cref="LocalSignInException">The server is not on a loopback address, or its key file can't be read or isn't one.</exception>
+    public async Task<Invitation> Invite(string email, string? team, int days, CancellationToken cancellationToken)
+    {
+        if (!_server.IsLoopback)
+            throw new LocalSignInException($"{_server} is not on this machine: who runs the server invites people there, by its loopback address.");
+
+        var challenge = await Get<SignInChallenge>(HttpApi.SignInChallenge, signed: false, cancellationToken);
+        var text = string.Create(CultureInfo.InvariantCulture, $"invite\n{challenge.Nonce}\n{_server.Authority}\n{email}\n{team}\n{days}");
+        var body = JsonContent.Create(
+            new InvitationRequest(email, team, days, challenge.Nonce, LocalKeyFile.Prove(challenge.KeyFile, text)), options: WireJson.Options);
+        return await Ask<Invitation>(HttpMethod.Post, HttpApi.Invite, body, signed: false, cancellationToken);
+    }
+
+    /// <summary>Signs in with an invitation's code, which works once.</summary>
+    public Task<SignedIn> Redeem(string code, CancellationToken cancellationToken) => Ask<SignedIn>(
+        HttpMethod.Post, HttpApi.Redeem, JsonContent.Create(new BrowserCode(code), options: WireJson.Options), signed: false, cancellationToken);
 
     /// <summary>A one-time code with which a browser signs in as the token's person, within 60 s.</summary>
     public Task<BrowserCode> BrowserCode(CancellationToken cancellationToken) =>

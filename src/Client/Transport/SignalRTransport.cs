@@ -20,6 +20,20 @@ public sealed class SignalRTransport(SignalRTransportOptions options) : ISession
 
     private async Task<HubLink> Connect(Uri server, string path, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await ConnectOnce(server, path, cancellationToken);
+        }
+        catch (RefusedException refused) when (refused.Refusal.Reason is Reason.TokenExpired or Reason.TokenInvalid && options.Renew is not null)
+        {
+            if (!await options.Renew(cancellationToken))
+                throw;
+            return await ConnectOnce(server, path, cancellationToken);
+        }
+    }
+
+    private async Task<HubLink> ConnectOnce(Uri server, string path, CancellationToken cancellationToken)
+    {
         var hub = Build(HubUri(server, path));
         var link = new HubLink(hub);
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);

@@ -9,6 +9,9 @@ public sealed class SignalRTransportOptions
     /// <summary>Asked for a bearer token at each connecting, so that a renewed one is used; null, or an answer of null: connect as a guest.</summary>
     public Func<CancellationToken, ValueTask<string?>>? Token { get; init; }
 
+    /// <summary>Asked where the server says that the token is no good any more: whether there is another one to try with, once. Null: there is none.</summary>
+    public Func<CancellationToken, ValueTask<bool>>? Renew { get; init; }
+
     /// <summary>The connection is given up when nothing came from the server for this long. Default 30 s; at least twice the server's ping interval.</summary>
     public TimeSpan ServerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

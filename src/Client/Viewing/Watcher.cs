@@ -12,6 +12,7 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
     private readonly Queue<WatchedEvent> _told = new();
     private FrameRun? _reading;
     private int _faults;
+    private bool _signInEnded;
 
     /// <summary>The stream of this moment; null while there is none.</summary>
     public WatchStream? Stream { get; private set; }
@@ -124,6 +125,10 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
                     viewer.MoveOn();
                 await Lose(closed.Text);
                 break;
+            case { Closed: { Reason: Reason.TokenExpired } expired } when !_signInEnded:
+                _signInEnded = true; // Connecting again asks for the token anew.
+                await Lose(expired.Text);
+                break;
             case { Closed: { } closed }:
                 Close(closed);
                 break;
@@ -135,7 +140,7 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
         switch (_cursor.Pass(frames, out var run))
         {
             case FrameFit.Next:
-                _faults = 0;
+                (_faults, _signInEnded) = (0, false);
                 viewer.WasOfUse();
                 _told.Enqueue(new WatchedEvent.Frames(frames.Epoch, run));
                 break;

@@ -18,5 +18,7 @@ namespace SessionShare.Gateway.Api;
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(SessionLimits))]
 [JsonSerializable(typeof(SignInChallenge))]
+[JsonSerializable(typeof(InvitationRequest))]
+[JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(SignedIn))]
 internal sealed partial class ApiJson : JsonSerializerContext;

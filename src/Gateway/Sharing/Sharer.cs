@@ -167,8 +167,7 @@ internal sealed partial class Sharer : IAsyncDisposable
     {
         try
         {
-            await _stay.Over;
-            await Tell(new ControlItem { Refused = Refusal.Of(Reason.GatewayLeaving) });
+            await Tell(new ControlItem { Refused = Refusal.Of(await _stay.Over) });
             _down.Writer.TryComplete();
         }
         catch (OperationCanceledException)

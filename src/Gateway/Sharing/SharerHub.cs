@@ -71,7 +71,7 @@ internal sealed class SharerHub(
             return new ShareReply(refused.ToWire(), null);
 
         var grain = grains.Find<ISessionGrain>(session);
-        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, secret => links.LinkFor(request.Session, secret), calls, link, departures.Arrive(), rates.Value, instruments, time, logger);
+        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, secret => links.LinkFor(request.Session, secret), calls, link, departures.Arrive(Context.SignInEnd()), rates.Value, instruments, time, logger);
         var address = links.LinkFor(request.Session, answer.LinkSecret);
         return new ShareReply(
             null,

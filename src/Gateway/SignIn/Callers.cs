@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.SignalR;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
@@ -12,6 +14,7 @@ internal static class Callers
     private const string Email = "email";
     private const string EmailVerified = "email_verified";
     private const string Team = "team";
+    private const string Plan = "plan";
 
     /// <summary>The person who is signed in; null for a guest. An address that was never verified is nobody's.</summary>
     public static UserIdentity? Of(ClaimsPrincipal principal)
@@ -24,7 +27,7 @@ internal static class Callers
             return null;
         }
 
-        return new UserIdentity(user, principal.FindFirstValue(Name) ?? email, email, principal.FindFirstValue(Team));
+        return new UserIdentity(user, principal.FindFirstValue(Name) ?? email, email, principal.FindFirstValue(Team), principal.FindFirstValue(Plan));
     }
 
     /// <summary>The claims that say who <paramref name="user"/> is.</summary>
@@ -39,12 +42,18 @@ internal static class Callers
         };
         if (user.Team is not null)
             claims[Team] = user.Team;
+        if (user.Plan is not null)
+            claims[Plan] = user.Plan;
         return claims;
     }
 
     /// <summary>The principal of <paramref name="user"/> under a scheme.</summary>
     public static ClaimsPrincipal Principal(UserIdentity user, string scheme) =>
         new(new ClaimsIdentity(Claims(user).Select(claim => new Claim(claim.Key, claim.Value.ToString()!)), scheme));
+
+    /// <summary>When the sign-in of a connection ends; null for a guest's.</summary>
+    public static DateTimeOffset? SignInEnd(this HubCallerContext connection) =>
+        connection.GetHttpContext()?.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
 
     /// <summary>As the HTTP API says it.</summary>
     public static Me ToWire(this UserIdentity user) => new(user.User, user.Name, user.Email, user.Team);

@@ -11,7 +11,12 @@ internal sealed class LocalIssuer(LocalKey key, TimeProvider time)
     /// <summary>How long a sign-in lasts.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    private const string Issuer = "sessionshare-local";
+    /// <summary>The issuer that its tokens name.</summary>
+    public const string Name = "sessionshare-local";
+
+    /// <summary>What its people's ids begin with.</summary>
+    public const string UserPrefix = "local:";
+
     private const string Audience = "sessionshare";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
@@ -19,7 +24,7 @@ internal sealed class LocalIssuer(LocalKey key, TimeProvider time)
 
     /// <summary>The person of an address: the same one however it is capitalised.</summary>
     public static UserIdentity Identify(string email, string? team) =>
-        new("local:" + email.ToLowerInvariant(), email[..email.IndexOf('@')], email, team);
+        new(UserPrefix + email.ToLowerInvariant(), email[..email.IndexOf('@')], email, team);
 
     /// <summary>A token for a person.</summary>
     public SignedIn SignIn(UserIdentity user)
@@ -28,7 +33,7 @@ internal sealed class LocalIssuer(LocalKey key, TimeProvider time)
         var expiresAt = now + Lifetime;
         var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Issuer,
+            Issuer = Name,
             Audience = Audience,
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
@@ -42,32 +47,12 @@ internal sealed class LocalIssuer(LocalKey key, TimeProvider time)
     /// <summary>What a token must be to be one of ours.</summary>
     public TokenValidationParameters Rules() => new()
     {
-        ValidIssuer = Issuer,
+        ValidIssuer = Name,
         ValidAudience = Audience,
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         IssuerSigningKey = _signing,
         RequireSignedTokens = true,
         RequireExpirationTime = true,
-        LifetimeValidator = IsInTime,
+        LifetimeValidator = new TokenTime(time, ClockSkew).IsNow,
     };
-
-    /// <summary>What is wrong with a token that the rules refused.</summary>
-    public static Reason ReasonOf(Exception? failure) => failure switch
-    {
-        SecurityTokenExpiredException => Reason.TokenExpired,
-        SecurityTokenNotYetValidException => Reason.TokenNotYetValid,
-        _ => Reason.TokenInvalid,
-    };
-
-    private bool IsInTime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters rules)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        if (expires is null)
-            return false;
-        if (expires + ClockSkew < now)
-            throw new SecurityTokenExpiredException();
-        if (notBefore - ClockSkew > now)
-            throw new SecurityTokenNotYetValidException();
-        return true;
-    }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using SessionShare.Protocol;
 using SessionShare.Silo.Starting;
 
 namespace SessionShare.Gateway.SignIn;
@@ -76,6 +78,10 @@ internal sealed class LocalKey
     /// <summary>The proof of knowing the key: over the nonce, the host that is asked, and who to sign in as.</summary>
     public byte[] Proof(string nonce, string host, string email, string? team) =>
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{nonce}\n{host}\n{email}\n{team}"));
+
+    /// <summary>The proof of knowing the key, to invite somebody: another text than a sign-in's, whatever is in it.</summary>
+    public byte[] InvitationProof(string nonce, string host, InvitationRequest asked) =>
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"invite\n{nonce}\n{host}\n{asked.Email}\n{asked.Team}\n{asked.Days}")));
 
     private static byte[] RandomKey(RandomNumberGenerator random)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Api;
 using SessionShare.Protocol;
 
@@ -9,7 +10,7 @@ namespace SessionShare.Gateway.SignIn;
 /// Signs in the operating-system user that runs the server: who can read the key file proves it over a nonce. Only from this machine, even
 /// where the server listens elsewhere too.
 /// </summary>
-internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, OneTimeCodes<LocalSignInApi.Challenge> challenges, ILogger<LocalSignInApi> logger)
+internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, OneTimeCodes<LocalSignInApi.Challenge> challenges, IOptions<SignInOptions> options, ILogger<LocalSignInApi> logger)
 {
     private const int MaxEmailLength = 254;
     private const int MaxTeamLength = 64;
@@ -18,17 +19,17 @@ internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, O
     internal readonly record struct Challenge;
 
     /// <summary>GET api/sign-in/challenge.</summary>
-    public Task GetChallenge(HttpContext context) => IsHere(context)
-        ? context.Response.WriteAsJsonAsync(
-            new SignInChallenge(challenges.Issue(default), key.File), ApiJson.Default.SignInChallenge, cancellationToken: context.RequestAborted)
-        : context.Refuse(Reason.SignInRefused, "It works on the server's own machine only.");
+    public Task GetChallenge(HttpContext context) => FaultOf(context) is { } fault
+        ? context.Refuse(fault)
+        : context.Response.WriteAsJsonAsync(
+            new SignInChallenge(challenges.Issue(default), key.File), ApiJson.Default.SignInChallenge, cancellationToken: context.RequestAborted);
 
     /// <summary>POST api/sign-in/local.</summary>
     public async Task SignIn(HttpContext context)
     {
-        if (!IsHere(context))
+        if (FaultOf(context) is { } fault)
         {
-            await context.Refuse(Reason.SignInRefused, "It works on the server's own machine only.");
+            await context.Refuse(fault);
             return;
         }
 
@@ -37,7 +38,7 @@ internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, O
         {
             await context.Refuse(Reason.InvalidRequest, "An e-mail address, a nonce and a proof are needed.");
         }
-        else if (!challenges.Take(asked.Nonce, out _) || !IsProven(asked, context.Request.Host.Value ?? ""))
+        else if (!IsProven(asked.Nonce, asked.Proof, key.Proof(asked.Nonce, context.Request.Host.Value ?? "", asked.Email, asked.Team)))
         {
             LogRefused();
             await context.Refuse(Reason.SignInRefused);
@@ -50,22 +51,33 @@ internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, O
         }
     }
 
-    private bool IsProven(LocalSignIn asked, string host)
+    /// <summary>Why the key file proves nothing here; null: it does.</summary>
+    internal Refusal? FaultOf(HttpContext context)
     {
-        var expected = key.Proof(asked.Nonce, host, asked.Email, asked.Team);
+        if (!options.Value.HasLocal())
+            return Refusal.Of(Reason.SignInRequired, "This server's people sign in through its provider.");
+        return IsHere(context) ? null : Refusal.Of(Reason.SignInRefused, "It works on the server's own machine only.");
+    }
+
+    /// <summary>Whether an invitation is the doing of who runs the server; uses its nonce up.</summary>
+    internal bool IsProven(InvitationRequest asked, string host) => IsProven(asked.Nonce, asked.Proof, key.InvitationProof(asked.Nonce, host, asked));
+
+    private bool IsProven(string nonce, string proof, byte[] expected)
+    {
         var given = new byte[expected.Length + 3];
-        return Convert.TryFromBase64String(asked.Proof, given, out var length)
+        return challenges.Take(nonce, out _)
+            && Convert.TryFromBase64String(proof, given, out var length)
             && CryptographicOperations.FixedTimeEquals(given.AsSpan(0, length), expected);
     }
 
     private static bool IsHere(HttpContext context) => context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer);
 
-    private static bool IsEmail(string? text) =>
+    internal static bool IsEmail(string? text) =>
         text is { Length: <= MaxEmailLength }
         && text.Split('@') is [{ Length: > 0 }, { Length: > 0 }]
         && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
-    private static bool IsTeam(string? text) => text is null || (text.Length <= MaxTeamLength && !text.Any(char.IsControl));
+    internal static bool IsTeam(string? text) => text is null || (text.Length <= MaxTeamLength && !text.Any(char.IsControl));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{User} signed in on this machine.")]
     private partial void LogSignedIn(string user);

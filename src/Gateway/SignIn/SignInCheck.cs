@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Tokens;
 using SessionShare.Gateway.Api;
 using SessionShare.Protocol;
 
@@ -10,39 +10,64 @@ namespace SessionShare.Gateway.SignIn;
 /// Finds out who asks. A token that is not right is refused, on every path; without one the browser's cookie counts, and without
 /// that the caller is a guest, whom only endpoints that ask for a sign-in refuse.
 /// </summary>
-internal sealed class SignInCheck : IMiddleware
+internal sealed class SignInCheck(SignInSchemes schemes, Provider provider) : IMiddleware
 {
     /// <inheritdoc/>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (await FaultOf(context) is { } reason)
-            await context.Refuse(reason);
+        if (await FaultOf(context) is { } refusal)
+            await context.Refuse(refusal);
         else
             await next(context);
     }
 
-    private static async Task<Reason?> FaultOf(HttpContext context)
+    private async Task<Refusal?> FaultOf(HttpContext context)
     {
-        if (context.Request.Headers.Authorization.ToString().StartsWith("Bearer", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase))
         {
-            var token = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+            var scheme = schemes.Of(header);
+            if (scheme == SignInSchemes.Provider && !await provider.IsReachable(context.RequestAborted))
+                return Refusal.Of(Reason.ProviderUnreachable);
+            var token = await context.AuthenticateAsync(scheme);
             if (!token.Succeeded || Callers.Of(token.Principal) is null)
-                return LocalIssuer.ReasonOf(token.Failure);
-            context.User = token.Principal;
+                return FaultOf(token.Failure);
+            Enter(context, token);
         }
-        else if (await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme) is { Succeeded: true } cookie)
+        else if (await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme) is { Succeeded: true } cookie
+            && Callers.Of(cookie.Principal) is { } user && schemes.Admits(user))
         {
             if (Changes(context.Request) && context.Request.Headers.Origin.Count == 0)
-                return Reason.ForeignOrigin;
-            context.User = cookie.Principal;
+                return Refusal.Of(Reason.ForeignOrigin);
+            Enter(context, cookie);
         }
 
         return context.GetEndpoint()?.Metadata.GetMetadata<SignInNeeded>() is not null && Callers.Of(context.User) is null
-            ? Reason.SignInRequired
+            ? Refusal.Of(Reason.SignInRequired)
             : null;
+    }
+
+    /// <summary>What is wrong with a token that was refused.</summary>
+    private static Refusal FaultOf(Exception? failure) => failure switch
+    {
+        SecurityTokenExpiredException => Refusal.Of(Reason.TokenExpired),
+        SecurityTokenNotYetValidException => Refusal.Of(Reason.TokenNotYetValid),
+        NobodyException nobody => Refusal.Of(Reason.TokenInvalid, nobody.Message),
+        _ => Refusal.Of(Reason.TokenInvalid),
+    };
+
+    /// <summary>The result stays with the request: by it a WebSocket is closed when the sign-in ends.</summary>
+    private static void Enter(HttpContext context, AuthenticateResult result)
+    {
+        context.User = result.Principal!;
+        context.Features.Set<IAuthenticateResultFeature>(new Result { AuthenticateResult = result });
     }
 
     /// <summary>Whether a request may change something: then a browser says which page asks, and a cookie alone proves nothing.</summary>
     private static bool Changes(HttpRequest request) =>
         !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || request.Headers.Upgrade.Count > 0;
+
+    private sealed class Result : IAuthenticateResultFeature
+    {
+        public AuthenticateResult? AuthenticateResult { get; set; }
+    }
 }

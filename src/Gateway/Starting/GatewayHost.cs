@@ -32,11 +32,12 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTime);
         var silo = settings.AddGatewaySettings();
         builder.Services.AddSessionGateway(settings);
+        var signIn = settings.AddSignInSettings();
         settings.Check(arguments.Settings.Keys);
 
         builder.AddGrains(silo, options.Data);
         builder.Services.AddLeaving(silo);
-        builder.Services.AddSignIn(DataFolder.Take(options.Data));
+        builder.Services.AddSignIn(DataFolder.Take(options.Data), signIn);
         builder.Services.AddHosts();
         builder.Services.AddApi();
         builder.Services.AddRoutingCore();
@@ -47,6 +48,7 @@ internal static class GatewayHost
         app.UseMiddleware<FaultEdge>();
         app.UseSecurityHeaders();
         app.UseMiddleware<HostAndOriginCheck>();
+        app.UseAuthentication(); // Takes browsers that come back from the provider; who asks finds out SignInCheck. The framework would put it first.
         app.UseRouting();
         app.UseMiddleware<SignInCheck>();
         app.UseWebViewer();

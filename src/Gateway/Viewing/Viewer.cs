@@ -80,7 +80,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
             {
                 // Or the viewer has left, and its stream has not heard of it yet.
                 if (stay.Over.IsCompletedSuccessfully)
-                    yield return new WatchItem { Closed = Refusal.Of(Reason.GatewayLeaving) };
+                    yield return new WatchItem { Closed = Refusal.Of(stay.Over.Result) };
                 yield break;
             }
 

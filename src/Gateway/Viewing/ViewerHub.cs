@@ -58,7 +58,7 @@ internal sealed class ViewerHub(
 
         connected.Add(session, call);
         open.Add();
-        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(), new MessageRate(rates.Value.Signals, "messages", instruments, time), instruments);
+        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(Context.SignInEnd()), new MessageRate(rates.Value.Signals, "messages", instruments, time), instruments);
         instruments.OnViewerCame();
         return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
     }

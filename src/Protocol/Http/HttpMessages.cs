@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SessionShare.Protocol;
 
 /// <summary>Paths and headers of the HTTP API. Errors are a <see cref="Refusal"/> as JSON; its reason also stands in <see cref="ReasonHeader"/>.</summary>
@@ -6,8 +8,12 @@ public static class HttpApi
     public const string About = "api/about";
     public const string SignInChallenge = "api/sign-in/challenge";
     public const string SignInLocal = "api/sign-in/local";
+    public const string Invite = "api/sign-in/invitations";
+    public const string Redeem = "api/sign-in/code";
     public const string BrowserCode = "api/sign-in/browser-code";
     public const string Browser = "api/sign-in/browser";
+    public const string SignInProvider = "api/sign-in/oidc";
+    public const string SignInProviderCallback = "api/sign-in/oidc/callback";
     public const string SignOut = "api/sign-out";
     public const string Me = "api/me";
     public const string Sessions = "api/sessions";
@@ -27,8 +33,36 @@ public static class HttpApi
 /// <param name="ProtocolVersion">The wire's version.</param>
 /// <param name="Engine">What runs the grains, e.g. <c>InProcess</c> or <c>Orleans 10.4.2</c>.</param>
 /// <param name="PublicUrl">The address that links carry.</param>
-/// <param name="SignIn">How to sign in: <c>local</c>.</param>
-public sealed record About(string Product, string Version, int ProtocolVersion, string Engine, string PublicUrl, string SignIn);
+/// <param name="SignIn">How to sign in: <c>local</c>, at the server itself, or <c>oidc</c>, at <paramref name="Provider"/>.</param>
+/// <param name="Provider">The OpenID Connect provider; null where there is none.</param>
+public sealed record About(
+    string Product, string Version, int ProtocolVersion, string Engine, string PublicUrl, string SignIn, SignInProvider? Provider = null)
+{
+    /// <summary>Value of <see cref="SignIn"/>: the server's own issuer.</summary>
+    public const string Local = "local";
+
+    /// <summary>Value of <see cref="SignIn"/>: an OpenID Connect provider.</summary>
+    public const string Oidc = "oidc";
+}
+
+/// <summary>An OpenID Connect provider at which a server's people sign in.</summary>
+/// <param name="Authority">Its issuer; its endpoints are found below it.</param>
+/// <param name="ClientId">The public client to sign in as, by device flow.</param>
+/// <param name="Scopes">What to ask for, separated by spaces.</param>
+/// <param name="Resource">What to ask a token for (RFC 8707); null: nothing in particular.</param>
+/// <param name="Bearer">Which of the tokens the server takes.</param>
+public sealed record SignInProvider(string Authority, string ClientId, string Scopes, string? Resource, BearerToken Bearer);
+
+/// <summary>Which token of a provider's is a server's bearer token.</summary>
+[JsonConverter(typeof(CamelCaseEnum<BearerToken>))]
+public enum BearerToken
+{
+    /// <summary>The access token.</summary>
+    AccessToken = 0,
+
+    /// <summary>The ID token.</summary>
+    IdToken,
+}
 
 /// <summary>Answer of GET api/sign-in/challenge, only from a loopback address.</summary>
 /// <param name="Nonce">To be signed within 60 s, once.</param>
@@ -41,6 +75,20 @@ public sealed record SignInChallenge(string Nonce, string KeyFile);
 /// <param name="Nonce">From the challenge.</param>
 /// <param name="Proof">Base64 of HMAC-SHA256 with the key file's key over <c>nonce LF authority LF email LF team</c>, authority being the Host header.</param>
 public sealed record LocalSignIn(string Email, string? Team, string Nonce, string Proof);
+
+/// <summary>Body of POST api/sign-in/invitations: the operating-system user that runs the server invites a person.</summary>
+/// <param name="Email">The address that the person will be signed in under.</param>
+/// <param name="Team">The team to be signed in with; null for none.</param>
+/// <param name="Days">How long the invitation stands, 1 to 90.</param>
+/// <param name="Nonce">From the challenge.</param>
+/// <param name="Proof">Base64 of HMAC-SHA256 with the key file's key over <c>invite LF nonce LF authority LF email LF team LF days</c>.</param>
+public sealed record InvitationRequest(string Email, string? Team, int Days, string Nonce, string Proof);
+
+/// <summary>Answer to it.</summary>
+/// <param name="Code">To be sent to POST api/sign-in/code as <see cref="BrowserCode"/>; it works once.</param>
+/// <param name="ExpiresAt">Until when it works, UTC.</param>
+/// <param name="PublicUrl">The address that people reach the server under.</param>
+public sealed record Invitation(string Code, DateTimeOffset ExpiresAt, string PublicUrl);
 
 /// <summary>A sign-in.</summary>
 /// <param name="Token">Bearer token, a JWT.</param>

@@ -32,6 +32,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(About))]
 [JsonSerializable(typeof(SignInChallenge))]
 [JsonSerializable(typeof(LocalSignIn))]
+[JsonSerializable(typeof(InvitationRequest))]
+[JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(BrowserCode))]
 [JsonSerializable(typeof(Me))]

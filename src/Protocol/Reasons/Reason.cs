@@ -119,4 +119,7 @@ public enum Reason
 
     /// <summary>The person was removed, or the rule that let them in has ended; the connection is closed.</summary>
     AccessEnded,
+
+    /// <summary>The gateway can't reach the sign-in provider, so that it can't tell whose a token is.</summary>
+    ProviderUnreachable,
 }

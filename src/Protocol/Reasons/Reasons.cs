@@ -67,6 +67,7 @@ public static class Reasons
         Reason.StorageUnavailable => new(503, Exit.Failed, true, true, "The server can't reach its storage."),
         Reason.AccessEnded => new(403, Exit.NoAccess, false, false, "Your access to this session has ended."),
         Reason.ServerFault => new(500, Exit.Failed, true, true, "The server failed; its log says why."),
+        Reason.ProviderUnreachable => new(503, Exit.SignIn, true, true, "The server can't reach the sign-in provider just now; try again."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a row."),
     };
 }

@@ -14,13 +14,13 @@ public sealed class CheckedSettings(IServiceCollection services, IConfiguration 
     private readonly List<string> _faults = [];
     private readonly List<string> _sections = [];
 
-    /// <summary>Reads a section into new options, registers them as <c>IOptions</c>, and notes what <paramref name="faults"/> says of them.</summary>
+    /// <summary>Reads a section into new options (a section within it, such as <c>SignIn:Browser</c>, is to be read before it), registers them as <c>IOptions</c>, and notes what <paramref name="faults"/> says of them.</summary>
     public T Add<T>(string section, Func<T, IEnumerable<string>> faults)
         where T : class, new()
     {
         var options = new T();
         _sections.Add(section);
-        foreach (var setting in configuration.GetSection(section).GetChildren())
+        foreach (var setting in configuration.GetSection(section).GetChildren().Where(child => !_sections.Contains(child.Path, StringComparer.OrdinalIgnoreCase)))
             Read(setting, options);
 
         _faults.AddRange(faults(options));

@@ -37,7 +37,7 @@ public sealed class ServerChoiceTests
 
         (await mine.Credentials.Token(CancellationToken.None)).Should().Be("secret");
         (await other.Credentials.Token(CancellationToken.None)).Should().BeNull();
-        other.Credentials.WhyNot.Should().StartWith("You are not signed in at https://other.example/: set SESSIONSHARE_TOKEN");
+        other.Credentials.WhyNot.Should().StartWith("You are not signed in at https://other.example/: sessionshare login --server https://other.example/, or set SESSIONSHARE_TOKEN");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 import { hideCard, showCard } from './card';
 import { byId, make } from './element';
 import type { FinishText } from './finishText';
+import { signInOffer } from './signInOffer';
 
 /** Tells that the visit is over: beside the terminal where there is something to read in it, else in front of it. */
 export function showFinish(finish: FinishText, again: () => void, { besideTerminal }: { besideTerminal: boolean }) {
@@ -34,7 +35,7 @@ export function hideFinish() {
 
 function signInHint(): HTMLElement {
   const command = make('code', '', `sessionshare open ${location.origin}${location.pathname}${location.hash}`);
-  return make('p', 'hint', 'The session may need you to be signed in. This, in a terminal, signs this browser in: ', command);
+  return signInOffer(['The session may need you to be signed in. This, in a terminal, signs this browser in: ', command]);
 }
 
 function againButton(text: string, again: () => void): HTMLElement {

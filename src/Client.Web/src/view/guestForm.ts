@@ -1,5 +1,6 @@
 import { hideCard, showCard } from './card';
 import { make } from './element';
+import { signInOffer } from './signInOffer';
 
 const nameLength = 64; // characters, as docs/protocol.md has it
 const keptAs = 'sessionshare.guestName';
@@ -43,7 +44,7 @@ function askName(): Promise<string> {
   submit.type = 'submit';
   const form = make('form', 'guest', make('label', '', make('span', '', 'Your name'), input), submit);
 
-  showCard(make('h2', '', 'Join as guest'), make('p', '', 'The others in the session see this name.'), form);
+  showCard(make('h2', '', 'Join as guest'), make('p', '', 'The others in the session see this name.'), form, signInOffer([]));
   input.focus();
 
   return new Promise(resolve =>

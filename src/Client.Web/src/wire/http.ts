@@ -21,6 +21,16 @@ export async function signInBrowser(code: string): Promise<Refusal | null> {
   return answer.ok ? null : bodyOf<Refusal>(answer);
 }
 
+/** GET /api/about: `oidc` where the server's people sign in at a provider, else `local`; null where the server does not answer. */
+export async function askHowToSignIn(): Promise<string | null> {
+  try {
+    return (await bodyOf<{ signIn: string }>(await call('/api/about'))).signIn;
+  } catch (error) {
+    if (error instanceof ConnectionLost) return null;
+    throw error;
+  }
+}
+
 async function call(path: string, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });

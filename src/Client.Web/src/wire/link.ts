@@ -19,6 +19,9 @@ export function readSignInLink(address: URL): SignInLink | null {
   return code ? { code, to: pathOfThisSite(fragment.get('to'), address.origin) } : null;
 }
 
+/** Why the server sent this browser to /signin#: the reason's name as the server has it; null: it did not. */
+export const readSignInRefusal = (address: URL): string | null => new URLSearchParams(address.hash.slice(1)).get('refused');
+
 /** The path, query and fragment of `to`, if it is a path of this site; else null: no page of another site is gone to. */
 export function pathOfThisSite(to: string | null, origin: string): string | null {
   if (!to?.startsWith('/')) return null;
