@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Xunit.Abstractions;
 
@@ -11,15 +10,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Steps = 200;
 
-    private static readonly TimeSpan NewPlansFor = TimeSpan.FromSeconds(20);
+    private const int NewPlans = 20;
 
     [Fact]
     public void New_plans_hold()
     {
-        var (clock, plans, seed) = (Stopwatch.StartNew(), 0, FirstSeed());
-        for (; plans == 0 || clock.Elapsed < NewPlansFor; plans++)
-            Hold(PlanMaker.Make(seed + plans, Steps));
-        output.WriteLine($"Seeds {seed} to {seed + plans - 1} hold.");
+        var seed = FirstSeed();
+        for (var plan = 0; plan < NewPlans; plan++)
+            Hold(PlanMaker.Make(seed + plan, Steps));
+        output.WriteLine($"Seeds {seed} to {seed + NewPlans - 1} hold.");
     }
 
     /// <summary>docs/decisions/0017-simulator.md says what each of them found.</summary>
@@ -39,7 +38,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         "random" => Environment.TickCount & 0xFFFFFF,
         { } number => int.Parse(number, CultureInfo.InvariantCulture),
-        null => 300_000,
+        null => 1,
     };
 
     [Fact]
