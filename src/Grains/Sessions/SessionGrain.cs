@@ -75,8 +75,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             Interleave = true,
             KeepAlive = true,
         });
-        if (_state.State.Owner is not null)
-            await Open(cancellationToken);
+        if (_state.State.Owner is null)
+            return;
+        await Claim();
+        await Open(cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -283,6 +285,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return new ShareAnswer(
             null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
     }
+
+    /// <summary>
+    /// From here on an earlier activation that still lives can't write the state any more, as it can't write the log once that is opened. Otherwise it could give an epoch away that this
+    /// one has never read of, and this one would take frames in under the epoch before.
+    /// </summary>
+    private Task Claim() => _state.State.Deleted ? Task.CompletedTask : _state.WriteStateAsync();
 
     private async Task Open(CancellationToken cancellationToken)
     {
