@@ -34,7 +34,7 @@ internal sealed class World
         Bits = new SeededBits(SeedOf("bits", 0));
         _storeWeather = new StoreWeather(Machine, SeedOf("stores", 0));
         Log = new SimulatedLog(_storeWeather);
-        States = new SimulatedStates(_storeWeather);
+        States = new SimulatedStates(_storeWeather) { OnAnswerLost = MayLoseInput };
         Silo = new SimulatedSilo(this);
         Addresses = [.. Enumerable.Range(0, Gateways).Select(number => new Uri($"http://gateway-{number}.example/"))];
     }
@@ -291,6 +291,12 @@ internal sealed class World
             await Machine.Clock.Delay(down);
             StartGateway(number);
         });
+    }
+
+    private void MayLoseInput(string session)
+    {
+        foreach (var sharer in Sharers.Where(sharer => sharer.Log == session))
+            sharer.MayLoseInput = true;
     }
 
     private void Forget(SharingPerson sharer, TimeSpan time)

@@ -6,6 +6,12 @@ namespace SessionShare.Grains.Sessions;
 /// <summary>How an activation begins and ends, what time brings, and what follows a session's end.</summary>
 internal sealed partial class SessionGrain
 {
+    /// <summary>
+    /// From here on an earlier activation that still lives can't write the state any more, as it can't write the log once that is opened. Otherwise it could give an epoch away that this
+    /// one has never read of, and this one would take frames in under the epoch before.
+    /// </summary>
+    private Task Claim() => _state.State.Deleted ? Task.CompletedTask : _state.WriteStateAsync();
+
     private async Task Open(CancellationToken cancellationToken)
     {
         // A log that is deleted stays so: nothing is written to it any more.

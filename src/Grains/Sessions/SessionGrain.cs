@@ -75,8 +75,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             Interleave = true,
             KeepAlive = true,
         });
-        if (_state.State.Owner is not null)
-            await Open(cancellationToken);
+        if (_state.State.Owner is null)
+            return;
+        await Claim();
+        await Open(cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -271,8 +271,10 @@ public sealed class ModelTests
         {
             if (_epoch == 0)
                 return;
-            _session.Rules.End(new EndCall(_epoch, _attachment, _frames.Count, Reason.SharerExited, 0), _session.Now).Should().BeNull();
+            var refused = _session.Rules.End(new EndCall(_epoch, _attachment, _frames.Count, Reason.SharerExited, 0), _session.Now);
             _ended ??= Reason.SharerExited;
+            refused?.Reason.Should().Be(Reason.SessionEnded);
+            (refused is null).Should().Be(_ended == Reason.SharerExited, "one that ended otherwise says so");
         }
 
         private IEnumerable<string> Typed()

@@ -3,6 +3,9 @@ namespace SessionShare.Simulation;
 /// <summary>One direction of a wire: what is sent arrives in order, later, or never when the wire is cut meanwhile.</summary>
 internal sealed class Pipe<T>(Machine machine, Weather weather, Action<T> deliver)
 {
+    /// <summary>More than anyone sends in one go.</summary>
+    private const int MostUnderWay = 50_000;
+
     private readonly Queue<T> _underWay = new();
     private bool _isFlowing;
     private bool _isCut;
@@ -11,6 +14,8 @@ internal sealed class Pipe<T>(Machine machine, Weather weather, Action<T> delive
     {
         if (_isCut)
             return;
+        if (_underWay.Count > MostUnderWay)
+            throw new InvariantException("nobody sends without end", $"{message}");
         _underWay.Enqueue(message);
         if (_isFlowing)
             return;

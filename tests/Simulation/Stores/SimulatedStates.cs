@@ -12,6 +12,11 @@ internal sealed class SimulatedStates(StoreWeather weather) : IGrainStorage, IDu
     private readonly SortedDictionary<string, Stored> _states = new(StringComparer.Ordinal);
     private long _version;
 
+    /// <summary>
+    /// Called with a grain's key when its state was written and this answered as failed: its activation can't tell that write from another's, and gives way.
+    /// </summary>
+    public Action<string> OnAnswerLost { get; set; } = _ => { };
+
     /// <summary>States of that name: the grains' keys.</summary>
     public IReadOnlyList<string> Kept(string stateName) => [.. _states.Values.Where(stored => stored.Name == stateName).Select(stored => stored.Key)];
 
@@ -31,13 +36,23 @@ internal sealed class SimulatedStates(StoreWeather weather) : IGrainStorage, IDu
     {
         var (key, held, json) = ($"{stateName} {grainId}", grainState.ETag, JsonSerializer.SerializeToUtf8Bytes(grainState.State));
         var due = (grainState.State as IHasDue)?.NextDue;
-        var version = await weather.Do($"states: write {key}", () =>
+        var written = 0L;
+        try
         {
-            Check(key, held);
-            _states[key] = new Stored(stateName, grainId.Key.ToString()!, json, due, ++_version);
-            return _version;
-        });
-        (grainState.ETag, grainState.RecordExists) = (version.ToString(), true);
+            await weather.Do($"states: write {key}", () =>
+            {
+                Check(key, held);
+                _states[key] = new Stored(stateName, grainId.Key.ToString()!, json, due, ++_version);
+                return written = _version;
+            });
+        }
+        catch (IOException) when (written > 0)
+        {
+            OnAnswerLost(grainId.Key.ToString()!);
+            throw;
+        }
+
+        (grainState.ETag, grainState.RecordExists) = (written.ToString(), true);
     }
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
