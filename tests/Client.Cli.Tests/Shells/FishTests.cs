@@ -73,7 +73,7 @@ public sealed class FishTests
         shell.WaitForText("Unexpected ')'");
         // The line stays to be put right; Ctrl-U drops it, whether fish reads keys again by then or the terminal still keeps them for it.
         shell.WaitUntil("the line again", () => shell.Text.LastIndexOf("$ echo )", StringComparison.Ordinal) > shell.Text.IndexOf("Unexpected", StringComparison.Ordinal));
-        shell.Type("\x15echo here\n");
+        shell.Type("\u0015echo here\n");
         shell.WaitForPrompt();
         shell.Started.Should().Equal(new CommandStarted(1, "echo here", null, shell.Home));
     }
