@@ -313,6 +313,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         session.BeginEpoch();
         await Lease();
         await Stored();
+        session.EpochStored();
         var state = _state.State;
         return new ShareAnswer(
             null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
