@@ -300,7 +300,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         var session = _session!;
         if (session.MayShare(call) is { } refused)
+        {
+            // It says what is durable, and who hears it sends nothing again.
+            if (refused.Reason == Reason.SessionEnded)
+                await Stored();
             return ShareAnswer.Refuse(refused);
+        }
 
         var (epoch, attachment) = session.Attach(call);
         // Until it listens; one that dies before must not be waited for without end.
