@@ -111,7 +111,7 @@ internal sealed partial class Session
     {
         state.Owner = call.User;
         state.Title = call.Title;
-        state.StartedAt = now;
+        (state.StartedAt, state.SharerLostAt) = (now, now);
         (state.Columns, state.Rows) = (call.Columns, call.Rows);
         state.LinkSecret = linkSecret;
         (state.LinkRole, state.LinkUntil) = (call.Link, call.LinkUntil);

@@ -294,6 +294,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
                 return ShareAnswer.Refuse(refusal);
 
             Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
+            // Before there is a log: of one that is begun, and never shared, nothing is to be left.
+            _state.State.NextDue = Now + _options.Grace;
+            await _state.WriteStateAsync();
             await Open(CancellationToken.None);
             await TellInvited(_session!);
         }

@@ -15,7 +15,8 @@ internal sealed class SharingPerson(World world, int number)
 
     public List<SharerProcess> Processes { get; } = [];
 
-    public SharerProcess Newest => Processes[^1];
+    /// <summary>Who shares, or is about to: the newest that has not given up before it began.</summary>
+    public SharerProcess Newest => Processes.FindLast(process => process.NeverShared is null) ?? Processes[^1];
 
     /// <summary>Numbers of blocks grow in a session, whichever process gives them.</summary>
     public int LastBlock { get; set; }
