@@ -40,7 +40,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private IGrainTimer? _timer;
     private readonly Watches _watches = new();
     private bool _moving;
-    private bool _sharing;
+    private Task _sharing = Task.CompletedTask;
     private bool _inviting;
     private DateTimeOffset _choresAt;
 
@@ -92,9 +92,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (Session.FaultOf(call, _options) is { } fault)
             return ShareAnswer.Refuse(fault);
 
-        while (_sharing)
-            await _changed.Next;
-        _sharing = true;
+        // One at a time, in the order in which they came: who asked later is the one to have it.
+        var (before, done) = (_sharing, new TaskCompletionSource());
+        _sharing = done.Task;
+        await before;
         try
         {
             var answer = await ShareOneAtATime(call);
@@ -103,8 +104,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
         finally
         {
-            _sharing = false;
-            _changed.Raise();
+            done.SetResult();
         }
     }
 
@@ -276,7 +276,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             session.Pass(Now);
             Wake();
         }
-        else if (!_sharing)
+        else if (_sharing.IsCompleted)
         {
             DeactivateOnIdle();
         }

@@ -86,7 +86,17 @@ public sealed class SessionState : IHasDue
 
     /// <summary>Addresses whose invitations name this session.</summary>
     [Id(25)] public List<string> Invited { get; set; } = [];
+
+    /// <summary>The sharer's processes, the newest last.</summary>
+    [Id(26)] public List<SharerProcessState> Processes { get; set; } = [];
 }
+
+/// <summary>A process of the sharer's client.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Attempt">Its newest asking for the session.</param>
+/// <param name="Epoch">The epoch that this gave it.</param>
+[GenerateSerializer, Immutable, Alias("sessionshare.sharer-process")]
+public sealed record SharerProcessState([property: Id(0)] string Id, [property: Id(1)] long Attempt, [property: Id(2)] long Epoch);
 
 /// <summary>A participant as an activation hands it to the next.</summary>
 /// <param name="Id">Its id.</param>

@@ -175,6 +175,8 @@ internal sealed class AtRest(World world)
                     world.Fail("an end that is durable has everything before it", $"{process.Name} told {process.Told}, the log has {logged}");
             }
 
+            if (sharer.Processes[^1] is { Over.Reason: Reason.OwnershipLost, BeganBehindAsking: false } robbed)
+                world.Fail("only a newer process takes a session over", $"{robbed.Name} was told that another one had");
             if (sharer.Newest is { Outcome: { Durable: false } outcome, Over.Reason: Reason.SharerExited })
                 world.Fail("an end that came is durable", $"{sharer.Name}: {outcome.Text}");
         }
