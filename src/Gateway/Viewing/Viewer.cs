@@ -56,6 +56,12 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
             yield break;
         }
 
+        if (ClosedBy(told) is { } gone)
+        {
+            yield return new WatchItem { Closed = gone };
+            yield break;
+        }
+
         var (cursor, epoch) = StartOf(request, feed, told);
         // From a chosen start a viewer reads its way to the ring, and so does one that comes back from not too far away.
         var readsStory = request.Epoch is null || feed.IsNear(cursor);
