@@ -32,6 +32,7 @@ internal sealed partial class Session
     private bool _isListening;
     private DateTimeOffset _sharerLostAt;
     private long _endEpoch;
+    private EpochStart[] _storedEpochs;
 
     /// <summary>A session as state and log have it.</summary>
     public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now)
@@ -47,6 +48,7 @@ internal sealed partial class Session
         (Oldest, TrimmedBytes) = (head.Oldest, head.TrimmedBytes);
         RosterVersion = KeyframeWanted = head.Generation << 32;
         _payloadBefore = head.PayloadBytes;
+        _storedEpochs = [.. state.Epochs];
         state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
@@ -183,6 +185,12 @@ internal sealed partial class Session
         StateVersion++;
     }
 
+    /// <summary>
+    /// Every epoch so far is stored: from now on watches are told of them. One that was given and never stored, as its activation lost the session, is given again by the next
+    /// activation, and may begin elsewhere.
+    /// </summary>
+    public void EpochStored() => _storedEpochs = [.. _state.Epochs];
+
     /// <summary>Whether epoch and attachment are those of now.</summary>
     public bool IsAuthor(long epoch, long attachment) => epoch == Epoch && attachment == _state.Attachment;
 
@@ -222,12 +230,12 @@ internal sealed partial class Session
     }
 
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
-    public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_state.Epochs, epoch, sequence);
+    public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_storedEpochs, epoch, sequence);
 
     public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, [.. _state.Epochs], [.. Keyframes.Marks], Keyframes.PayloadBytes);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)

@@ -300,7 +300,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         var session = _session!;
         if (session.MayShare(call) is { } refused)
+        {
+            // It says what is durable, and who hears it sends nothing again.
+            if (refused.Reason == Reason.SessionEnded)
+                await Stored();
             return ShareAnswer.Refuse(refused);
+        }
 
         var (epoch, attachment) = session.Attach(call);
         // Until it listens; one that dies before must not be waited for without end.
@@ -313,6 +318,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         session.BeginEpoch();
         await Lease();
         await Stored();
+        session.EpochStored();
         var state = _state.State;
         return new ShareAnswer(
             null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
