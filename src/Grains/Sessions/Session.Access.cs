@@ -202,6 +202,7 @@ internal sealed partial class Session
         People.DropRoleless();
         ReadRules();
         PeopleChanged(isStored: true);
+        _pace.Hurry();
     }
 
     /// <summary>What is asked for at every append is read from the rules once.</summary>

@@ -320,6 +320,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private void Wake()
     {
+        _session?.PaceRoster(Now);
         _writer?.Wake();
         _changed.Raise();
         SetTimer();
