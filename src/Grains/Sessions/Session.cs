@@ -52,6 +52,7 @@ internal sealed partial class Session
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
         ReadRules();
+        BeginHints();
         _due.Begun();
     }
 
@@ -261,6 +262,8 @@ internal sealed partial class Session
             role,
             Ended,
             Ended is null ? null : _state.EndedAt,
-            Ended is null ? null : HistoryEndsAt);
+            Ended is null ? null : HistoryEndsAt,
+            isOwner ? People.Requests() : [],
+            isOwner && Ended is null && Notice is { Reason: not Reason.None } notice ? notice : null);
     }
 }

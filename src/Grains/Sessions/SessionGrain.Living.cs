@@ -118,7 +118,7 @@ internal sealed partial class SessionGrain
     {
         if (session.IsForgotten)
             return;
-        await Quota.ForgetShare(Id);
+        await Owner.Remove(Id);
         await Task.WhenAll(_state.State.Invited.Select(email => GrainFactory.GetGrain<IInvitationsGrain>(email).Remove(Id)));
         await _log.Delete(Id, CancellationToken.None);
         session.Forget();
