@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -65,6 +66,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private string Id => this.GetPrimaryKeyString();
 
     private DateTimeOffset Now => _time.GetUtcNow();
+
+    private IUserGrain Owner => GrainFactory.GetGrain<IUserGrain>(_state.State.Owner!.User);
 
     private IUserQuotaGrain Quota => GrainFactory.GetGrain<IUserQuotaGrain>(_state.State.Owner!.User);
 
@@ -293,6 +296,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             if (await GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User).StartShare(Id, call.User) is { } refusal)
                 return ShareAnswer.Refuse(refusal);
 
+            await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
             Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
             await Open(CancellationToken.None);
             await TellInvited(_session!);
@@ -326,6 +330,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private void Wake()
     {
+        if (_session is { } session)
+        {
+            session.PaceRoster(Now);
+            TellLists(session);
+        }
+
         _writer?.Wake();
         _changed.Raise();
         SetTimer();

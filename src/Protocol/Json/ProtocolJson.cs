@@ -21,6 +21,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(JoinReply))]
 [JsonSerializable(typeof(WatchRequest))]
 [JsonSerializable(typeof(WatchItem))]
+[JsonSerializable(typeof(MeRequest))]
+[JsonSerializable(typeof(MeItem))]
 [JsonSerializable(typeof(TypeRequest))]
 [JsonSerializable(typeof(TypeReply))]
 [JsonSerializable(typeof(RoleRequest))]
