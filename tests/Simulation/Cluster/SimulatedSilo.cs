@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.InProcess;
 using Orleans.Storage;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
@@ -24,6 +25,7 @@ internal sealed class SimulatedSilo
         builder.Services.AddSingleton<LiveSessions>();
         builder.Services.AddSingleton<SessionInstruments>();
         builder.Services.AddSingleton<QuotaInstruments>();
+        builder.Services.AddSingleton<AuditInstruments>();
         builder.Services.AddSingleton<DueSweep>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
         builder.Services.AddSingleton<IDueGrains>(world.States);
