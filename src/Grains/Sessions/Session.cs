@@ -39,6 +39,7 @@ internal sealed partial class Session
     public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now)
     {
         (_state, _options, _support, _endEpoch) = (state, options, support, head.Epoch);
+        _state.AuditedBlock ??= head.NewestBlock?.Number ?? 0;
         // A silo that died with the sharer connected says nothing of when it was lost: the grace begins anew.
         _sharerLostAt = state.SharerLostAt ?? now;
         _warnings = new LimitWarnings(_notices, options);
@@ -175,6 +176,7 @@ internal sealed partial class Session
             // Perhaps the process before has written it, and it was meant for that process's program.
             Typed.Clear();
             _due.Begun();
+            NoteShare(call);
         }
 
         _state.Attachment++;

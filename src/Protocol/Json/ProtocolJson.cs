@@ -43,6 +43,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(IReadOnlyList<InvitedSession>))]
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(BlockStart))]
 [JsonSerializable(typeof(BlockEnd))]
 [JsonSerializable(typeof(long))]

@@ -70,7 +70,7 @@ public sealed class BlockTests
 
     private static (FrameKind Kind, byte[] Payload) Output => (FrameKind.Output, "x"u8.ToArray());
 
-    private static (FrameKind Kind, byte[] Payload) Start(int number, string command) => (FrameKind.BlockStart, new BlockStart(number, command, "/").ToPayload());
+    internal static (FrameKind Kind, byte[] Payload) Start(int number, string? command) => (FrameKind.BlockStart, new BlockStart(number, command, "/").ToPayload());
 
-    private static (FrameKind Kind, byte[] Payload) End(int number, int code) => (FrameKind.BlockEnd, new BlockEnd(number, code).ToPayload());
+    internal static (FrameKind Kind, byte[] Payload) End(int number, int code) => (FrameKind.BlockEnd, new BlockEnd(number, code).ToPayload());
 }

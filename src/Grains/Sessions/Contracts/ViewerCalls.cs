@@ -12,6 +12,7 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="Secret">What the participant comes back with; from the gateway, like the id.</param>
 /// <param name="Connection">Names this connection of the participant, in any gateway; the one that joined last stands.</param>
 /// <param name="Rejoin">Whether it says to come back.</param>
+/// <param name="Address">The IP address that it comes from.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.join")]
 public sealed record JoinCall(
     [property: Id(0)] string Gateway,
@@ -21,17 +22,20 @@ public sealed record JoinCall(
     [property: Id(4)] string Participant,
     [property: Id(5)] string Secret,
     [property: Id(6)] string Connection,
-    [property: Id(7)] bool Rejoin);
+    [property: Id(7)] bool Rejoin,
+    [property: Id(8)] string? Address = null);
 
 /// <summary>Answer to <see cref="JoinCall"/>: refused, or the rest. See <see cref="Joined"/>.</summary>
 /// <param name="RosterVersion">The roster from this version on says what became of this connection.</param>
+/// <param name="IsUnknown">There is no such session, which nobody outside is told.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.join-answer")]
 public sealed record JoinAnswer(
     [property: Id(0)] RefusalValue? Refused,
     [property: Id(1)] Role Role,
     [property: Id(2)] string Title,
     [property: Id(3)] long TypedThrough,
-    [property: Id(4)] long RosterVersion)
+    [property: Id(4)] long RosterVersion,
+    [property: Id(5)] bool IsUnknown = false)
 {
     /// <summary>An answer that only refuses.</summary>
     public static JoinAnswer Refuse(RefusalValue refusal) => new(refusal, Role.None, "", 0, 0);
