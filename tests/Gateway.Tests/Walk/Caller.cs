@@ -1,5 +1,7 @@
 using System.Buffers;
 using SessionShare.Client;
+using SessionShare.Gateway.SignIn;
+using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Tests.Walk;
@@ -20,7 +22,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
     /// <param name="secret">The link's; null: without.</param>
     public static async Task<Caller> Come(TestGateway gateway, SessionId session, string? email, string? secret = null)
     {
-        var token = email is null ? null : (await gateway.SignIn(email)).Token;
+        var token = email is null ? null : TokenOf(gateway, email);
         var transport = new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token) });
         var viewer = await transport.ConnectViewer(gateway.Url, CancellationToken.None);
         var sharer = token is null ? null : await transport.ConnectSharer(gateway.Url, CancellationToken.None);
@@ -28,6 +30,10 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
         await viewer.Join(caller.JoinRequest, CancellationToken.None);
         return caller;
     }
+
+    /// <summary>As a person who was invited has it: who signs in by the key file runs the server, and is an operator.</summary>
+    public static string TokenOf(TestGateway gateway, string email) =>
+        gateway.Of<LocalIssuer>().SignIn(new UserIdentity($"local:{email}", email, email, null)).Token;
 
     private JoinRequest JoinRequest => new(WireLimits.ProtocolVersion, session, secret, null, null);
 
@@ -49,6 +55,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
         "sharers: Append" => Unanswered(() => sharer?.Append(Frames(), CancellationToken.None) ?? Task.CompletedTask),
         "sharers: ControlSeen" => Unanswered(() => sharer?.ControlSeen(1, CancellationToken.None) ?? Task.CompletedTask),
         "sharers: End" => sharer is null ? No : Done(sharer.End(new EndRequest(0, Reason.SharerStopped, null), CancellationToken.None), reply => reply.Refused),
+        "people: Watch" => token is null ? No : People(),
         "POST api/sessions/{session}/access" => Change(),
         _ when row.Split(' ') is [var method, var route] => Http(method, route, null),
         _ => throw new InvalidOperationException($"Nobody knows how to call '{row}': add it to {nameof(Caller)}."),
@@ -153,6 +160,14 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
             return true;
         Refusals.Should().Contain(refused.Reason);
         return false;
+    }
+
+    private async Task<bool> People()
+    {
+        var transport = new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token) });
+        await using var link = await transport.Connect(gateway.Url, Hubs.Me.Path, CancellationToken.None);
+        var first = await link.Stream<MeItem>(Hubs.Me.Watch, new MeRequest(WireLimits.ProtocolVersion), CancellationToken.None).FirstOf(_ => true).WaitAsync(Patience);
+        return first.Present is not null;
     }
 
     /// <summary>Every kind of change, none of which changes what the caller may.</summary>

@@ -45,7 +45,7 @@ internal sealed class WalkedSession : IAsyncDisposable
     public static async Task<WalkedSession> Begin(TestGateway gateway, Role link = Role.None)
     {
         var id = SessionId.Of(RandomNumberGenerator.GetBytes(16));
-        var token = (await gateway.SignIn(Ada)).Token;
+        var token = Caller.TokenOf(gateway, Ada);
         var sharer = await new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult<string?>(token) })
             .ConnectSharer(gateway.Url, CancellationToken.None);
         var reply = await sharer.Share(
@@ -54,7 +54,7 @@ internal sealed class WalkedSession : IAsyncDisposable
     }
 
     public async Task Change(AccessChange change) =>
-        (await _gateway.Send(HttpMethod.Post, $"api/sessions/{Id}/access", change, (await _gateway.SignIn(Ada)).Token)).EnsureSuccessStatusCode();
+        (await _gateway.Send(HttpMethod.Post, $"api/sessions/{Id}/access", change, Caller.TokenOf(_gateway, Ada))).EnsureSuccessStatusCode();
 
     /// <summary>One frame of output, taken in.</summary>
     public async Task Output(string text)

