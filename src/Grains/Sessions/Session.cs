@@ -27,6 +27,7 @@ internal sealed partial class Session
     private readonly Notices _notices = new();
     private readonly LimitWarnings _warnings;
     private readonly Idleness _idle;
+    private readonly RosterPace _pace = new();
     private PayloadCount _count;
     private KeyframeDue _due;
     private bool _isListening;
@@ -39,6 +40,7 @@ internal sealed partial class Session
     public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now)
     {
         (_state, _options, _support, _endEpoch) = (state, options, support, head.Epoch);
+        _state.AuditedBlock ??= head.NewestBlock?.Number ?? 0;
         // A silo that died with the sharer connected says nothing of when it was lost: the grace begins anew.
         _sharerLostAt = state.SharerLostAt ?? now;
         _warnings = new LimitWarnings(_notices, options);
@@ -55,6 +57,7 @@ internal sealed partial class Session
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
         ReadRules();
+        BeginHints();
         _due.Begun();
     }
 
@@ -99,6 +102,9 @@ internal sealed partial class Session
 
     /// <summary>Grows with every change of the roster, from one activation to the next too.</summary>
     public long RosterVersion { get; private set; }
+
+    /// <summary>The version of the roster that watchers are to have: the newest, or, of a large one, one of a moment ago.</summary>
+    public long RosterTold => _pace.Told;
 
     /// <summary>Grows with every change of <see cref="Notice"/>.</summary>
     public long NoticeVersion => _notices.Version;
@@ -174,6 +180,7 @@ internal sealed partial class Session
             // Perhaps the process before has written it, and it was meant for that process's program.
             Typed.Clear();
             _due.Begun();
+            NoteShare(call);
         }
 
         _state.Attachment++;
@@ -211,6 +218,7 @@ internal sealed partial class Session
     {
         _isListening = true;
         RosterVersion++;
+        _pace.Hurry();
         if (_state.SharerLostAt is null)
             return;
         _state.SharerLostAt = null;
@@ -222,6 +230,7 @@ internal sealed partial class Session
     {
         (_isListening, _sharerLostAt, _state.SharerLostAt) = (false, now, now);
         RosterVersion++;
+        _pace.Hurry();
         StateVersion++;
     }
 
@@ -236,6 +245,12 @@ internal sealed partial class Session
 
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
     public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_storedEpochs, epoch, sequence);
+
+    /// <summary>Brings <see cref="RosterTold"/> up to the newest roster, where that need not wait. After each change, and when it is due.</summary>
+    public void PaceRoster(DateTimeOffset now) => _pace.Pass(RosterVersion, People.Count, now);
+
+    /// <summary>When <see cref="PaceRoster"/> is due; null: it is up to date.</summary>
+    public DateTimeOffset? RosterDue => _pace.NextDue(RosterVersion);
 
     public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
 
@@ -262,6 +277,8 @@ internal sealed partial class Session
             role,
             Ended,
             Ended is null ? null : _state.EndedAt,
-            Ended is null ? null : HistoryEndsAt);
+            Ended is null ? null : HistoryEndsAt,
+            isOwner ? People.Requests() : [],
+            isOwner && Ended is null && Notice is { Reason: not Reason.None } notice ? notice : null);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway;
+using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
@@ -9,6 +10,7 @@ using SessionShare.Gateway.Streams;
 using SessionShare.Gateway.Telemetry;
 using SessionShare.Gateway.Viewing;
 using SessionShare.Grains;
+using SessionShare.Grains.Audit;
 using SessionShare.Silo.Cluster;
 
 namespace SessionShare.Simulation;
@@ -26,6 +28,7 @@ internal sealed class SimulatedGateway
     private readonly LinkFactory _links;
     private readonly GatewayInstruments _instruments;
     private readonly GatewayIdentity _identity;
+    private readonly AuditRecorder _audit;
 
     public SimulatedGateway(World world, Uri address, int number)
     {
@@ -36,6 +39,7 @@ internal sealed class SimulatedGateway
         _identity = new GatewayIdentity($"gateway-{number}");
         Departures = new Departures(TimeSpan.FromSeconds(3), new Random(world.SeedOf("departures", number)), world.Machine.Clock);
         _instruments = new GatewayInstruments(world.Silo.Meters);
+        _audit = new AuditRecorder(_grains, Options.Create(new AuditOptions()), new AuditInstruments(world.Silo.Meters), _bits, world.Machine.Clock, _traced.For<AuditRecorder>());
         _calls = new GrainCalls(Link, _instruments, world.Machine.Clock, _traced.For<GrainCalls>());
         // With a public address the server behind it is never asked.
         _links = new LinkFactory(new ServerAddress(null!, Options.Create(new GatewayOptions { PublicUrl = address.ToString() })));
@@ -61,9 +65,9 @@ internal sealed class SimulatedGateway
     public List<IWire> Wires { get; } = [];
 
     public SharerHub NewSharerHub() =>
-        new(_grains, _calls, Link, Departures, _links, Rates, _instruments, _world.Machine.Clock, _traced.For<SharerHub>());
+        new(_grains, _calls, Link, Departures, _links, _audit, Rates, _instruments, _world.Machine.Clock, _traced.For<SharerHub>());
 
-    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, Rates, _instruments, _world.Machine.Clock, _bits);
+    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, _audit, Rates, _instruments, _world.Machine.Clock, _bits);
 
     /// <summary>What is left of viewers and sessions when nobody is connected; empty: nothing, as it should be.</summary>
     public IEnumerable<string> Leftovers()

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.InProcess;
 using Orleans.Storage;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
@@ -26,6 +27,7 @@ internal sealed class SimulatedSilo
         builder.Services.AddSingleton<LiveSessions>();
         builder.Services.AddSingleton<SessionInstruments>();
         builder.Services.AddSingleton<QuotaInstruments>();
+        builder.Services.AddSingleton<AuditInstruments>();
         builder.Services.AddSingleton<DueSweep>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
         builder.Services.AddSingleton<IDueGrains>(world.States);
