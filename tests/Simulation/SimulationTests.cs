@@ -40,6 +40,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(42000002)]
     [InlineData(42000621)]
     [InlineData(62000532)]
+    [InlineData(73000086)]
+    [InlineData(95000206)]
     [InlineData(522118)]
     public void Plan_that_once_found_something_holds(int seed) => Hold(PlanMaker.Make(seed, Steps));
 
