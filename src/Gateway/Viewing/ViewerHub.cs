@@ -51,7 +51,8 @@ internal sealed class ViewerHub(
             key.Participant,
             key.Secret,
             Context.ConnectionId,
-            request.Rejoin is not null);
+            request.Rejoin is not null,
+            time.GetUtcNow());
         var answer = await calls.Try(session, () => Grain(session).Join(call), JoinAnswer.Refuse);
         if (answer.Refused is { } refused)
             return new JoinReply(refused.ToWire(), null);

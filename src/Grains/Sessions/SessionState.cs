@@ -86,6 +86,9 @@ public sealed class SessionState : IHasDue
 
     /// <summary>Addresses whose invitations name this session.</summary>
     [Id(25)] public List<string> Invited { get; set; } = [];
+
+    /// <summary>Addresses of people who were ever in, the newest last.</summary>
+    [Id(30)] public List<string> Came { get; set; } = [];
 }
 
 /// <summary>A participant as an activation hands it to the next.</summary>
@@ -99,6 +102,7 @@ public sealed class SessionState : IHasDue
 /// <param name="HoldsLink">It came with the link's secret, which is still the link's.</param>
 /// <param name="Own">What was granted to or taken from this guest.</param>
 /// <param name="Request">The role that it asks for.</param>
+/// <param name="Since">When it came in, UTC.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.known-participant")]
 public sealed record KnownParticipant(
     [property: Id(0)] string Id,
@@ -110,7 +114,8 @@ public sealed record KnownParticipant(
     [property: Id(6)] string? Team = null,
     [property: Id(7)] bool HoldsLink = false,
     [property: Id(8)] RoleRuleValue? Own = null,
-    [property: Id(9)] Role Request = Role.None);
+    [property: Id(9)] Role Request = Role.None,
+    [property: Id(10)] DateTimeOffset? Since = null);
 
 /// <summary>An epoch and the sequence of its first frame.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.epoch-start")]
