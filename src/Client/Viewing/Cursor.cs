@@ -33,7 +33,7 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
     public (long First, long Last)? Begin(Present present)
     {
         if (recorder)
-            _after ??= present.Durable;
+            (_after, _open) = (_after ?? present.Durable, false);
         if (_after is null || present.Oldest <= _after + 1)
             return null;
 

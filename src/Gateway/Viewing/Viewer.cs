@@ -53,7 +53,14 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         var told = feed.Signals;
         if (told.Present is not { } present)
         {
-            yield return EndOf(told);
+            // Its history was deleted: who saw it up to the end hears of it, and who did not can't any more.
+            yield return told.Ended is { Last: > 0 } end && !(request.After >= end.Last) ? new WatchItem { Closed = Refusal.Of(Reason.SessionEnded) } : EndOf(told);
+            yield break;
+        }
+
+        if (ClosedBy(told) is { } gone)
+        {
+            yield return new WatchItem { Closed = gone };
             yield break;
         }
 

@@ -1,3 +1,4 @@
+using SessionShare.Grains.Audit;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -10,6 +11,21 @@ internal sealed partial class Session
 
     /// <summary>A person comes in or back.</summary>
     public JoinAnswer Join(JoinCall call)
+    {
+        var answer = Admit(call);
+        if (answer.Refused is { } refused)
+            Note(new AuditValue { Kind = AuditKind.JoinRefused, Actor = AuditPersonValue.Of(call.User, call.GuestName), Address = call.Address, Reason = refused.Reason });
+        return answer;
+    }
+
+    /// <summary>A gateway says again who is connected through it; whoever connected anew elsewhere in the meantime stays there.</summary>
+    public void Announce(JoinCall call)
+    {
+        if (!People.Knows(call.Participant) || People.IsHandedOver(call.Participant) || People.Connected(call.Participant, call.Connection) is not null)
+            Admit(call);
+    }
+
+    private JoinAnswer Admit(JoinCall call)
     {
         var holdsLink = AccessRules.HoldsLink(_state, call.LinkSecret);
         var role = AccessRules.RoleOf(_state, call.User, holdsLink, People.Of(call.Participant)?.Own);
@@ -27,24 +43,25 @@ internal sealed partial class Session
             _pace.Hurry();
         var entry = People.Admit(call, role, holdsLink);
         if (isNew)
+        {
             Remember(call.User?.Email);
+            Note(entry, AuditKind.Joined, role);
+        }
+
         NeedKeyframe();
         PeopleChanged(isNew);
         return new JoinAnswer(null, role, _state.Title, entry.TypedThrough, RosterVersion);
     }
 
-    /// <summary>A gateway says again who is connected through it; whoever connected anew elsewhere in the meantime stays there.</summary>
-    public void Announce(JoinCall call)
-    {
-        if (!People.Knows(call.Participant) || People.IsHandedOver(call.Participant) || People.Connected(call.Participant, call.Connection) is not null)
-            Join(call);
-    }
-
     /// <summary>A participant's connection is gone.</summary>
     public void Leave(LeaveCall call, DateTimeOffset now)
     {
-        if (People.Leave(call, now))
-            PeopleChanged(call.ForGood);
+        var entry = People.Of(call.Participant);
+        if (!People.Leave(call, now))
+            return;
+        if (call.ForGood)
+            Note(entry!, AuditKind.Left);
+        PeopleChanged(call.ForGood);
     }
 
     /// <summary>A gateway's watch ended.</summary>
@@ -77,6 +94,7 @@ internal sealed partial class Session
 
         entry.TypedThrough = call.Number;
         Typed.Add(call.Participant, call.Number, call.Bytes);
+        NoteTyping(entry);
         Active(now);
         return null;
     }

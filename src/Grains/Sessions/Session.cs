@@ -33,11 +33,13 @@ internal sealed partial class Session
     private bool _isListening;
     private DateTimeOffset _sharerLostAt;
     private long _endEpoch;
+    private EpochStart[] _storedEpochs;
 
     /// <summary>A session as state and log have it.</summary>
     public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now)
     {
         (_state, _options, _support, _endEpoch) = (state, options, support, head.Epoch);
+        _state.AuditedBlock ??= head.NewestBlock?.Number ?? 0;
         // A silo that died with the sharer connected says nothing of when it was lost: the grace begins anew.
         _sharerLostAt = state.SharerLostAt ?? now;
         _warnings = new LimitWarnings(_notices, options);
@@ -48,6 +50,7 @@ internal sealed partial class Session
         (Oldest, TrimmedBytes) = (head.Oldest, head.TrimmedBytes);
         RosterVersion = KeyframeWanted = head.Generation << 32;
         _payloadBefore = head.PayloadBytes;
+        _storedEpochs = [.. state.Epochs];
         state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
@@ -173,6 +176,7 @@ internal sealed partial class Session
             // Perhaps the process before has written it, and it was meant for that process's program.
             Typed.Clear();
             _due.Begun();
+            NoteShare(call);
         }
 
         _state.Attachment++;
@@ -187,6 +191,12 @@ internal sealed partial class Session
             _state.Epochs[^1] = new EpochStart(Epoch, Tail.Durable + 1);
         StateVersion++;
     }
+
+    /// <summary>
+    /// Every epoch so far is stored: from now on watches are told of them. One that was given and never stored, as its activation lost the session, is given again by the next
+    /// activation, and may begin elsewhere.
+    /// </summary>
+    public void EpochStored() => _storedEpochs = [.. _state.Epochs];
 
     /// <summary>Whether epoch and attachment are those of now.</summary>
     public bool IsAuthor(long epoch, long attachment) => epoch == Epoch && attachment == _state.Attachment;
@@ -229,7 +239,7 @@ internal sealed partial class Session
     }
 
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
-    public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_state.Epochs, epoch, sequence);
+    public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_storedEpochs, epoch, sequence);
 
     /// <summary>Brings <see cref="RosterTold"/> up to the newest roster, where that need not wait. After each change, and when it is due.</summary>
     public void PaceRoster(DateTimeOffset now) => _pace.Pass(RosterVersion, People.Count, now);
@@ -240,7 +250,7 @@ internal sealed partial class Session
     public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, [.. _state.Epochs], [.. Keyframes.Marks], Keyframes.PayloadBytes);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Users;
@@ -27,6 +28,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly QuotaOptions _quotaOptions;
     private readonly PlanOptions _plans;
     private readonly SupportOptions _support;
+    private readonly AuditOptions _audit;
+    private readonly AuditInstruments _auditInstruments;
     private readonly LiveSessions _live;
     private readonly SessionInstruments _instruments;
     private readonly RandomNumberGenerator _random;
@@ -38,6 +41,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private SessionWriter? _writer;
     private Task _writing = Task.CompletedTask;
     private Task _leasing = Task.CompletedTask;
+    private Task _auditing = Task.CompletedTask;
     private IGrainTimer? _timer;
     private readonly Watches _watches = new();
     private bool _moving;
@@ -52,6 +56,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         IOptions<QuotaOptions> quotaOptions,
         IOptions<PlanOptions> plans,
         IOptions<SupportOptions> support,
+        IOptions<AuditOptions> audit,
+        AuditInstruments auditInstruments,
         LiveSessions live,
         SessionInstruments instruments,
         RandomNumberGenerator random,
@@ -59,7 +65,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         ILogger<SessionGrain> logger)
     {
         (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
-        (_support, _instruments) = (support.Value, instruments);
+        (_support, _audit, _auditInstruments, _instruments) = (support.Value, audit.Value, auditInstruments, instruments);
         (_live, _random, _time, _logger) = (live, random, time, logger);
     }
 
@@ -197,6 +203,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         await Stored();
         await TellEnd(session);
         await DeleteHistory(session);
+        session.NoteDeletion();
+        await AuditIsTold(session);
         session.Vanish();
         await Stored();
         Go();
@@ -208,7 +216,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (Owned() is not { } session)
         {
             DeactivateOnIdle();
-            return Task.FromResult(JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+            return Task.FromResult(JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)) with { IsUnknown = true });
         }
 
         var answer = session.Join(call);
@@ -307,7 +315,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         var session = _session!;
         if (session.MayShare(call) is { } refused)
+        {
+            // It says what is durable, and who hears it sends nothing again.
+            if (refused.Reason == Reason.SessionEnded)
+                await Stored();
             return ShareAnswer.Refuse(refused);
+        }
 
         var (epoch, attachment) = session.Attach(call);
         // Until it listens; one that dies before must not be waited for without end.
@@ -320,6 +333,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         session.BeginEpoch();
         await Lease();
         await Stored();
+        session.EpochStored();
         var state = _state.State;
         return new ShareAnswer(
             null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
@@ -333,6 +347,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             TellLists(session);
         }
 
+        StampNotes();
         _writer?.Wake();
         _changed.Raise();
         SetTimer();
@@ -351,6 +366,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     /// <summary>Everything up to now is durable.</summary>
     private async Task Stored()
     {
+        StampNotes();
         var version = _session!.StateVersion;
         Wake();
         await Until(() => _writer!.StoredVersion >= version);

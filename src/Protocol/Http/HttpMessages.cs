@@ -20,6 +20,8 @@ public static class HttpApi
     public const string Invitations = "api/invitations";
     public const string Limits = "api/limits";
     public const string Usage = "api/usage";
+    public const string Audit = "api/audit";
+    public const string AuditFeed = "api/audit/feed";
     public const string HealthLive = "health/live";
     public const string HealthReady = "health/ready";
 

@@ -44,6 +44,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(IReadOnlyList<PersonInSession>))]
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(BlockStart))]
 [JsonSerializable(typeof(BlockEnd))]
 [JsonSerializable(typeof(long))]

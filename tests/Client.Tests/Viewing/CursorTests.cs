@@ -42,6 +42,17 @@ public sealed class CursorTests
     }
 
     [Fact]
+    public void A_recorder_has_every_frame_only_once_those_behind_its_beginning_came()
+    {
+        var cursor = new Cursor(WatchFrom.Now, recorder: true);
+        cursor.Begin(Present(oldest: 1, newest: 9, durable: 7));
+        cursor.Has(8).Should().BeFalse();
+        Pass(cursor, 9, "y").Fit.Should().Be(FrameFit.Wrong);
+        Pass(cursor, 8, "x");
+        cursor.Has(8).Should().BeTrue();
+    }
+
+    [Fact]
     public void Just_before_now_asks_for_so_many_bytes_until_the_first_frame_came()
     {
         var cursor = new Cursor(WatchFrom.JustBefore(1000), recorder: false);

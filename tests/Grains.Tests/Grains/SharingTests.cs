@@ -97,6 +97,26 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public async Task A_sharer_that_comes_back_hears_that_its_session_has_ended_once_that_is_stored()
+    {
+        await using var silo = await SiloFixture.Start();
+        var share = await silo.Share("s");
+        silo.Log.Stall();
+        await silo.Append("s", share, 1, "last");
+        var end = silo.Session("s").End(new EndCall(share.Epoch, share.Attachment, 1, Reason.SharerExited, 0));
+
+        var again = silo.Session("s").Share(SessionFixture.ShareOf(epoch: share.Epoch));
+        // A call behind it has been answered: so would it be, if it waited for nothing.
+        (await silo.Append("s", share, 2, "more")).Refused!.Reason.Should().Be(Reason.SessionEnded);
+        again.IsCompleted.Should().BeFalse("nothing is stored");
+
+        silo.Log.Recover();
+        // All that was sent is stored; the history may be gone again by now, for nobody is left to read it.
+        (await again).Refused.Should().Match<RefusalValue>(refused => refused.Reason == Reason.SessionEnded && refused.Expected == 2);
+        (await end).Should().BeNull();
+    }
+
+    [Fact]
     public async Task After_a_stop_everything_held_is_stored_and_the_next_silo_goes_on()
     {
         var silo = await SiloFixture.Start();

@@ -12,6 +12,7 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="Secret">What the participant comes back with; from the gateway, like the id.</param>
 /// <param name="Connection">Names this connection of the participant, in any gateway; the one that joined last stands.</param>
 /// <param name="Rejoin">Whether it says to come back.</param>
+/// <param name="Address">The IP address that it comes from.</param>
 /// <param name="At">When this connection joined, UTC, by the gateway's clock; null where it does not say.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.join")]
 public sealed record JoinCall(
@@ -23,17 +24,20 @@ public sealed record JoinCall(
     [property: Id(5)] string Secret,
     [property: Id(6)] string Connection,
     [property: Id(7)] bool Rejoin,
-    [property: Id(8)] DateTimeOffset? At = null);
+    [property: Id(8)] string? Address = null,
+    [property: Id(9)] DateTimeOffset? At = null);
 
 /// <summary>Answer to <see cref="JoinCall"/>: refused, or the rest. See <see cref="Joined"/>.</summary>
 /// <param name="RosterVersion">The roster from this version on says what became of this connection.</param>
+/// <param name="IsUnknown">There is no such session, which nobody outside is told.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.join-answer")]
 public sealed record JoinAnswer(
     [property: Id(0)] RefusalValue? Refused,
     [property: Id(1)] Role Role,
     [property: Id(2)] string Title,
     [property: Id(3)] long TypedThrough,
-    [property: Id(4)] long RosterVersion)
+    [property: Id(4)] long RosterVersion,
+    [property: Id(5)] bool IsUnknown = false)
 {
     /// <summary>An answer that only refuses.</summary>
     public static JoinAnswer Refuse(RefusalValue refusal) => new(refusal, Role.None, "", 0, 0);
@@ -101,14 +105,16 @@ public sealed record BlockValue(
     [property: Id(4)] long? LastSequence,
     [property: Id(5)] long StartedAt,
     [property: Id(6)] long? EndedAt,
-    [property: Id(7)] int? ExitCode)
+    [property: Id(7)] int? ExitCode,
+    [property: Id(8)] string? RanByName = null,
+    [property: Id(9)] string? RanByEmail = null)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Block ToWire() => new(Number, Command, Directory, FirstSequence, LastSequence, StartedAt, EndedAt, ExitCode);
+    public Block ToWire() => new(Number, Command, Directory, FirstSequence, LastSequence, StartedAt, EndedAt, ExitCode, RanByName is null ? null : new Person(RanByName, RanByEmail));
 
     /// <summary>From a row of the log.</summary>
     public static BlockValue Of(BlockRow block) =>
-        new(block.Number, block.Command, block.Directory, block.FirstSequence, block.LastSequence, block.StartedAt, block.EndedAt, block.ExitCode);
+        new(block.Number, block.Command, block.Directory, block.FirstSequence, block.LastSequence, block.StartedAt, block.EndedAt, block.ExitCode, block.RanBy?.Name, block.RanBy?.Email);
 }
 
 /// <summary>A session to one who asks from outside: see <see cref="MySession"/> and <see cref="InvitedSession"/>.</summary>
