@@ -5,7 +5,7 @@ namespace SessionShare.Protocol;
 
 /// <summary>
 /// What stands for a person where there is no room for a name: the same in every client, for it is made here and travels with the person. Made of name and address alone; pictures are
-/// nobody's business here (docs/decisions/0022).
+/// nobody's business here (docs/decisions/0021).
 /// </summary>
 /// <param name="Initials">One or two letters, or <c>?</c>.</param>
 /// <param name="Colour">Behind white letters, as <c>#rrggbb</c>.</param>
