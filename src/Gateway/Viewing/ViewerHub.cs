@@ -55,7 +55,8 @@ internal sealed class ViewerHub(
             key.Secret,
             Context.ConnectionId,
             request.Rejoin is not null,
-            Context.GetHttpContext()?.Peer());
+            Context.GetHttpContext()?.Peer(),
+            time.GetUtcNow());
         var answer = await calls.Try(session, () => Grain(session).Join(call), JoinAnswer.Refuse);
         if (answer.Refused is { } refused)
         {

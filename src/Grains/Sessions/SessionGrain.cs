@@ -166,6 +166,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     public Task<AccessAnswer> Access(UserIdentity user) =>
         Task.FromResult(Owned()?.Access(user) ?? AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
 
+    public Task<PeopleAnswer> People(UserIdentity user) =>
+        Task.FromResult(Owned()?.PeopleFor(user) ?? PeopleAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+
     public async Task<AccessAnswer> ChangeAccess(AccessCall call)
     {
         if (Owned() is not { } session)
