@@ -24,6 +24,8 @@ internal static class GatewayHost
     {
         // Nothing is there that is not asked for here: no settings files of whatever folder the program was started in, no file watchers.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (arguments.IsEmbedded)
+            builder.Configuration.AddInMemoryCollection(EmbeddedMode.Defaults);
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(arguments.Settings);
         builder.Logging.AddPlainLog(builder.Configuration);
 
