@@ -34,12 +34,12 @@ test('the audit says who shared and what ran, and by session, person and kind', 
   assert.deepEqual(await lines(['--day', '2020-01-01']), []);
 });
 
-test('--follow goes on with what comes, also over a restart of the server', async () => {
+test('--follow goes on with what comes', async () => {
   const followed = run(home, ['audit', '--json', '--follow', '--kind', 'shared', '--server', server.origin]);
-  await followed.saw(/"kind":"shared"/);
+  await followed.line(/"kind":"shared"/);
   const shared = run(home, ['share', '--yes', '--title', 'one more', '--server', server.origin, '--', 'true']);
   assert.equal(await shared.ended, 0, shared.errors());
-  await followed.saw(/one more/);
+  await followed.line(/one more/);
   followed.kill('SIGINT');
   assert.equal(await followed.ended, 130);
 });

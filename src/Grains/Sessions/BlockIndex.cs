@@ -37,7 +37,7 @@ internal sealed class BlockIndex(BlockRow? newest)
         if (frame.Kind == FrameKind.BlockStart && BlockStart.TryRead(frame.Payload.Span, out var start))
         {
             Close(frame.Sequence - 1, frame.At, null);
-            Change(new BlockRow(start.Block, start.Command, start.Directory, frame.Sequence, null, frame.At, null, null, before));
+            Change(new BlockRow(start.Block, start.Command, start.Directory, frame.Sequence, null, frame.At, null, null, before, start.RanBy));
         }
         else if (frame.Kind == FrameKind.BlockEnd && BlockEnd.TryRead(frame.Payload.Span, out var end) && end.Block == NewestNumber)
         {

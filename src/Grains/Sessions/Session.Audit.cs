@@ -116,6 +116,7 @@ internal sealed partial class Session
             Actor = AuditPersonValue.Of(_state.Owner),
             Block = row.Number,
             Command = row.Command is { Length: > MostCommand } command ? command[..MostCommand] : row.Command,
+            RanBy = row.RanBy is { } runner ? new AuditPersonValue(null, runner.Email, runner.Name, runner.Email is null) : null,
             TypedBy = _typedBefore.Remove(row.Number, out var typists) ? typists : [],
         });
     }

@@ -72,6 +72,7 @@ public sealed record BlocksReply(Refusal? Refused, IReadOnlyList<Block> Blocks);
 /// <param name="StartedAt">Microseconds since the session's start.</param>
 /// <param name="EndedAt">Microseconds since the session's start; null while it runs.</param>
 /// <param name="ExitCode">Null while it runs, or when none is known.</param>
+/// <param name="RanBy">Who of the others started it, as they were known then; null: the sharer.</param>
 public sealed record Block(
     int Number,
     string? Command,
@@ -80,4 +81,5 @@ public sealed record Block(
     long? LastSequence,
     long StartedAt,
     long? EndedAt,
-    int? ExitCode);
+    int? ExitCode,
+    Person? RanBy = null);

@@ -13,7 +13,7 @@ public sealed class AuditTextTests
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_entry_has_a_sentence_of_its_own(AuditKind kind)
     {
-        var entry = new AuditEntry("2026-11-26/1", "x", At, kind, "s", Bob, "10.0.0.7", new AuditPerson(null, "eve@example.com"), Role.Edit, At, 3, true, "ls", [Bob], Reason.Idle, "t", 5);
+        var entry = new AuditEntry("2026-11-26/1", "x", At, kind, "s", Bob, "10.0.0.7", new AuditPerson(null, "eve@example.com"), Role.Edit, At, 3, true, "ls", [Bob], Bob, Reason.Idle, "t", 5);
 
         var line = AuditText.Of(entry, TimeProvider.System);
 
@@ -23,10 +23,10 @@ public sealed class AuditTextTests
     [Fact]
     public void A_command_is_said_with_who_typed_at_its_prompt_and_nothing_of_it_reaches_the_terminal_raw()
     {
-        var entry = new AuditEntry(null, "x", At, AuditKind.Ran, "0123456789012345678901", new AuditPerson("u", "ada@example.com"), Block: 7, Command: "echo \u001b[31m", TypedBy: [Bob, new AuditPerson(Name: "Mallory", Guest: true)]);
+        var entry = new AuditEntry(null, "x", At, AuditKind.Ran, "0123456789012345678901", new AuditPerson("u", "ada@example.com"), Block: 7, Command: "echo \u001b[31m", TypedBy: [Bob, new AuditPerson(Name: "Mallory", Guest: true)], RanBy: Bob);
 
         AuditText.Of(entry, new UtcTime()).Should().Be(
-            "2026-11-26 18:05:07  0123456789012345678901  ada@example.com: ran block 7: echo  [31m (typed by bob@example.com, guest \"Mallory\")");
+            "2026-11-26 18:05:07  0123456789012345678901  ada@example.com: ran block 7: echo  [31m (started by bob@example.com; typed at its prompt: bob@example.com, guest \"Mallory\")");
     }
 
     [Fact]

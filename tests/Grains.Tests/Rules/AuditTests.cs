@@ -156,6 +156,21 @@ public sealed class AuditTests
         ran.Select(entry => (entry.Id, entry.Block, entry.Command, entry.Actor!.User)).Should().Equal(("s.block.1", 1, "make", "u-ada"), ("s.block.2", 2, null, "u-ada"));
         ran[0].TypedBy.Should().ContainSingle().Which.Email.Should().Be("bob@example.com");
         ran[1].TypedBy.Should().BeEmpty();
+        ran.Should().OnlyContain(entry => entry.RanBy == null);
+    }
+
+    [Fact]
+    public void Whom_the_sharers_client_names_for_a_command_stands_beside_who_typed()
+    {
+        var session = Shared();
+        session.Append(1, (FrameKind.BlockStart, new BlockStart(1, "ls", "/", new Person("Bob", "bob@example.com")).ToPayload()));
+        session.Store();
+
+        var ran = Told(session).Should().ContainSingle().Subject;
+
+        ran.RanBy.Should().Be(new AuditPersonValue(null, "bob@example.com", "Bob"));
+        (ran.Actor!.User, ran.TypedBy.Length).Should().Be(("u-ada", 0));
+        new AuditQuery(0, 1, Actor: "bob@example.com").Asks(ran).Should().BeTrue();
     }
 
     [Fact]

@@ -103,14 +103,16 @@ public sealed record BlockValue(
     [property: Id(4)] long? LastSequence,
     [property: Id(5)] long StartedAt,
     [property: Id(6)] long? EndedAt,
-    [property: Id(7)] int? ExitCode)
+    [property: Id(7)] int? ExitCode,
+    [property: Id(8)] string? RanByName = null,
+    [property: Id(9)] string? RanByEmail = null)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Block ToWire() => new(Number, Command, Directory, FirstSequence, LastSequence, StartedAt, EndedAt, ExitCode);
+    public Block ToWire() => new(Number, Command, Directory, FirstSequence, LastSequence, StartedAt, EndedAt, ExitCode, RanByName is null ? null : new Person(RanByName, RanByEmail));
 
     /// <summary>From a row of the log.</summary>
     public static BlockValue Of(BlockRow block) =>
-        new(block.Number, block.Command, block.Directory, block.FirstSequence, block.LastSequence, block.StartedAt, block.EndedAt, block.ExitCode);
+        new(block.Number, block.Command, block.Directory, block.FirstSequence, block.LastSequence, block.StartedAt, block.EndedAt, block.ExitCode, block.RanBy?.Name, block.RanBy?.Email);
 }
 
 /// <summary>A session to one who asks from outside: see <see cref="MySession"/> and <see cref="InvitedSession"/>.</summary>
