@@ -17,7 +17,7 @@ public sealed class DocumentedSettingsTests
     {
         Type[] sections =
         [
-            typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(PlanOptions), typeof(SupportOptions), typeof(AuditOptions), typeof(RateOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(PostgresOptions), typeof(AzureOptions),
+            typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(PlanOptions), typeof(SupportOptions), typeof(AuditOptions), typeof(PolicyOptions), typeof(RateOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(PostgresOptions), typeof(AzureOptions),
             typeof(EmbeddedOptions), typeof(SignInOptions), typeof(BrowserOptions),
         ];
         var settings = sections.SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"));

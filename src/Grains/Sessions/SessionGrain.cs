@@ -28,6 +28,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly PlanOptions _plans;
     private readonly SupportOptions _support;
     private readonly AuditOptions _audit;
+    private readonly Policy _policy;
     private readonly AuditInstruments _auditInstruments;
     private readonly LiveSessions _live;
     private readonly SessionInstruments _instruments;
@@ -55,6 +56,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         IOptions<QuotaOptions> quotaOptions,
         IOptions<PlanOptions> plans,
         IOptions<SupportOptions> support,
+        IOptions<PolicyOptions> policy,
         IOptions<AuditOptions> audit,
         AuditInstruments auditInstruments,
         LiveSessions live,
@@ -64,6 +66,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         ILogger<SessionGrain> logger)
     {
         (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
+        _policy = new Policy(policy.Value);
         (_support, _audit, _auditInstruments, _instruments) = (support.Value, audit.Value, auditInstruments, instruments);
         (_live, _random, _time, _logger) = (live, random, time, logger);
     }
@@ -167,7 +170,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     {
         if (Owned() is not { } session)
             return AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
-        var answer = session.Change(call, Base62.Encode(RandomBits()));
+        var answer = session.Change(call, Base62.Encode(RandomBits()), Now);
         if (answer.Refused is not null)
             return answer;
 
@@ -298,10 +301,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         {
             if (call.Resume || call.Epoch is not null)
                 return ShareAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+            if (_policy.RefuseShare(call, Now) is { } forbidden)
+                return ShareAnswer.Refuse(forbidden);
             if (await GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User).StartShare(Id, call.User) is { } refusal)
                 return ShareAnswer.Refuse(refusal);
 
-            Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
+            Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.Encode(RandomBits()), _options, Now);
             await Open(CancellationToken.None);
             await TellInvited(_session!);
         }
