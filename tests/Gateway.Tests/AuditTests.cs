@@ -198,7 +198,7 @@ public sealed class AuditTests(TestGateway gateway) : IClassFixture<TestGateway>
         return (await answer.Content.ReadFromJsonAsync<AuditPage>())!;
     }
 
-    private static async Task<AuditEntry[]> Until(TestGateway at, string query, Predicate<AuditEntry[]> areThere, string? expected = null)
+    internal static async Task<AuditEntry[]> Until(TestGateway at, string query, Predicate<AuditEntry[]> areThere, string? expected = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
