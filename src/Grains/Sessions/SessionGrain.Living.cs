@@ -20,7 +20,7 @@ internal sealed partial class SessionGrain
         var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
         var used = isForgotten ? 0 : await _log.PayloadBytesOn(Id, day, cancellationToken);
 
-        _session = new Session(_state.State, head, _options, _support, Now) { IsAudited = _audit.IsOn() };
+        _session = new Session(_state.State, head, _options, _support, Now, _policy) { IsAudited = _audit.IsOn() };
         _session.Day.Begin(day, used);
         _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _instruments, _logger);
         _writing = Write(_writer);
