@@ -22,6 +22,7 @@ internal sealed partial class Session
 {
     private readonly SessionOptions _options;
     private readonly SupportOptions _support;
+    private readonly Policy _policy;
     private readonly SessionState _state;
     private readonly long _payloadBefore;
     private readonly Notices _notices = new();
@@ -36,9 +37,10 @@ internal sealed partial class Session
     private EpochStart[] _storedEpochs;
     private readonly SharerProcesses _processes;
 
-    /// <summary>A session as state and log have it.</summary>
-    public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now)
+    /// <summary>A session as state and log have it, as far as the policy lets its rules count.</summary>
+    public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now, Policy? policy = null)
     {
+        _policy = policy ?? Policy.None;
         (_state, _options, _support, _endEpoch) = (state, options, support, head.Epoch);
         _state.AuditedBlock ??= head.NewestBlock?.Number ?? 0;
         // A silo that died with the sharer connected says nothing of when it was lost: the grace begins anew.
@@ -59,6 +61,7 @@ internal sealed partial class Session
         ReadRules();
         BeginHints();
         _due.Begun();
+        Restrict(now);
     }
 
     public FrameTail Tail { get; }
@@ -160,6 +163,8 @@ internal sealed partial class Session
             return RefusalValue.Of(Reason.UnknownOrForbidden);
         if (call.Epoch < Epoch)
             return RefusalValue.Of(Reason.OwnershipLost);
+        if (Ended is null && _policy.RefuseSharer(call.User) is { } refusal)
+            return refusal;
         // Who asks may have ended it, and not have heard that this is done.
         if (Ended is { } ended)
             return SessionEnded(EndedBySharer && call.Epoch is not null ? ended.Last + 1 : null);
@@ -267,7 +272,7 @@ internal sealed partial class Session
     public SessionDescription? Describe(UserIdentity user)
     {
         var isOwner = AccessRules.IsOwner(_state, user);
-        var role = AccessRules.RoleOf(_state, user, holdsLink: false);
+        var role = _policy.RoleOf(_state, user, holdsLink: false);
         if (role == Role.None || _state.Deleted || (Ended is not null && _state.Keep == TimeSpan.Zero))
             return null;
 

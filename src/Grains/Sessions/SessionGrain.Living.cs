@@ -20,7 +20,7 @@ internal sealed partial class SessionGrain
         var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
         var used = isForgotten ? 0 : await _log.PayloadBytesOn(Id, day, cancellationToken);
 
-        var session = new Session(_state.State, head, _options, _support, Now) { IsAudited = _audit.IsOn() };
+        var session = new Session(_state.State, head, _options, _support, Now, _policy) { IsAudited = _audit.IsOn() };
         session.Day.Begin(day, used);
         await NoteUntoldBlocks(session);
 

@@ -29,6 +29,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly PlanOptions _plans;
     private readonly SupportOptions _support;
     private readonly AuditOptions _audit;
+    private readonly Policy _policy;
     private readonly AuditInstruments _auditInstruments;
     private readonly LiveSessions _live;
     private readonly SessionInstruments _instruments;
@@ -56,6 +57,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         IOptions<QuotaOptions> quotaOptions,
         IOptions<PlanOptions> plans,
         IOptions<SupportOptions> support,
+        IOptions<PolicyOptions> policy,
         IOptions<AuditOptions> audit,
         AuditInstruments auditInstruments,
         LiveSessions live,
@@ -65,6 +67,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         ILogger<SessionGrain> logger)
     {
         (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
+        _policy = new Policy(policy.Value);
         (_support, _audit, _auditInstruments, _instruments) = (support.Value, audit.Value, auditInstruments, instruments);
         (_live, _random, _time, _logger) = (live, random, time, logger);
     }
@@ -170,11 +173,14 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     public Task<AccessAnswer> Access(UserIdentity user) =>
         Task.FromResult(Owned()?.Access(user) ?? AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
 
+    public Task<PeopleAnswer> People(UserIdentity user) =>
+        Task.FromResult(Owned()?.PeopleFor(user) ?? PeopleAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+
     public async Task<AccessAnswer> ChangeAccess(AccessCall call)
     {
         if (Owned() is not { } session)
             return AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
-        var answer = session.Change(call, Base62.Encode(RandomBits()));
+        var answer = session.Change(call, Base62.Encode(RandomBits()), Now);
         if (answer.Refused is not null)
             return answer;
 
@@ -305,11 +311,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         {
             if (call.Resume || call.Epoch is not null)
                 return ShareAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+            if (_policy.RefuseShare(call, Now) is { } forbidden)
+                return ShareAnswer.Refuse(forbidden);
             if (await GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User).StartShare(Id, call.User) is { } refusal)
                 return ShareAnswer.Refuse(refusal);
 
             await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
-            Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
+            Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.Encode(RandomBits()), _options, Now);
             // Before there is a log: of one that is begun, and never shared, nothing is to be left.
             _state.State.NextDue = Now + _options.Grace;
             await _state.WriteStateAsync();

@@ -18,19 +18,19 @@ internal sealed class SessionFixture
     {
     }
 
-    public SessionFixture(ShareCall call, SessionOptions? options = null, LogHead? head = null, SupportOptions? support = null)
+    public SessionFixture(ShareCall call, SessionOptions? options = null, LogHead? head = null, SupportOptions? support = null, Policy? policy = null)
     {
         Options = options ?? new SessionOptions();
         Session.Found(State, call, "linksecret", Options, Now);
-        Rules = Activate(head ?? new LogHead(1, 1, 0, 0, 0, null), support);
+        Rules = Activate(head ?? new LogHead(1, 1, 0, 0, 0, null), support, policy);
     }
 
     public SessionOptions Options { get; }
 
     /// <summary>The same session as another activation finds it.</summary>
-    public Session Activate(LogHead head, SupportOptions? support = null)
+    public Session Activate(LogHead head, SupportOptions? support = null, Policy? policy = null)
     {
-        var rules = new Session(State, head, Options, support ?? new SupportOptions(), Now);
+        var rules = new Session(State, head, Options, support ?? new SupportOptions(), Now, policy);
         rules.Day.Begin(1, 0);
         rules.Day.Leased(1, 10_000_000_000, 0, 10_000_000_000, exhausted: false);
         return rules;
