@@ -98,5 +98,6 @@ internal sealed class AccessApi(IGrainFactory grains, GrainCalls calls, LinkFact
         new StandingRoleRule(access.Link.Role, access.Link.Until),
         links.LinkFor(session, access.LinkSecret),
         [.. access.Ceilings.Where(ceiling => ceiling.Role == Role.View).Select(ceiling => ceiling.Email)],
-        [.. access.Ceilings.Where(ceiling => ceiling.Role == Role.None).Select(ceiling => ceiling.Email)]);
+        [.. access.Ceilings.Where(ceiling => ceiling.Role == Role.None).Select(ceiling => ceiling.Email)],
+        access.Policy?.ToWire());
 }

@@ -28,7 +28,9 @@ internal sealed partial class Session
     private JoinAnswer Admit(JoinCall call)
     {
         var holdsLink = AccessRules.HoldsLink(_state, call.LinkSecret);
-        var role = AccessRules.RoleOf(_state, call.User, holdsLink, People.Of(call.Participant)?.Own);
+        var role = _policy.RoleOf(_state, call.User, holdsLink, People.Of(call.Participant)?.Own);
+        if (role == Role.None && _policy.RefuseJoin(_state, call.User, holdsLink) is { } forbidden)
+            return JoinAnswer.Refuse(forbidden);
         if (Permissions.Refuse(Deed.Watch, role) is not null || People.IsImpostor(call) || IsBarred(call))
             return JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
         if (_state.Deleted || (Ended is not null && !call.Rejoin && _state.Keep == TimeSpan.Zero))

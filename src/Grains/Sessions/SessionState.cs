@@ -94,9 +94,19 @@ public sealed class SessionState : IHasDue
     /// <summary>The newest block that the audit was told of; null in a session from before there was an audit.</summary>
     [Id(27)] public int? AuditedBlock { get; set; }
 
+    /// <summary>The sharer's processes, the newest last.</summary>
+    [Id(28)] public List<SharerProcessState> Processes { get; set; } = [];
+
     /// <summary>Addresses of people who were ever in, the newest last.</summary>
     [Id(30)] public List<string> Came { get; set; } = [];
 }
+
+/// <summary>A process of the sharer's client.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Attempt">Its newest asking for the session.</param>
+/// <param name="Epoch">The epoch that this gave it.</param>
+[GenerateSerializer, Immutable, Alias("sessionshare.sharer-process")]
+public sealed record SharerProcessState([property: Id(0)] string Id, [property: Id(1)] long Attempt, [property: Id(2)] long Epoch);
 
 /// <summary>A participant as an activation hands it to the next.</summary>
 /// <param name="Id">Its id.</param>

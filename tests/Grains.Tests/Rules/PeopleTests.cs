@@ -18,9 +18,9 @@ public sealed class PeopleTests
 
         Seen(session, Ada).Should().Equal((Ada.Email, Presence.Here), (Bob.Email, Presence.Here), ("carol@example.com", Presence.Invited));
         Seen(session, Bob).Should().Equal((Ada.Email, Presence.Here), (Bob.Email, Presence.Here));
-        session.Rules.Change(new AccessCall(Ada, AccessVerb.Allow, Bob.Email, Role: Role.Edit), "");
+        session.Rules.Change(new AccessCall(Ada, AccessVerb.Allow, Bob.Email, Role: Role.Edit), "", session.Now);
         Seen(session, Bob).Should().HaveCount(2);
-        session.Rules.Change(new AccessCall(Ada, AccessVerb.Allow, Bob.Email, Role: Role.Manage), "");
+        session.Rules.Change(new AccessCall(Ada, AccessVerb.Allow, Bob.Email, Role: Role.Manage), "", session.Now);
         Seen(session, Bob).Should().HaveCount(3);
     }
 
