@@ -142,7 +142,7 @@ public sealed record PresentValue(
     [property: Id(11)] long PayloadBytes)
 {
     /// <summary>Epoch of the newest frame; 0 when there is none.</summary>
-    public long NewestEpoch() => Epochs.LastOrDefault(start => start.First <= Newest)?.Epoch ?? 0;
+    public long NewestEpoch() => EpochStart.At(Epochs, Newest);
 
     /// <summary>As it goes over the wire.</summary>
     public Present ToWire() =>
