@@ -231,7 +231,10 @@ internal sealed partial class Session
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
     public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_state.Epochs, epoch, sequence);
 
-    public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
+    /// <summary>Who is here.</summary>
+    /// <param name="forSharer">With those who ask to be let in.</param>
+    public RosterValue Roster(bool forSharer = false) =>
+        new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
 
     public PresentValue Present() =>
         new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, [.. _state.Epochs], [.. Keyframes.Marks], Keyframes.PayloadBytes);

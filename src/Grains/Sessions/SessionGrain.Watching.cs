@@ -86,7 +86,7 @@ internal sealed partial class SessionGrain
             {
                 // Before what is typed: the sharer's client looks at the roles, too.
                 roster = session.RosterVersion;
-                yield return new ControlEvent { Roster = session.Roster() };
+                yield return new ControlEvent { Roster = session.Roster(forSharer: true) };
             }
             else if (session.Typed.After(typed) is { } input)
             {
