@@ -26,8 +26,8 @@ public sealed class AskTests(TestGateway gateway) : IClassFixture<TestGateway>
         var granted = asking.FirstOf(item => item.Granted is not null);
 
         var asks = (await told.WaitAsync(Patience)).Roster!.Asking!.Single();
-        asks.Should().Be(new Asking(Name, new Person("eve", Eve), Role.View));
-        var rules = await Change(session, new AccessChange { Grant = new Grant(asks.Id, Role.View) });
+        asks.Should().Be(new AskedRole(Name, new Person("eve", Eve), Role.View));
+        var rules = await Change(session, new AccessChange { Grant = new Grant(asks.Participant, Role.View) });
         rules.Asking.Should().BeNull();
         (await granted.WaitAsync(Patience)).Granted.Should().Be(Role.View);
         (await eve.Join(join, CancellationToken.None)).Joined!.Role.Should().Be(Role.View);

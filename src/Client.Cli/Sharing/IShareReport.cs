@@ -10,7 +10,7 @@ internal interface IShareReport
     void Participant(RosterChange change, Participant participant);
 
     /// <summary>Somebody asks to be let in, or (<paramref name="still"/> false) no more.</summary>
-    void Asks(Asking asking, bool still);
+    void Asks(AskedRole asking, bool still);
 
     void Notice(Notice notice);
 

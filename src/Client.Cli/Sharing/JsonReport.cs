@@ -29,10 +29,10 @@ internal sealed class JsonReport(TextWriter output, ShareArguments? arguments = 
         participant.Request,
     });
 
-    public void Asks(Asking asking, bool still) => Write(new
+    public void Asks(AskedRole asking, bool still) => Write(new
     {
         Event = still ? "asks" : "asksNoMore",
-        Participant = asking.Id,
+        asking.Participant,
         asking.Person.Name,
         asking.Person.Email,
         asking.Role,

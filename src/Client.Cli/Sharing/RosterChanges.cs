@@ -30,7 +30,7 @@ internal sealed record Request(string Id, Person Person, Role Role, bool IsOutsi
     /// <summary>All of a roster's.</summary>
     public static IEnumerable<Request> Of(Roster roster) => roster.Participants
         .Where(known => known.Request is not null).Select(known => new Request(known.Id, known.Person, known.Request!.Value, false))
-        .Concat((roster.Asking ?? []).Select(asking => new Request(asking.Id, asking.Person, asking.Role, true)));
+        .Concat((roster.Asking ?? []).Select(asking => new Request(asking.Participant, asking.Person, asking.Role, true)));
 }
 
 internal enum RosterChange

@@ -15,7 +15,7 @@ internal sealed class QuietReport(Action<ShareEnd> over) : IShareReport
     {
     }
 
-    public void Asks(Asking asking, bool still)
+    public void Asks(AskedRole asking, bool still)
     {
     }
 

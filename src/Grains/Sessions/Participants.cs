@@ -24,6 +24,10 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     public ParticipantValue[] Roster() =>
         [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0, entry.Request))];
 
+    /// <summary>Who asks for a role, in order of joining.</summary>
+    public RequestValue[] Requests() =>
+        [.. _entries.Where(entry => entry.Request != Role.None).Select(entry => new RequestValue(entry.Id, entry.Name, entry.Email, entry.Request))];
+
     /// <summary>Who is in, for the stored state.</summary>
     public IEnumerable<KnownParticipant> Known() =>
         _entries.Select(entry => new KnownParticipant(

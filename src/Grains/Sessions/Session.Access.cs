@@ -146,7 +146,7 @@ internal sealed partial class Session
             AccessVerb.Grant => FaultOfRole(call.Role, entry.User is null ? Role.Edit : Role.Manage) ?? (entry.Email is { } email ? FaultOfRoom(email) : null) ?? Do(() => Grant(entry, call.Role, call.Until)),
             AccessVerb.Revoke => FaultOfCeiling(entry.Email) ?? Do(() => Revoke(entry)),
             AccessVerb.Remove => FaultOfCeiling(entry.Email) ?? Do(() => Remove(entry)),
-            _ => Do(() => entry.Request = Role.None),
+            _ => Do(() => TakeRequest(entry, granted: false)),
         };
     }
 
@@ -156,7 +156,8 @@ internal sealed partial class Session
             AccessRules.Grant(_state, email, role, until);
         else
             entry.Own = new RoleRuleValue(role, until);
-        entry.Request = Role.None;
+        if (role < entry.Request)
+            TakeRequest(entry, granted: false);
     }
 
     private void Revoke(Participants.Entry entry)
@@ -228,8 +229,8 @@ internal sealed partial class Session
         People.ForEach(entry =>
         {
             entry.Role = _policy.RoleOf(_state, entry.Identity, entry.HoldsLink, entry.Own);
-            if (entry.Role >= entry.Request)
-                entry.Request = Role.None;
+            if (entry.Request != Role.None && entry.Role >= entry.Request)
+                TakeRequest(entry, granted: true);
             if (Permissions.May(Deed.Type, entry.Role))
                 return;
             Typed.Drop(entry.Id);
@@ -238,7 +239,9 @@ internal sealed partial class Session
         NoteGone(People.DropRoleless());
         AnswerAsks();
         ReadRules();
+        HintRoles();
         PeopleChanged(isStored: true);
+        _pace.Hurry();
     }
 
     /// <summary>What is asked for at every append is read from the rules once.</summary>

@@ -48,7 +48,7 @@ internal sealed partial class Session
     private bool MayAsk(UserIdentity? user) => Ended is null && !AccessRules.IsRemoved(_state, user?.Email);
 
     /// <summary>Who asks, for those who may answer.</summary>
-    private AskingValue[] Asking() => [.. _asks.Standing.Select(ask => new AskingValue(ask.Id, ask.User.Name, ask.User.Email, ask.Role))];
+    private RequestValue[] Asking() => [.. _asks.Standing.Select(ask => new RequestValue(ask.Id, ask.User.Name, ask.User.Email, ask.Role))];
 
     /// <summary>Whom a changed rule lets in asks no more.</summary>
     private void AnswerAsks()

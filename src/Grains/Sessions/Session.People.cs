@@ -34,11 +34,14 @@ internal sealed partial class Session
             return JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
         if (_state.Deleted || (Ended is not null && !call.Rejoin && _state.Keep == TimeSpan.Zero))
             return JoinAnswer.Refuse(SessionEnded());
-        var isNew = !People.Knows(call.Participant);
+        var known = People.Of(call.Participant);
+        var isNew = known is null;
         if (isNew && People.Count >= _options.MaxParticipants)
             return JoinAnswer.Refuse(RefusalValue.Of(
                 Reason.ParticipantLimit, _support.Behind($"At most {_options.MaxParticipants} beside the sharer; try again when someone has left.")));
 
+        if (role < known?.Role)
+            _pace.Hurry();
         var entry = People.Admit(call, role, holdsLink);
         if (isNew)
             Note(entry, AuditKind.Joined, role);

@@ -28,11 +28,13 @@ internal sealed partial class Session
     private readonly Notices _notices = new();
     private readonly LimitWarnings _warnings;
     private readonly Idleness _idle;
+    private readonly RosterPace _pace = new();
     private PayloadCount _count;
     private KeyframeDue _due;
     private bool _isListening;
     private DateTimeOffset _sharerLostAt;
     private long _endEpoch;
+    private EpochStart[] _storedEpochs;
 
     /// <summary>A session as state and log have it, as far as the policy lets its rules count.</summary>
     public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now, Policy? policy = null)
@@ -50,10 +52,12 @@ internal sealed partial class Session
         (Oldest, TrimmedBytes) = (head.Oldest, head.TrimmedBytes);
         RosterVersion = KeyframeWanted = head.Generation << 32;
         _payloadBefore = head.PayloadBytes;
+        _storedEpochs = [.. state.Epochs];
         state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
         ReadRules();
+        BeginHints();
         _due.Begun();
         Restrict(now);
     }
@@ -99,6 +103,9 @@ internal sealed partial class Session
 
     /// <summary>Grows with every change of the roster, from one activation to the next too.</summary>
     public long RosterVersion { get; private set; }
+
+    /// <summary>The version of the roster that watchers are to have: the newest, or, of a large one, one of a moment ago.</summary>
+    public long RosterTold => _pace.Told;
 
     /// <summary>Grows with every change of <see cref="Notice"/>.</summary>
     public long NoticeVersion => _notices.Version;
@@ -190,6 +197,12 @@ internal sealed partial class Session
         StateVersion++;
     }
 
+    /// <summary>
+    /// Every epoch so far is stored: from now on watches are told of them. One that was given and never stored, as its activation lost the session, is given again by the next
+    /// activation, and may begin elsewhere.
+    /// </summary>
+    public void EpochStored() => _storedEpochs = [.. _state.Epochs];
+
     /// <summary>Whether epoch and attachment are those of now.</summary>
     public bool IsAuthor(long epoch, long attachment) => epoch == Epoch && attachment == _state.Attachment;
 
@@ -205,6 +218,7 @@ internal sealed partial class Session
     {
         _isListening = true;
         RosterVersion++;
+        _pace.Hurry();
         if (_state.SharerLostAt is null)
             return;
         _state.SharerLostAt = null;
@@ -216,6 +230,7 @@ internal sealed partial class Session
     {
         (_isListening, _sharerLostAt, _state.SharerLostAt) = (false, now, now);
         RosterVersion++;
+        _pace.Hurry();
         StateVersion++;
     }
 
@@ -229,7 +244,13 @@ internal sealed partial class Session
     }
 
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
-    public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_state.Epochs, epoch, sequence);
+    public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_storedEpochs, epoch, sequence);
+
+    /// <summary>Brings <see cref="RosterTold"/> up to the newest roster, where that need not wait. After each change, and when it is due.</summary>
+    public void PaceRoster(DateTimeOffset now) => _pace.Pass(RosterVersion, People.Count, now);
+
+    /// <summary>When <see cref="PaceRoster"/> is due; null: it is up to date.</summary>
+    public DateTimeOffset? RosterDue => _pace.NextDue(RosterVersion);
 
     /// <summary>Who is here.</summary>
     /// <param name="forSharer">With those who ask to be let in.</param>
@@ -237,7 +258,7 @@ internal sealed partial class Session
         new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, [.. _state.Epochs], [.. Keyframes.Marks], Keyframes.PayloadBytes);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)
@@ -259,6 +280,8 @@ internal sealed partial class Session
             role,
             Ended,
             Ended is null ? null : _state.EndedAt,
-            Ended is null ? null : HistoryEndsAt);
+            Ended is null ? null : HistoryEndsAt,
+            isOwner ? [.. People.Requests(), .. Asking()] : [],
+            isOwner && Ended is null && Notice is { Reason: not Reason.None } notice ? notice : null);
     }
 }

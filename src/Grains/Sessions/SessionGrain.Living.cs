@@ -122,7 +122,7 @@ internal sealed partial class SessionGrain
     {
         if (session.IsForgotten)
             return;
-        await Quota.ForgetShare(Id);
+        await Owner.Remove(Id);
         await Task.WhenAll(_state.State.Invited.Select(email => GrainFactory.GetGrain<IInvitationsGrain>(email).Remove(Id)));
         await _log.Delete(Id, CancellationToken.None);
         session.Forget();
@@ -164,7 +164,7 @@ internal sealed partial class SessionGrain
 
         // What waits for the writer is looked at again when it has written: turn after turn of the timer would leave it none.
         var soonest = _writer!.Idle ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
-        var wait = (ChoresDue(session) ?? session.NextDue(Now)) - Now;
+        var wait = new[] { ChoresDue(session) ?? session.NextDue(Now), session.RosterDue }.Min() - Now;
         _timer?.Change(wait is null ? Timeout.InfiniteTimeSpan : wait.Value > soonest ? wait.Value : soonest, Timeout.InfiniteTimeSpan);
     }
 

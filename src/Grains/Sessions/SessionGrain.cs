@@ -5,6 +5,7 @@ using Orleans.Placement;
 using SessionShare.Grains.Audit;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -74,6 +75,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private string Id => this.GetPrimaryKeyString();
 
     private DateTimeOffset Now => _time.GetUtcNow();
+
+    private IUserGrain Owner => GrainFactory.GetGrain<IUserGrain>(_state.State.Owner!.User);
 
     private IUserQuotaGrain Quota => GrainFactory.GetGrain<IUserQuotaGrain>(_state.State.Owner!.User);
 
@@ -306,6 +309,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             if (await GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User).StartShare(Id, call.User) is { } refusal)
                 return ShareAnswer.Refuse(refusal);
 
+            await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
             Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.Encode(RandomBits()), _options, Now);
             await Open(CancellationToken.None);
             await TellInvited(_session!);
@@ -313,7 +317,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         var session = _session!;
         if (session.MayShare(call) is { } refused)
+        {
+            // It says what is durable, and who hears it sends nothing again.
+            if (refused.Reason == Reason.SessionEnded)
+                await Stored();
             return ShareAnswer.Refuse(refused);
+        }
 
         var (epoch, attachment) = session.Attach(call);
         // Until it listens; one that dies before must not be waited for without end.
@@ -326,6 +335,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         session.BeginEpoch();
         await Lease();
         await Stored();
+        session.EpochStored();
         var state = _state.State;
         return new ShareAnswer(
             null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
@@ -333,6 +343,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private void Wake()
     {
+        if (_session is { } session)
+        {
+            session.PaceRoster(Now);
+            TellLists(session);
+        }
+
         StampNotes();
         _writer?.Wake();
         _changed.Raise();

@@ -58,7 +58,7 @@ public sealed record Grant(string Participant, Role Role, long? ForSeconds = nul
 /// <param name="Asking">Who asks to be let in; null: nobody.</param>
 public sealed record Access(
     IReadOnlyList<StandingRule> Allow, StandingTeamRule Team, StandingRoleRule Link, string LinkUrl, IReadOnlyList<string> Revoked, IReadOnlyList<string> Removed,
-    OrganizationPolicy? Policy = null, IReadOnlyList<Asking>? Asking = null);
+    OrganizationPolicy? Policy = null, IReadOnlyList<AskedRole>? Asking = null);
 
 /// <summary>A rule on an address.</summary>
 /// <param name="Email">The address.</param>

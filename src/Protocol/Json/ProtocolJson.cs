@@ -23,6 +23,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(AskItem))]
 [JsonSerializable(typeof(WatchRequest))]
 [JsonSerializable(typeof(WatchItem))]
+[JsonSerializable(typeof(MeRequest))]
+[JsonSerializable(typeof(MeItem))]
 [JsonSerializable(typeof(TypeRequest))]
 [JsonSerializable(typeof(TypeReply))]
 [JsonSerializable(typeof(RoleRequest))]

@@ -31,7 +31,8 @@ public sealed record Joined(ParticipantKey Key, Role Role, string Title, long Ty
 /// With <paramref name="After"/> null: payload bytes before now that the viewer would like to see, e.g. for scrolling back; the keyframe is chosen so that about
 /// as many, never more, come behind it. 0: the newest one.
 /// </param>
-public sealed record WatchRequest(bool Recorder, long? After, long? Epoch, long Back = 0);
+/// <param name="RosterUpdates">This client takes <see cref="WatchItem.RosterUpdate"/> in place of whole rosters.</param>
+public sealed record WatchRequest(bool Recorder, long? After, long? Epoch, long Back = 0, bool RosterUpdates = false);
 
 /// <summary>Input for the session's terminal; asks for <see cref="Role.Edit"/>.</summary>
 /// <param name="Number">+1 per participant, from 1; a number seen before is dropped and answered as taken.</param>

@@ -7,7 +7,7 @@ namespace SessionShare.Protocol;
 /// <param name="SharerState">Whether the sharer's client is connected.</param>
 /// <param name="Participants">Everyone else, in order of joining.</param>
 /// <param name="Asking">Who asks to be let in; told to the sharer alone. Null: nobody, or not told.</param>
-public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyList<Participant> Participants, IReadOnlyList<Asking>? Asking = null)
+public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyList<Participant> Participants, IReadOnlyList<AskedRole>? Asking = null)
 {
     /// <summary>Value equality, member by member of the lists.</summary>
     public bool Equals(Roster? other) =>

@@ -32,7 +32,7 @@ public sealed class RequestTests
     {
         var title = "";
         using var status = new ShareStatus(text => title = text, Of(Bob with { Request = Role.Edit }), TimeProvider.System);
-        var zoe = new Asking("z", new("Zoe", "zoe@example.com"), Role.View);
+        var zoe = new AskedRole("z", new("Zoe", "zoe@example.com"), Role.View);
 
         status.Roster(Of(Bob with { Request = Role.Edit }) with { Asking = [zoe] });
         title.Should().EndWith("bob@example.com asks to type · zoe@example.com asks to come in");

@@ -38,7 +38,7 @@ public sealed class AskTests
         var ask = Ask(session, Eve);
 
         ask.Outcome.Should().BeNull();
-        session.Rules.Roster(forSharer: true).Asking.Should().Equal(new AskingValue("a1", "Eve", "eve@example.com", Role.View));
+        session.Rules.Roster(forSharer: true).Asking.Should().Equal(new RequestValue("a1", "Eve", "eve@example.com", Role.View));
         session.Rules.Roster().Asking.Should().BeNull();
         session.Rules.Access(Ada).Access!.Asking.Should().ContainSingle();
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway;
 using SessionShare.Gateway.Audit;
@@ -23,6 +22,7 @@ internal sealed class SimulatedGateway
 
     private readonly World _world;
     private readonly SeededBits _bits;
+    private readonly TraceLog _traced;
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
     private readonly LinkFactory _links;
@@ -36,15 +36,16 @@ internal sealed class SimulatedGateway
         (_world, Address, _grains) = (world, address, world.Silo.Grains);
         Lane = new Lane(world.Machine, $"gateway {number}");
         _bits = new SeededBits(world.SeedOf("gateway", number));
+        _traced = new TraceLog(world.Machine.Trace, Lane.Name);
         _identity = new GatewayIdentity($"gateway-{number}");
         Departures = new Departures(TimeSpan.FromSeconds(3), new Random(world.SeedOf("departures", number)), world.Machine.Clock);
         _instruments = new GatewayInstruments(world.Silo.Meters);
         _attempts = new Attempts(Rates, world.Machine.Clock);
-        _audit = new AuditRecorder(_grains, Options.Create(new AuditOptions()), new AuditInstruments(world.Silo.Meters), _bits, world.Machine.Clock, NullLogger<AuditRecorder>.Instance);
-        _calls = new GrainCalls(Link, _instruments, world.Machine.Clock, NullLogger<GrainCalls>.Instance);
+        _audit = new AuditRecorder(_grains, Options.Create(new AuditOptions()), new AuditInstruments(world.Silo.Meters), _bits, world.Machine.Clock, _traced.For<AuditRecorder>());
+        _calls = new GrainCalls(Link, _instruments, world.Machine.Clock, _traced.For<GrainCalls>());
         // With a public address the server behind it is never asked.
         _links = new LinkFactory(new ServerAddress(null!, Options.Create(new GatewayOptions { PublicUrl = address.ToString() })));
-        var streams = new SessionStreams(_grains, _identity, Connected, Link, world.Machine.Clock, NullLogger<SessionStreams>.Instance);
+        var streams = new SessionStreams(_grains, _identity, Connected, Link, world.Machine.Clock, _traced.For<SessionStreams>());
         Feeds = new FeedRegistry(_grains, streams, _calls, Options.Create(new FeedOptions { RingBytes = World.RingBytes }), _instruments);
     }
 
@@ -66,7 +67,7 @@ internal sealed class SimulatedGateway
     public List<IWire> Wires { get; } = [];
 
     public SharerHub NewSharerHub() =>
-        new(_grains, _calls, Link, Departures, _links, _audit, Rates, _instruments, _world.Machine.Clock, NullLogger<SharerHub>.Instance);
+        new(_grains, _calls, Link, Departures, _links, _audit, Rates, _instruments, _world.Machine.Clock, _traced.For<SharerHub>());
 
     public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, _audit, _attempts, Rates, _instruments, _world.Machine.Clock, _bits);
 

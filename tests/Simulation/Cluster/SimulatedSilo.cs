@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.InProcess;
 using Orleans.Storage;
 using SessionShare.Grains.Audit;
@@ -20,6 +21,7 @@ internal sealed class SimulatedSilo
     public SimulatedSilo(World world)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddProvider(new TraceLog(world.Machine.Trace, "silo"));
         builder.Services.AddSingleton<TimeProvider>(world.Machine.Clock);
         builder.Services.AddSingleton<RandomNumberGenerator>(new SeededBits(world.SeedOf("silo", 0)));
         builder.Services.AddSingleton<LiveSessions>();

@@ -74,7 +74,7 @@ public sealed record AccessValue(
     [property: Id(4)] string LinkSecret,
     [property: Id(5)] EmailRuleValue[] Ceilings,
     [property: Id(6)] PolicyValue? Policy = null,
-    [property: Id(7)] AskingValue[]? Asking = null);
+    [property: Id(7)] RequestValue[]? Asking = null);
 
 /// <summary>A participant asks for a role, takes that back (<see cref="Role.None"/>), or gives its own back (<see cref="Role.View"/>).</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.role-call")]

@@ -32,11 +32,3 @@ public sealed record AskEvent
     /// <summary>The last event of this activation: ask again, another one answers.</summary>
     [Id(3)] public bool Moved { get; init; }
 }
-
-/// <summary>See <see cref="Asking"/>.</summary>
-[GenerateSerializer, Immutable, Alias("sessionshare.asking")]
-public sealed record AskingValue([property: Id(0)] string Id, [property: Id(1)] string Name, [property: Id(2)] string Email, [property: Id(3)] Role Role)
-{
-    /// <summary>As it goes over the wire.</summary>
-    public Asking ToWire() => new(Id, new Person(Name, Email), Role);
-}

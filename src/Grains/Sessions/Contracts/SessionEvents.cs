@@ -95,7 +95,7 @@ public sealed record RosterValue(
     [property: Id(2)] string SharerEmail,
     [property: Id(3)] SharerState SharerState,
     [property: Id(4)] ParticipantValue[] Participants,
-    [property: Id(5)] AskingValue[]? Asking = null)
+    [property: Id(5)] RequestValue[]? Asking = null)
 {
     /// <summary>As it goes over the wire.</summary>
     public Roster ToWire() => new(new Person(SharerName, SharerEmail), SharerState, [.. Participants.Select(participant => participant.ToWire())], Asking is { Length: > 0 } ? [.. Asking.Select(asking => asking.ToWire())] : null);

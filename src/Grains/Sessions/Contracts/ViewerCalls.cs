@@ -121,6 +121,8 @@ public sealed record BlockValue(
 /// <param name="LinkSecret">For the sharer; else empty.</param>
 /// <param name="Ended">How it ended; null while it lives.</param>
 /// <param name="KeptUntil">When the history will be deleted; null while it lives.</param>
+/// <param name="Requests">For the sharer: who asks for a role; else empty.</param>
+/// <param name="Notice">For the sharer: what everyone in it is told; else null.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.description")]
 public sealed record SessionDescription(
     [property: Id(0)] string Title,
@@ -134,4 +136,18 @@ public sealed record SessionDescription(
     [property: Id(8)] Role Role,
     [property: Id(9)] EndedValue? Ended,
     [property: Id(10)] DateTimeOffset? EndedAt,
-    [property: Id(11)] DateTimeOffset? KeptUntil);
+    [property: Id(11)] DateTimeOffset? KeptUntil,
+    [property: Id(12)] RequestValue[] Requests,
+    [property: Id(13)] NoticeValue? Notice);
+
+/// <summary>See <see cref="AskedRole"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.request")]
+public sealed record RequestValue(
+    [property: Id(0)] string Participant,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string? Email,
+    [property: Id(3)] Role Role)
+{
+    /// <summary>As it goes over the wire.</summary>
+    public AskedRole ToWire() => new(Participant, new Person(Name, Email), Role);
+}

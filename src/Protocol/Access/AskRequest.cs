@@ -20,9 +20,3 @@ public sealed record AskItem
     /// <summary>The sharer said no, or it can't stand. Last item.</summary>
     public Refusal? Refused { get; init; }
 }
-
-/// <summary>Somebody who asks to be let in.</summary>
-/// <param name="Id">Names it, in place of a participant, in <see cref="AccessChange.Grant"/> and <see cref="AccessChange.Refuse"/>.</param>
-/// <param name="Person">Who.</param>
-/// <param name="Role">What they ask for.</param>
-public sealed record Asking(string Id, Person Person, Role Role);
