@@ -118,7 +118,7 @@ public sealed class AskTests
 
         first.Outcome!.Refused!.Text.Should().EndWith("You asked again elsewhere.");
         other.Outcome.Should().BeNull();
-        session.Rules.Roster(forSharer: true).Asking.Should().ContainSingle().Which.Id.Should().Be("a2");
+        session.Rules.Roster(forSharer: true).Asking.Should().ContainSingle().Which.Participant.Should().Be("a2");
     }
 
     /// <summary>Who asks for what, under which policy, and what is answered.</summary>
