@@ -10,8 +10,8 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
 {
     /// <summary>Gives the one who asked first what they asked for.</summary>
     public void Grant() => Answer(
-        asks => new AccessChange { Grant = new Grant(asks.Id, asks.Request!.Value) },
-        asks => $"{OwnTitle.NameOf(asks.Person)} can type now, and do here whatever you can");
+        asks => new AccessChange { Grant = new Grant(asks.Id, asks.Role) },
+        asks => asks.Role >= Role.Edit ? $"{OwnTitle.NameOf(asks.Person)} can type now, and do here whatever you can" : $"{OwnTitle.NameOf(asks.Person)} can watch now");
 
     /// <summary>Gives that participant what they ask for, for a time.</summary>
     public void Grant(Participant asks, TimeSpan time) => Do(
@@ -45,12 +45,12 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
         Do(new AccessChange { RevokeAll = true }, "nobody but you can type", door.Release);
     }
 
-    private void Answer(Func<Participant, AccessChange> change, Func<Participant, string> done)
+    private void Answer(Func<Request, AccessChange> change, Func<Request, string> done)
     {
         if (status.OldestRequest is { } asks)
             Do(change(asks), done(asks));
         else
-            status.Answer("nobody asks to type");
+            status.Answer("nobody asks for anything");
     }
 
     private async void Do(AccessChange change, string done, Action? failed = null)

@@ -42,7 +42,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
                 status.Answer($"{status.Text} · {status.BlocksText} · {link()}");
                 break;
             case '?' or 'h':
-                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · g lets who asks type, G for some minutes · n refuses · v: nobody but you types · p people · s status and link · {prefix} types {prefix} · ? this");
+                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · g lets who asks come in or type, G for some minutes · n refuses · v: nobody but you types · p people · s status and link · {prefix} types {prefix} · ? this");
                 break;
             default:
                 status.Answer($"{prefix} {Printable.Text(((char)key).ToString())} means nothing; {prefix} ? shows what does");
