@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { bytesText, durationText } from './duration';
-import { fittingFontSizes } from './fontSize';
+import { fittingFontSizes } from './terminal/fontSize';
 import { finishText } from './finishText';
-import { hueOf, initialsOf } from './person';
+import { hueOf, initialsOf } from './people/person';
 import { stateText } from './stateText';
 
 test('Durations read as a person says them', () => {
@@ -31,11 +31,11 @@ test('Waits are counted down in seconds, short ones are not', () => {
   expect(stateText({ name: 'reconnecting', milliseconds: 5000 }, 4900)).toBe('Reconnecting in 1 s');
 });
 
-test('Whoever may only need to sign in is told how; whoever was replaced may take the session back', () => {
+test('Whoever may only need to sign in is told how; whoever lost access may try again', () => {
   const refusal = (reason: string) => ({ reason, text: 'T' });
   expect(finishText({ name: 'refused', refusal: refusal('unknownOrForbidden') })).toMatchObject({ text: 'T', signIn: true });
   expect(finishText({ name: 'refused', refusal: refusal('participantLimit') })).toMatchObject({ signIn: false, again: 'Try again' });
-  expect(finishText({ name: 'closed', refusal: refusal('replaced') })).toMatchObject({ again: 'Watch here again' });
+  expect(finishText({ name: 'closed', refusal: refusal('accessEnded') })).toMatchObject({ again: 'Try again' });
   expect(finishText({ name: 'ended', ended: refusal('sharerLost') })).toMatchObject({ text: 'T', again: null });
 });
 

@@ -10,7 +10,14 @@ export type Refusal = { reason: string; text: string };
 
 export type Person = { name: string; email?: string | null };
 
-export type Participant = { id: string; person: Person; role: Role; away: boolean; guest: boolean };
+export type Participant = {
+  id: string;
+  person: Person;
+  role: Role;
+  away: boolean;
+  guest: boolean;
+  request?: Role | null;
+};
 
 export type Roster = { sharer: Person; sharerState: 'connected' | 'reconnecting'; participants: Participant[] };
 
@@ -26,7 +33,8 @@ export type JoinRequest = {
   rejoin: ParticipantKey | null;
 };
 
-export type Joined = { key: ParticipantKey; role: Role; title: string };
+/** `typedThrough`: the highest number of this participant's input that the session took in. */
+export type Joined = { key: ParticipantKey; role: Role; title: string; typedThrough?: number };
 
 export type JoinReply = { refused?: Refusal | null; joined?: Joined | null };
 
@@ -41,6 +49,8 @@ export type WatchedFrames = { epoch: number; run: FrameRun };
 export type Present = {
   title: string;
   size: TerminalSize;
+  startedAt: string;
+  newestBlock?: number;
   oldest: number;
   newest: number;
   roster: Roster;
@@ -69,6 +79,7 @@ export type Block = {
   command?: string | null;
   directory?: string | null;
   firstSequence: number;
+  lastSequence?: number | null;
   startedAt: number;
   endedAt?: number | null;
   exitCode?: number | null;
@@ -76,4 +87,50 @@ export type Block = {
 
 export type BlocksReply = { refused?: Refusal | null; blocks?: Block[] | null };
 
+/** Frames behind `after`; `keyframe`: from the newest keyframe before them. */
+export type FramesRequest = { after: number; through: number; keyframe: boolean };
+
+export type FramesReply = { refused?: Refusal | null; frames?: WatchedFrames | null };
+
+/** What was asked for is done, unless refused. */
+export type Answer = { refused?: Refusal | null };
+
 export type Me = { user: string; name: string; email: string };
+
+/** The rules of a session. `until` is absent where a rule has no end. */
+export type Access = {
+  allow: { email: string; role: Role; until?: string | null }[];
+  team: { name?: string | null; role: Role; until?: string | null };
+  link: { role: Role; until?: string | null };
+  linkUrl: string;
+  revoked: string[];
+  removed: string[];
+};
+
+export type Who = { email: string } | { participant: string };
+
+/** Exactly one member is set. */
+export type AccessChange =
+  | { allow: { email: string; role: Role; forSeconds?: number } }
+  | { team: { role: Role; forSeconds?: number } }
+  | { link: { role: Role; forSeconds?: number } }
+  | { revoke: Who }
+  | { revokeAll: true }
+  | { remove: Who }
+  | { grant: { participant: string; role: Role; forSeconds?: number } }
+  | { refuse: { participant: string } };
+
+export type MySession = {
+  session: string;
+  title: string;
+  startedAt: string;
+  sharerState: Roster['sharerState'];
+  participants: number;
+  editors: number;
+  bytes: number;
+  link: string;
+  endedAt?: string | null;
+  keptUntil?: string | null;
+};
+
+export type InvitedSession = { session: string; title: string; sharer: Person; role: Role; startedAt: string; link: string; endedAt?: string | null };

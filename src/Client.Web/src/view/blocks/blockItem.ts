@@ -1,39 +1,41 @@
-import type { ShownBlock } from '../session/blocks';
-import { durationText } from './duration';
-import { make } from './element';
+import type { ShownBlock } from '../../session/blocks';
+import { durationText } from '../duration';
+import { make } from '../element';
+import { clockText, commandText, describe, startOf, timeText } from './blockText';
 
 type BlockState = 'running' | 'ok' | 'failed' | 'ended' | 'unfinished';
 
-/** One line of the block list: command, outcome, duration, directory. */
+/** One line of the block list: command, outcome, duration, directory, time. Who ran it will stand among the facts. */
 export class BlockItem {
   readonly element: HTMLLIElement;
-  readonly #button: HTMLButtonElement;
+  #selected = false;
+  #active = false;
 
-  constructor(block: ShownBlock, choose: () => void) {
-    this.#button = make('button', 'block');
-    this.#button.type = 'button';
-    this.#button.addEventListener('click', choose);
-    this.element = make('li', '', this.#button);
-    this.element.dataset.block = String(block.number);
-    this.fill(block);
+  constructor(number: number) {
+    this.element = make('li', 'block');
+    this.element.id = `block-${number}`;
+    this.element.dataset.block = String(number);
+    this.element.setAttribute('role', 'option');
+    this.element.setAttribute('aria-selected', 'false');
   }
 
-  fill(block: ShownBlock) {
+  fill(block: ShownBlock, sessionStart: number) {
     const state = stateOf(block);
+    const time = startOf(block, sessionStart);
     this.element.dataset.blockState = state;
-    const command = make('span', block.command === null ? 'command unknown' : 'command', block.command ?? 'unknown command');
-    const facts = make('span', 'facts', outcomeOf(state, block), durationOf(block), directoryOf(block));
-    this.#button.replaceChildren(command, facts);
+    this.element.setAttribute('aria-label', describe(block));
+    this.element.title = [commandText(block), block.directory, timeText(time)].filter(part => part !== null).join('\n');
+    this.element.replaceChildren(
+      make('span', block.command === null ? 'command unknown' : 'command', commandText(block)),
+      make('span', 'facts', outcomeOf(state, block), durationOf(block), directoryOf(block), make('time', 'time', clockText(time))),
+    );
   }
 
-  enable(reachable: boolean, why: string) {
-    this.#button.disabled = !reachable;
-    this.#button.title = reachable ? '' : why;
-  }
-
-  mark(chosen: boolean) {
-    if (chosen) this.#button.setAttribute('aria-current', 'true');
-    else this.#button.removeAttribute('aria-current');
+  mark(selected: boolean, active: boolean) {
+    if (selected === this.#selected && active === this.#active) return;
+    [this.#selected, this.#active] = [selected, active];
+    this.element.setAttribute('aria-selected', String(selected));
+    this.element.toggleAttribute('data-active', active);
   }
 }
 
@@ -43,21 +45,10 @@ function stateOf({ state, exitCode }: ShownBlock): BlockState {
 }
 
 function outcomeOf(state: BlockState, { exitCode }: ShownBlock): HTMLElement {
-  if (state !== 'ok' && state !== 'failed') return make('span', 'outcome', state);
-
-  const outcome = make('span', 'outcome', state === 'ok' ? '✓' : `✗ ${exitCode}`);
-  outcome.setAttribute('role', 'img');
-  outcome.setAttribute('aria-label', state === 'ok' ? 'succeeded' : `failed with exit code ${exitCode}`);
-  return outcome;
+  return make('span', 'outcome', state === 'ok' ? '✓' : state === 'failed' ? `✗ ${exitCode}` : state);
 }
 
 const durationOf = ({ startedAt, endedAt }: ShownBlock) =>
   endedAt === null ? null : make('span', 'duration', durationText(endedAt - startedAt));
 
-function directoryOf({ directory }: ShownBlock): HTMLElement | null {
-  if (!directory) return null;
-  const name = make('bdi', '', directory);
-  const element = make('span', 'directory', name);
-  element.title = directory;
-  return element;
-}
+const directoryOf = ({ directory }: ShownBlock) => (directory ? make('span', 'directory', make('bdi', '', directory)) : null);

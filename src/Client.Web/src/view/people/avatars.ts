@@ -1,49 +1,47 @@
-import type { Participant, Person, Roster } from '../wire/messages';
-import { make } from './element';
-import { hueOf, initialsOf, roleText } from './person';
+import type { Group } from '../../session/people';
+import { make, makeButton } from '../element';
+import { hueOf, initialsOf, standingText } from './person';
 
-/** Who is here, as a row of initials; name and role show on hover and focus, and are always read out. */
-export class RosterView {
+/** Who is here, as a row of initials; name and role show on hover and focus, and are always read out. Choosing one opens the people, later also goes to where they point. */
+export class Avatars {
   readonly #list: HTMLElement;
+  readonly #choose: (group: Group) => void;
   #shown = '';
 
-  constructor(list: HTMLElement) {
+  constructor(list: HTMLElement, choose: (group: Group) => void) {
     this.#list = list;
+    this.#choose = choose;
   }
 
-  show(roster: Roster, you: string | null) {
-    const state = JSON.stringify([roster, you]);
+  show(people: Group[]) {
+    const state = JSON.stringify(people);
     if (state === this.#shown) return; // hearing it twice must not take the focus away
     this.#shown = state;
-    this.#list.replaceChildren(sharerAvatar(roster), ...roster.participants.map(participant => participantAvatar(participant, you)));
+    const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('[data-person]')?.dataset.person;
+    this.#list.replaceChildren(...people.map(group => this.#avatar(group)));
+    if (focused !== undefined) this.#list.querySelector<HTMLElement>(`[data-person="${CSS.escape(focused)}"] button`)?.focus();
+  }
+
+  #avatar(group: Group): HTMLElement {
+    const label = make('span', 'label', make('strong', '', group.person.name), ` ${standingText(group)}`);
+    const asks = group.request ? make('span', 'asks', '!') : null;
+    const button = makeButton('avatar-button', [face(group), asks, label], () => this.#choose(group));
+    button.setAttribute('aria-label', `${group.person.name}, ${standingText(group)}${group.request ? ', asks to type' : ''}`);
+    const item = make('li', group.isSharer ? 'avatar sharer' : 'avatar', button);
+    item.dataset.person = group.key;
+    item.dataset.participant = group.isSharer ? 'sharer' : group.participants[0]!.id;
+    item.dataset.role = group.role;
+    if (group.away) item.dataset.away = '';
+    if (group.isYou) item.dataset.you = '';
+    if (group.guest) item.dataset.guest = '';
+    return item;
   }
 }
 
-function sharerAvatar({ sharer, sharerState }: Roster): HTMLElement {
-  const away = sharerState === 'reconnecting';
-  const item = avatar(sharer, sharer.email ?? sharer.name, away ? 'shares this terminal, reconnecting' : 'shares this terminal');
-  item.dataset.participant = 'sharer';
-  item.classList.add('sharer');
-  if (away) item.dataset.away = '';
-  return item;
-}
-
-function participantAvatar({ id, person, role, away, guest }: Participant, you: string | null): HTMLElement {
-  const parts = [id === you ? 'you' : null, guest ? 'guest' : null, roleText[role], away ? 'away' : null];
-  const item = avatar(person, id, parts.filter(part => part !== null).join(', '));
-  item.dataset.participant = id;
-  item.dataset.role = role;
-  if (away) item.dataset.away = '';
-  if (id === you) item.dataset.you = '';
-  return item;
-}
-
-function avatar(person: Person, id: string, what: string): HTMLElement {
-  const face = make('span', 'face', initialsOf(person.name));
-  face.setAttribute('aria-hidden', 'true');
-  const label = make('span', 'label', make('strong', '', person.name), ` ${what}`);
-  const item = make('li', 'avatar', face, label);
-  item.tabIndex = 0;
-  item.style.setProperty('--hue', String(hueOf(id)));
-  return item;
+/** A person's initials in the person's colour. */
+export function face({ key, person, devices }: Group): HTMLElement {
+  const element = make('span', 'face', initialsOf(person.name), devices > 1 ? make('span', 'devices', String(devices)) : null);
+  element.setAttribute('aria-hidden', 'true');
+  element.style.setProperty('--hue', String(hueOf(key)));
+  return element;
 }

@@ -1,4 +1,4 @@
-import type { TerminalSize } from '../wire/messages';
+import type { TerminalSize } from '../../wire/messages';
 
 type Space = { width: number; height: number };
 

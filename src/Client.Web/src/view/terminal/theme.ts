@@ -49,10 +49,26 @@ const dark: ITheme = {
   brightWhite: '#eef1f3',
 };
 
-/** The terminal's colours by the person's preference, now and whenever it changes. */
-export function followColourScheme(apply: (theme: ITheme) => void) {
-  const prefersDark = matchMedia('(prefers-color-scheme: dark)');
-  const tell = () => apply(prefersDark.matches ? dark : light);
-  prefersDark.addEventListener('change', tell);
+export type SchemeChoice = 'system' | 'light' | 'dark';
+
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+const changed = new EventTarget();
+
+/** Light or dark, as the person chose or as the system has it. The page's own colours follow the root's colour scheme. */
+export function chooseScheme(choice: SchemeChoice) {
+  document.documentElement.dataset.scheme = choice;
+  changed.dispatchEvent(new Event('change'));
+}
+
+/** The terminal's colours, now and whenever they change. */
+export function onColours(apply: (theme: ITheme) => void, signal: AbortSignal) {
+  const tell = () => apply(isDark() ? dark : light);
+  prefersDark.addEventListener('change', tell, { signal });
+  changed.addEventListener('change', tell, { signal });
   tell();
+}
+
+function isDark() {
+  const choice = document.documentElement.dataset.scheme;
+  return choice === 'dark' || (choice !== 'light' && prefersDark.matches);
 }
