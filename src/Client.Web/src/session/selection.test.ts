@@ -21,6 +21,7 @@ test('The keyboard steps within the list and begins at its near end', () => {
   const selection = new Selection();
   expect(selection.neighbour(-1, order)).toBe(12);
   expect(selection.neighbour(1, order)).toBe(3);
+  expect([selection.neighbour(Infinity, order), selection.neighbour(-Infinity, order)]).toEqual([12, 3]);
   selection.choose(5, 'one', order);
   expect([selection.neighbour(1, order), selection.neighbour(-10, order), selection.neighbour(Infinity, order)]).toEqual([8, 3, 12]);
   expect(selection.neighbour(1, [])).toBeNull();

@@ -40,7 +40,7 @@ export class Selection {
   neighbour(step: number, order: readonly number[]): number | null {
     if (order.length === 0) return null;
     const at = this.#active === null ? -1 : order.indexOf(this.#active);
-    if (at < 0) return order[step > 0 ? 0 : order.length - 1]!;
+    if (at < 0) return order[step === Infinity || (step < 0 && step !== -Infinity) ? order.length - 1 : 0]!;
     return order[Math.min(order.length - 1, Math.max(0, at + step))]!;
   }
 

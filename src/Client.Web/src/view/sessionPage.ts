@@ -177,7 +177,8 @@ export class SessionPage {
   }
 
   showActions() {
-    showPalette('What do you want to do?', [...blockActions(this), ...pageActions(this)]);
+    const [ofBlocks, others] = [blockActions(this), pageActions(this)];
+    showPalette('What do you want to do?', this.blocks.selected.length > 0 ? [...ofBlocks, ...others] : [...others, ...ofBlocks]);
   }
 
   showBlockActions() {

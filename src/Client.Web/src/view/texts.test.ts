@@ -44,5 +44,6 @@ test('The font fills the space, within what can be read, and scrolls where that 
   expect(fittingFontSizes({ columns: 100, rows: 30 }, { width: 900, height: 900 }, cell)[0]).toBe(15);
   expect(fittingFontSizes({ columns: 100, rows: 50 }, { width: 900, height: 600 }, cell)[0]).toBe(10);
   expect(fittingFontSizes({ columns: 20, rows: 5 }, { width: 900, height: 600 }, cell)).toEqual([18]);
-  expect(fittingFontSizes({ columns: 200, rows: 50 }, { width: 370, height: 800 }, cell)).toEqual([11]);
+  expect(fittingFontSizes({ columns: 200, rows: 50 }, { width: 370, height: 800 }, cell)).toEqual([13]);
+  expect(fittingFontSizes({ columns: 200, rows: 100 }, { width: 370, height: 800 }, cell)).toEqual([11]);
 });

@@ -24,8 +24,7 @@ export class Avatars {
 
   #avatar(group: Group): HTMLElement {
     const label = make('span', 'label', make('strong', '', group.person.name), ` ${standingText(group)}`);
-    const asks = group.request ? make('span', 'asks', '!') : null;
-    const button = makeButton('avatar-button', [face(group), asks, label], () => this.#choose(group));
+    const button = makeButton('avatar-button', [face(group), label], () => this.#choose(group));
     button.setAttribute('aria-label', `${group.person.name}, ${standingText(group)}${group.request ? ', asks to type' : ''}`);
     const item = make('li', group.isSharer ? 'avatar sharer' : 'avatar', button);
     item.dataset.person = group.key;
@@ -39,8 +38,8 @@ export class Avatars {
 }
 
 /** A person's initials in the person's colour. */
-export function face({ key, person, devices }: Group): HTMLElement {
-  const element = make('span', 'face', initialsOf(person.name), devices > 1 ? make('span', 'devices', String(devices)) : null);
+export function face({ key, person, devices, request }: Group): HTMLElement {
+  const element = make('span', 'face', initialsOf(person.name), devices > 1 ? make('span', 'devices', String(devices)) : null, request ? make('span', 'asks', '!') : null);
   element.setAttribute('aria-hidden', 'true');
   element.style.setProperty('--hue', String(hueOf(key)));
   return element;

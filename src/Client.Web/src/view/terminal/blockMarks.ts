@@ -32,13 +32,13 @@ export class BlockMarks {
     this.#ends.clear();
   }
 
-  /** The lines of a block: its first, and its last or, while it runs, the cursor's. Null where its start is not in the terminal. */
+  /** The lines of a block: its first, and its last or, while it runs, the cursor's; the one before the first where it wrote none. Null where its start is not in the terminal. */
   linesOf(block: number): { first: number; last: number } | null {
     const start = this.#starts.get(block);
     if (!start || start.isDisposed || start.line < 0) return null;
     const end = this.#ends.get(block);
     const { baseY, cursorY } = this.#terminal.buffer.normal;
-    return { first: start.line, last: Math.max(start.line, end && !end.isDisposed ? end.line : baseY + cursorY) };
+    return { first: start.line, last: Math.max(start.line - 1, end && !end.isDisposed ? end.line : baseY + cursorY) };
   }
 
   /** The block that a line belongs to, its command line being the line above its first. */

@@ -20,8 +20,13 @@ export async function chooseRenderer(terminal: Terminal, choice: RendererChoice,
   }
 }
 
+const inSoftware = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
 function hasHardware() {
   const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
+  if (!context) return false;
+  const info = context.getExtension('WEBGL_debug_renderer_info'); // not every browser owns up to software otherwise
+  const name = String(context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER));
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return !inSoftware.test(name);
 }

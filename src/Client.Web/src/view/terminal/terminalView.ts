@@ -280,6 +280,7 @@ export class TerminalView implements Screen {
     this.#terminal = new Terminal({
       allowProposedApi: true, // decorations of what was found
       disableStdin: !this.#mayType,
+      logLevel: 'off', // what the session writes is nothing for a log
       cursorInactiveStyle: 'outline',
       fontFamily: 'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace',
       fontSize: firstFontSize,

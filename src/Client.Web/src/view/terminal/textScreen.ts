@@ -13,7 +13,7 @@ export class TextScreen implements Screen {
   readonly #marks: BlockMarks;
 
   constructor(size: TerminalSize) {
-    this.#terminal = new Terminal({ allowProposedApi: true, scrollback, cols: size.columns, rows: size.rows });
+    this.#terminal = new Terminal({ allowProposedApi: true, logLevel: 'off', scrollback, cols: size.columns, rows: size.rows });
     this.#marks = new BlockMarks(this.#terminal);
   }
 
