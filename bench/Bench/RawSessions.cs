@@ -36,7 +36,7 @@ internal static class RawSessions
         if (!answer.TryGetProperty("joined", out _))
             throw new InvalidOperationException($"Not joined: {answer}");
         if (watches)
-            await connection.Stream(Hubs.Viewer.Watch, """{"recorder":false,"back":0}""");
+            await connection.Stream(Hubs.Viewer.Watch, """{"recorder":false,"back":0,"rosterUpdates":true}""");
         return connection;
     }
 

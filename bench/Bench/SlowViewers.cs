@@ -186,7 +186,7 @@ internal static class SlowViewers
             {
                 if (reader.TokenType != JsonTokenType.PropertyName)
                     continue;
-                if (reader.ValueTextEquals("roster"u8) || reader.ValueTextEquals("present"u8))
+                if (reader.ValueTextEquals("roster"u8) || reader.ValueTextEquals("rosterUpdate"u8) || reader.ValueTextEquals("present"u8))
                     return;
                 if (reader.ValueTextEquals("passed"u8) && reader.Read())
                     Volatile.Write(ref _sequence, reader.GetInt64());

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using SessionShare.Cli.About;
 using SessionShare.Cli.Access;
 using SessionShare.Cli.Accounts;
+using SessionShare.Cli.Auditing;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Inviting;
 using SessionShare.Cli.Joining;
@@ -48,6 +49,7 @@ internal static class Commands
             StopCommand.Create(surroundings),
             DeleteCommand.Create(surroundings),
             UsageCommand.Create(surroundings),
+            AuditCommand.Create(surroundings),
             LoginCommand.Create(surroundings),
             LogoutCommand.Create(surroundings),
             WhoamiCommand.Create(surroundings),

@@ -40,6 +40,12 @@ internal sealed class GatewayOptions
     /// </summary>
     public TimeSpan LeaveTime { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Addresses of the proxies in front of it, comma-separated, single ones or networks such as <c>10.0.0.0/8</c>: where a request comes from one of these,
+    /// its <c>X-Forwarded-For</c> says where it came from before. Default: none, the header is not believed.
+    /// </summary>
+    public string? Proxies { get; set; }
+
     /// <summary>Everything that is wrong with these values, one sentence each, naming the setting.</summary>
     public IEnumerable<string> Faults()
     {
@@ -50,6 +56,8 @@ internal sealed class GatewayOptions
 
         if (PublicUrl is not null && ServerUrl.Root(PublicUrl) is not { Scheme: "http" or "https" })
             yield return $"{Section}:{nameof(PublicUrl)} is '{PublicUrl}'; it must be https://HOST or http://HOST, with a port where needed and no path.";
+        if (Proxies is not null && ProxiesOf(Proxies) is null)
+            yield return $"{Section}:{nameof(Proxies)} is '{Proxies}'; it must be IP addresses or networks, such as 127.0.0.1,10.0.0.0/8.";
         if (string.IsNullOrWhiteSpace(Data))
             yield return $"{Section}:{nameof(Data)} is empty; it must name a folder.";
         if (StopTime <= TimeSpan.Zero)
@@ -58,6 +66,23 @@ internal sealed class GatewayOptions
             yield return $"{Section}:{nameof(LeaveTime)} is {LeaveTime}; it must be 00:00:00 or longer, and shorter than {nameof(StopTime)}, which is {StopTime}.";
         if (KeyFile is not null && !File.Exists(KeyFile))
             yield return $"{Section}:{nameof(KeyFile)} is '{KeyFile}'; there is no such file. Copy the one of another gateway of the cluster, or have one made: docs/operations.md, Several gateways.";
+    }
+
+    /// <summary>The proxies' networks; null when <paramref name="text"/> can't be read.</summary>
+    internal static IPNetwork[]? ProxiesOf(string text)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (IPAddress.TryParse(part, out var single))
+                networks.Add(new IPNetwork(single, single.GetAddressBytes().Length * 8));
+            else if (IPNetwork.TryParse(part, out var network))
+                networks.Add(network);
+            else
+                return null;
+        }
+
+        return [.. networks];
     }
 
     /// <summary>The address and port to bind. Only when there are no faults.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 using Orleans.Streams;
 using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Feeds;
+using SessionShare.Gateway.Listing;
 using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.Sharing;
 using SessionShare.Gateway.SignIn;
@@ -32,6 +33,8 @@ internal static class SessionGateway
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<FeedRegistry>();
+        services.AddSingleton<PersonSessions>();
+        services.AddSingleton<PersonFeeds>();
         services.AddSingleton<OpenViewers>();
         services.AddSingleton<IOpenViewers>(provider => provider.GetRequiredService<OpenViewers>());
         services.AddKeyedSingleton<IStreamProvider, SessionStreams>(SessionStreams.ProviderName);
@@ -39,12 +42,14 @@ internal static class SessionGateway
         services.AddSignalR(Configure)
             .AddJsonProtocol(Configure)
             .AddHubOptions<SharerHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.SharerMessageBytes)
+            .AddHubOptions<MeHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.MeMessageBytes)
             .AddHubOptions<ViewerHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.ViewerMessageBytes);
     }
 
     public static void MapSessionHubs(this WebApplication app)
     {
         app.MapHub<SharerHub>($"/{Hubs.Sharer.Path}", Configure).RequireSignIn();
+        app.MapHub<MeHub>($"/{Hubs.Me.Path}", Configure).RequireSignIn();
         app.MapHub<ViewerHub>($"/{Hubs.Viewer.Path}", Configure);
     }
 

@@ -24,6 +24,15 @@ public static class Hubs
         public const string End = "End";
     }
 
+    /// <summary>The hub of signed-in people, whatever they share or watch.</summary>
+    public static class Me
+    {
+        public const string Path = "hubs/me";
+
+        /// <summary>Stream: <see cref="MeRequest"/> to <see cref="MeItem"/>s. Once on a connection.</summary>
+        public const string Watch = "Watch";
+    }
+
     /// <summary>The hub of viewers' clients.</summary>
     public static class Viewer
     {

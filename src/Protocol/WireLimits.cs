@@ -33,6 +33,9 @@ public static class WireLimits
     /// <summary>Bytes of one hub message from a viewer.</summary>
     public const int ViewerMessageBytes = 96 * 1024;
 
+    /// <summary>Bytes of one hub message from a client that watches what its person has.</summary>
+    public const int MeMessageBytes = 4 * 1024;
+
     /// <summary>Encoded bytes of one run sent to a viewer, unless a single frame is larger.</summary>
     public const int ViewerRunBytes = 64 * 1024;
 

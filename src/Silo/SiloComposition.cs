@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
@@ -26,6 +27,7 @@ public static class SiloComposition
         settings.Add<QuotaOptions>(QuotaOptions.Section, options => options.Faults());
         settings.Add<PlanOptions>(PlanOptions.Section, options => options.Faults());
         settings.Add<SupportOptions>(SupportOptions.Section, options => options.Faults());
+        settings.Add<AuditOptions>(AuditOptions.Section, options => options.Faults());
         if (silo.InCluster())
             settings.AddMembershipSettings(silo);
         else
@@ -125,5 +127,6 @@ public static class SiloComposition
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(EngineInfo.Built);
+        services.AddSingleton<AuditInstruments>();
     }
 }

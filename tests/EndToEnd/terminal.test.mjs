@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { closeTerminals, newHome, run, terminal } from './cli.mjs';
+import { closeTerminals, newHome, program, run, terminal } from './cli.mjs';
 import { startServer } from './server.mjs';
 
 let server, home, bob, folder;
@@ -124,6 +124,49 @@ describe('watching in a terminal', () => {
     sharer.keys('Enter');
     await editor.until(screen => screen.includes('ended with 0'), 'the end at the editor');
     [sharer, editor, viewer].forEach(who => who.close());
+  });
+
+  test('what acts as the sharer is refused to another who types it, also without its variable and typed ahead; the sharer runs it', async () => {
+    const { sharer } = await shareShell('--allow', 'bob@example.com:edit');
+    const id = (await sharer.until(screen => screen.match(/\/s\/(\w{22})#/), 'the id'))[1];
+    const editor = open(bob, ['join', id], { columns: 120 });
+    const refused = [];
+    const isRefused = async (what, commandLine) => {
+      editor.type(`clear; ${commandLine}; echo ${what} $?`);
+      editor.keys('Enter');
+      await sharer.until(screen => new RegExp(`bob@example.com typed this(.|\\n)*\\n${what} 243`).test(screen), `that ${what} is refused`);
+      refused.push(what);
+    };
+    await editor.until(screen => /[$#]\s*$/.test(screen), 'the shared screen');
+    await isRefused('access', `${program} access link edit`);
+    await isRefused('hidden', `env -u SESSIONSHARE_SHELL ${program} access show`);
+    await isRefused('stop', `${program} stop ${id}`);
+    await isRefused('login', `${program} login --as bob@example.com`);
+    await isRefused('token', `${program} open ${id} --print`);
+
+    sharer.type('clear; sleep 1');
+    sharer.keys('Enter');
+    await editor.until(screen => /sleep 1\s*$/.test(screen) || screen.trim() === '', 'that it sleeps');
+    editor.type(`${program} access show; echo ahead $?`);
+    editor.keys('Enter');
+    await sharer.until(screen => /bob@example.com typed this(.|\n)*\nahead 243/.test(screen), 'that what was typed ahead is refused');
+
+    sharer.type(`clear; ${program} blocks`);
+    sharer.keys('Enter');
+    await sharer.until(screen => /access show.*\(by bob@example.com\)/.test(screen), 'who ran what');
+    // The first may come too soon after the other's; then it says to run it again.
+    for (let attempt = 1; !/\nown \d+ 0/.test(sharer.screen()); attempt++) {
+      assert.ok(attempt < 20, sharer.screen());
+      sharer.type(`clear; ${program} access revoke --all; echo own ${attempt} $?`);
+      sharer.keys('Enter');
+      await sharer.until(screen => new RegExp(`\\nown ${attempt} \\d+`).test(screen), 'an answer');
+    }
+    await editor.titled(/read-only/);
+    sharer.type('exit');
+    sharer.keys('Enter');
+    await editor.until(screen => screen.includes('ended with 0'), 'the end');
+    [sharer, editor].forEach(who => who.close());
+    assert.equal(refused.length, 5);
   });
 
   test('commands of a shared bash become blocks with their exit codes', async () => {

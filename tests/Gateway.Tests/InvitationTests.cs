@@ -117,7 +117,7 @@ public sealed class InvitationTests(TestGateway gateway) : IClassFixture<TestGat
         await own.DisposeAsync();
     }
 
-    private static async Task<Invitation> Invited(TestGateway at, string email, string? team)
+    internal static async Task<Invitation> Invited(TestGateway at, string email, string? team)
     {
         var (nonce, keyFile) = await at.Challenge();
         var answer = await Ask(at, new InvitationRequest(email, team, 7, nonce, Proof(keyFile, nonce, at.Host, email, team, 7)));

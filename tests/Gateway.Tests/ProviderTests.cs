@@ -132,6 +132,6 @@ public sealed class ProviderTests
 
     private static Provider ProviderOf(SignInOptions options, PlanOptions plans) => new(Options.Create(options), Options.Create(plans), TimeProvider.System);
 
-    private static ClaimsPrincipal Token(params (string Name, string Value)[] claims) =>
+    internal static ClaimsPrincipal Token(params (string Name, string Value)[] claims) =>
         new(new ClaimsIdentity(claims.Select(claim => new Claim(claim.Name, claim.Value)), "test"));
 }

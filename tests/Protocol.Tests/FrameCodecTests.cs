@@ -87,6 +87,9 @@ public sealed class FrameCodecTests
     {
         BlockStart.TryRead(new BlockStart(3, "echo \u00fc", null).ToPayload(), out var start).Should().BeTrue();
         start.Should().Be(new BlockStart(3, "echo \u00fc", null));
+        BlockStart.TryRead("""{"block":1,"command":"ls","directory":null,"ranBy":{"name":"Ana","email":"ana@example.com"}}"""u8, out var others).Should().BeTrue();
+        others!.RanBy.Should().Be(new Person("Ana", "ana@example.com"));
+        Encoding.UTF8.GetString(start!.ToPayload()).Should().NotContain("ranBy", "the sharer's own commands name nobody");
         BlockStart.TryRead(new BlockStart(3, new string('x', 10_000), "/").ToPayload(), out var cut).Should().BeTrue();
         cut!.Command!.Length.Should().Be(BlockStart.MaxCommand);
         var worst = new string('\u0001', 10_000);

@@ -14,7 +14,10 @@ internal sealed record Outcome(string? Broken, string? Seen, ulong Hash, long Wo
 /// <summary>Runs plans.</summary>
 internal static class Simulator
 {
-    /// <summary>Runs a plan in a world of its own.</summary>
+    /// <summary>Seconds that a single work item may take. It takes microseconds.</summary>
+    private const int MostSeconds = 120;
+
+    /// <summary>Runs a plan in a world and on a thread of its own. One that hangs comes to an end, too: its thread is left behind.</summary>
     /// <param name="plan">What is done.</param>
     /// <param name="listener">Takes a line for everything that happens; null: nobody reads it.</param>
     /// <param name="prepare">Changes the world before it begins, for tests of the checks.</param>
@@ -23,6 +26,20 @@ internal static class Simulator
         var clock = Stopwatch.StartNew();
         var world = new World(plan.Seed, listener);
         prepare?.Invoke(world);
+        Outcome? outcome = null;
+        var thread = new Thread(() => outcome = Run(plan, world, clock)) { IsBackground = true };
+        thread.Start();
+        for (var (seen, seconds) = (0L, 0); !thread.Join(TimeSpan.FromSeconds(1)); seconds = seen == world.Machine.Steps ? seconds + 1 : 0, seen = world.Machine.Steps)
+        {
+            if (seconds > MostSeconds)
+                return new Outcome("every work item ends", $"One of {world.Machine.Turning} has turned for {seconds} s, at {world.Machine.Clock.Since}, behind: {world.Machine.Trace.Newest}", 0, world.Machine.Steps, world.Machine.Clock.Since, clock.Elapsed);
+        }
+
+        return outcome!;
+    }
+
+    private static Outcome Run(Plan plan, World world, Stopwatch clock)
+    {
         Exception? failure = null;
         try
         {

@@ -14,7 +14,7 @@ internal static class AccessCall
     /// <param name="session">The option that names the session.</param>
     /// <param name="change">The change that is asked for; null: none, the rules are shown.</param>
     public static Command Changes(this Command command, Surroundings surroundings, Option<SessionTarget?> session, Func<ParseResult, AccessChange?> change) =>
-        command.Does(surroundings, async (parsed, interruption) =>
+        command.DoesForOwnHand(surroundings, async (parsed, interruption) =>
         {
             var target = parsed.GetValue(session) ?? await Own(surroundings, interruption.Token);
             using var server = await target.Server(surroundings, parsed.GetValue(CommonOptions.Server), interruption.Token);

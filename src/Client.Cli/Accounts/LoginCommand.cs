@@ -17,7 +17,7 @@ internal static class LoginCommand
 
     public static Command Create(Surroundings surroundings) =>
         new Command("login", "Settle who you are; with --server also sign in there, in a browser where it has a sign-in provider, and make it your default.") { As, Team, Code, CommonOptions.Server, CommonOptions.Json }
-            .Does(surroundings, async (parsed, interruption) =>
+            .DoesForOwnHand(surroundings, async (parsed, interruption) =>
             {
                 var identity = surroundings.Home.ReadIdentity();
                 surroundings.Home.Write(identity with

@@ -11,7 +11,7 @@ internal static class LogoutCommand
 {
     public static Command Create(Surroundings surroundings) =>
         new Command("logout", "End your sign-in, also at its provider, and forget your default server.") { CommonOptions.Server }
-            .Does(surroundings, async (parsed, interruption) =>
+            .DoesForOwnHand(surroundings, async (parsed, interruption) =>
             {
                 var choice = ServerChoice.Of(parsed.GetValue(CommonOptions.Server), surroundings);
                 var ended = SignInsOf(surroundings, choice);

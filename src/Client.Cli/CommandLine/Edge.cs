@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SessionShare.Cli.UnsharedShell;
 using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Client;
 using SessionShare.Protocol;
@@ -8,6 +9,14 @@ namespace SessionShare.Cli.CommandLine;
 /// <summary>The one place where a failure becomes a sentence and an exit code.</summary>
 internal static class Edge
 {
+    /// <summary>Gives a command its action, which acts with the person's sign-in: not for others who type into a shared shell.</summary>
+    public static Command DoesForOwnHand(this Command command, Surroundings surroundings, Func<ParseResult, Interruption, Task<int>> act) =>
+        command.Does(surroundings, async (parsed, interruption) =>
+        {
+            await OwnHand.Check(surroundings, interruption.Token);
+            return await act(parsed, interruption);
+        });
+
     /// <summary>Gives a command its action. SIGINT and SIGTERM cancel it, unless it lets go of the interruption.</summary>
     public static Command Does(this Command command, Surroundings surroundings, Func<ParseResult, Interruption, Task<int>> act)
     {

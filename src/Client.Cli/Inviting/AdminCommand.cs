@@ -29,7 +29,7 @@ internal static class AdminCommand
             },
         };
         return new Command("invite", "Make a code that signs a person in, once.") { email, Team, Days, CommonOptions.Server, CommonOptions.Json }
-            .Does(surroundings, async (parsed, interruption) =>
+            .DoesForOwnHand(surroundings, async (parsed, interruption) =>
             {
                 var server = ServerChoice.Of(parsed.GetValue(CommonOptions.Server), surroundings).Named
                     ?? throw new CliFailure(Reasons.Exit.Usage, "Name the server by its address on this machine: --server http://127.0.0.1:PORT.");

@@ -15,7 +15,7 @@ internal static class OpenCommand
     {
         var target = SessionArgument.Create();
         return new Command("open", "Open a session in the browser, signed in as you.") { target, Print, CommonOptions.Server, CommonOptions.Json }
-            .Does(surroundings, async (parsed, interruption) =>
+            .DoesForOwnHand(surroundings, async (parsed, interruption) =>
             {
                 using var gateway = parsed.GetValue(target)!.Gateway(surroundings, parsed.GetValue(CommonOptions.Server));
                 var address = await Address(gateway, parsed.GetValue(target)!, interruption.Token);

@@ -20,7 +20,7 @@ internal static class DeleteCommand
         {
             target, Yes, CommonOptions.Server, CommonOptions.Json,
         };
-        return command.Does(surroundings, async (parsed, interruption) =>
+        return command.DoesForOwnHand(surroundings, async (parsed, interruption) =>
         {
             var session = parsed.GetValue(target)!;
             using var server = await session.Server(surroundings, parsed.GetValue(CommonOptions.Server), interruption.Token);

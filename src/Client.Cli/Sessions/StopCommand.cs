@@ -25,7 +25,7 @@ internal static class StopCommand
             if (result.GetResult(target) is { Tokens.Count: > 0 } == result.GetValue(All))
                 result.AddError("stop needs either a session (its link or id, as sessionshare ls shows them) or --all.");
         });
-        return command.Does(surroundings, async (parsed, interruption) =>
+        return command.DoesForOwnHand(surroundings, async (parsed, interruption) =>
         {
             var (server, json) = (parsed.GetValue(CommonOptions.Server), parsed.GetValue(CommonOptions.Json));
             if (parsed.GetValue(target) is not { } one)

@@ -71,6 +71,7 @@ internal static class ShareCommand
                     return await new ShareInside(arguments, surroundings, shell).Run(interruption.Token);
             }
         }
+        await OwnHand.Check(surroundings, interruption.Token);
         return await new Share(arguments, surroundings).Run(interruption);
     }
 

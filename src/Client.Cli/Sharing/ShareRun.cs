@@ -26,6 +26,7 @@ internal sealed class ShareRun(
 
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
+    private readonly Hands _hands = new(surroundings.Time);
     private FittedScreen? _fitted;
     private Action? _rosterChanged;
 
@@ -62,13 +63,13 @@ internal sealed class ShareRun(
         interruption.LetGo(hangUp.Begin);
         if (interruption.ExitCode is { } interrupted)
             hangUp.Begin(interrupted - 128);
-        await using var inside = new SharedShell(arguments, session, program.Address, terminal.HasKeys ? _prefix.Name : null, surroundings.Time);
+        await using var inside = new SharedShell(arguments, session, program.Address, terminal.HasKeys ? _prefix.Name : null, _hands, surroundings.Time);
         inside.Open();
         var feed = new SessionFeed(session);
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
         using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
-        using var door = new TypingDoor(() => session.Roster, bytes => pty.Write(bytes.Span));
+        using var door = new TypingDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span));
         var watch = new SessionWatch(session, feed, door, status, report, care, Over, () => _rosterChanged?.Invoke());
         void Over()
         {
@@ -106,7 +107,7 @@ internal sealed class ShareRun(
         Action<BlockQuality> tell)
     {
         var menu = new ShareMenu(_prefix.Name, () => session.Link, status, control, () => watch.End(Reason.SharerStopped, null));
-        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, pty.Write, menu.Choose) : null;
+        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, bytes => Type(pty, bytes), menu.Choose) : null;
         _fitted = arguments.FollowEditors && terminal.HasScreen ? new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true) : null;
         using var window = new ProgramSize(terminal.HasKeys ? terminal : null, size, () => arguments.FollowEditors ? session.Roster : null, (now, own) => Resize(pty, feed, now, own), surroundings.Time);
         _rosterChanged = window.Take;
@@ -128,6 +129,12 @@ internal sealed class ShareRun(
         }
     }
 
+    private bool Type(PseudoTerminal pty, ReadOnlySpan<byte> bytes)
+    {
+        _hands.Own(bytes);
+        return pty.Write(bytes);
+    }
+
     /// <summary>The session first: what the program draws for the new size comes behind it.</summary>
     private void Resize(PseudoTerminal pty, SessionFeed feed, Pty.TerminalSize size, Pty.TerminalSize window)
     {
@@ -140,7 +147,7 @@ internal sealed class ShareRun(
     {
         Action<BlockStart> start = feed.BlockStart;
         Action<BlockEnd> end = feed.BlockEnd;
-        var blocks = new CommandBlocks(start + inside.BlockStart, end + inside.BlockEnd, session.NextBlock);
+        var blocks = new CommandBlocks(started => (start + inside.BlockStart)(started with { RanBy = _hands.Started() }), end + inside.BlockEnd, session.NextBlock);
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);
@@ -149,7 +156,7 @@ internal sealed class ShareRun(
             feed.Output(output);
             inside.Output(output.Length);
         };
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source, _hands.Prompt);
         source.Begin();
         await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();

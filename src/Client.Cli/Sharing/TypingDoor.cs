@@ -8,8 +8,9 @@ namespace SessionShare.Cli.Sharing;
 /// Written by a thread of its own, since a program that does not read its input makes writing wait.
 /// </summary>
 /// <param name="roster">The newest one.</param>
+/// <param name="hands">Is told who types.</param>
 /// <param name="write">Types into the program; false when it has ended.</param>
-internal sealed class TypingDoor(Func<Roster> roster, Func<ReadOnlyMemory<byte>, bool> write) : IDisposable
+internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write) : IDisposable
 {
     /// <summary>Inputs that wait here, of at most <see cref="WireLimits.TypeBytes"/> each. More wait in the session, whose events then wait too.</summary>
     private const int Waiting = 16;
@@ -75,8 +76,19 @@ internal sealed class TypingDoor(Func<Roster> roster, Func<ReadOnlyMemory<byte>,
         foreach (var (participant, bytes) in _inputs.GetConsumingEnumerable())
         {
             var now = roster();
-            if (Admits(now, participant) && !IsHeld(now, participant))
-                write(bytes);
+            if (!Admits(now, participant) || IsHeld(now, participant))
+                continue;
+            Tell(now, participant, bytes.Span);
+            write(bytes);
         }
+    }
+
+    private void Tell(Roster now, string participant, ReadOnlySpan<byte> bytes)
+    {
+        var person = now.Participants.First(known => known.Id == participant).Person;
+        if (AreSame(person, now.Sharer))
+            hands.Own(bytes);
+        else
+            hands.Others(person, bytes);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class BlockLedger(TimeProvider time)
     public void Start(BlockStart start)
     {
         lock (_gate)
-            _running = new HeldBlock { Number = start.Block, Command = start.Command, Directory = start.Directory, StartedAt = Now };
+            _running = new HeldBlock { Number = start.Block, Command = start.Command, Directory = start.Directory, RanBy = start.RanBy, StartedAt = Now };
     }
 
     public void End(BlockEnd end)

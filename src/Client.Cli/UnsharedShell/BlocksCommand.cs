@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Sharing;
 using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Cli.UnsharedShell.Picking;
 using SessionShare.Protocol;
@@ -56,5 +57,5 @@ internal static class BlocksCommand
         "nothing" => "  (output dropped)",
         "tail" => "  (its first output dropped)",
         _ => "",
-    }) + (block.SharedAs is { } number ? number == block.Block ? "  (shared)" : $"  (shared, as block {number})" : "");
+    }) + (block.RanBy is { } other ? $"  (by {OwnTitle.NameOf(other)})" : "") + (block.SharedAs is { } number ? number == block.Block ? "  (shared)" : $"  (shared, as block {number})" : "");
 }

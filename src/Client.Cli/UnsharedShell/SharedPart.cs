@@ -17,10 +17,10 @@ internal sealed class SharedPart(SessionFeed feed, TimeSpan startedAt, int block
 
     public void Resize(TerminalSize size) => feed.Resize(size);
 
-    public void Start(int block, string? command, string? directory)
+    public void Start(int block, BlockStart start)
     {
         if (NumberOf(block) is { } number)
-            feed.BlockStart(new BlockStart(number, command, directory));
+            feed.BlockStart(start with { Block = number });
     }
 
     public void End(int block, int? exitCode)

@@ -11,14 +11,16 @@ internal sealed class SharedShell : IAsyncDisposable
     private readonly ShareArguments _arguments;
     private readonly SharedSession _session;
     private readonly string? _prefix;
+    private readonly Hands _hands;
     private readonly BlockLedger _ledger;
     private readonly ShellDoor _door;
     private volatile bool _over;
 
     /// <param name="prefix">The prefix key's name; null where nobody types.</param>
-    public SharedShell(ShareArguments arguments, SharedSession session, ShellAddress address, string? prefix, TimeProvider time)
+    /// <param name="hands">Who types here.</param>
+    public SharedShell(ShareArguments arguments, SharedSession session, ShellAddress address, string? prefix, Hands hands, TimeProvider time)
     {
-        (_arguments, _session, _prefix, _ledger) = (arguments, session, prefix, new BlockLedger(time));
+        (_arguments, _session, _prefix, _hands, _ledger) = (arguments, session, prefix, hands, new BlockLedger(time));
         _door = new ShellDoor(address, Passages, time, (request, passage, _) => Task.FromResult(Answer(request, passage)));
     }
 
@@ -43,6 +45,7 @@ internal sealed class SharedShell : IAsyncDisposable
         ShellAsk.State when _over => new(new ShellState(false, passage, null, null, [], Role.None, _prefix, null)),
         ShellAsk.State => new(new ShellState(false, passage, _session.Id, _session.Link, _arguments.Allow, _arguments.Link, _prefix, null, _arguments.Keep, _arguments.Idle, _arguments.Resume is not null)),
         ShellAsk.Blocks => new(Blocks: [.. _ledger.Blocks.Select(block => ShellAnswers.Line(block, _over ? null : block.Number, _ledger.Now) with { Held = null })]),
+        ShellAsk.OwnHand => OwnHand.Answer(_over ? null : _hands),
         _ => ShellReply.Refuse(Reasons.Exit.Failed, "This shell keeps no output that could be shared; sessionshare shell starts one that does."),
     };
 }

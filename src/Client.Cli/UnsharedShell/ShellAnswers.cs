@@ -1,5 +1,6 @@
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Servers;
+using SessionShare.Cli.Sharing;
 using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Protocol;
@@ -7,7 +8,7 @@ using SessionShare.Protocol;
 namespace SessionShare.Cli.UnsharedShell;
 
 /// <summary>Answers the commands inside a shell that can be shared.</summary>
-internal sealed class ShellAnswers(ShellLog log, ShellShares shares, ServerChoice choice, string prefix)
+internal sealed class ShellAnswers(ShellLog log, ShellShares shares, Hands hands, ServerChoice choice, string prefix)
 {
     public async Task<ShellReply> Answer(ShellRequest request, string passage, CancellationToken cancellationToken)
     {
@@ -19,6 +20,7 @@ internal sealed class ShellAnswers(ShellLog log, ShellShares shares, ServerChoic
                 { Ask: ShellAsk.Blocks } => new(Blocks: [.. log.Blocks().Select(row => Line(row.Block, row.SharedAs, log.Now))]),
                 { Ask: ShellAsk.Choices } => new(Choices: log.Choices(await shares.Limit(request.Share, cancellationToken))),
                 { Ask: ShellAsk.Share, Share: { } share } => await Share(share, passage, cancellationToken),
+                { Ask: ShellAsk.OwnHand } => OwnHand.Answer(shares.Current is null ? null : hands),
                 _ => ShellReply.Refuse(Reasons.Exit.Usage, "The request is not right."),
             };
         }
@@ -38,7 +40,8 @@ internal sealed class ShellAnswers(ShellLog log, ShellShares shares, ServerChoic
         Math.Max(0, (long)(now - block.StartedAt).TotalSeconds),
         block.EndedAt is null,
         block.Holding switch { Holding.Whole => "whole", Holding.Tail => "tail", _ => "nothing" },
-        sharedAs);
+        sharedAs,
+        block.RanBy);
 
     private async Task<ShellReply> Share(ShareAsk share, string passage, CancellationToken cancellationToken)
     {

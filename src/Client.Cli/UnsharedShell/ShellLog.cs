@@ -59,7 +59,7 @@ internal sealed class ShellLog(long keep, TerminalSize size, TimeProvider time)
             var heading = _screen.IsAlternate ? [] : _screen.Show();
             _screen.Begin();
             var number = _history.Start(start.Command, start.Directory, heading, Now);
-            _shared?.Start(number, start.Command, start.Directory);
+            _shared?.Start(number, start);
         }
     }
 

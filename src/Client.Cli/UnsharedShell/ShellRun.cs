@@ -14,6 +14,7 @@ internal sealed class ShellRun(
     ShellArguments arguments, Surroundings surroundings, LocalTerminal terminal, ShellProgram program, ShellAddress address, ServerChoice choice)
 {
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
+    private readonly Hands _hands = new(surroundings.Time);
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
 
     public async Task<int> Run(Interruption interruption)
@@ -29,8 +30,8 @@ internal sealed class ShellRun(
         var fitted = new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true);
         using var screen = new ShellScreen(fitted.Write, _title.Write);
         var log = new ShellLog(arguments.Keep, size.Shared(), surroundings.Time);
-        await using var shares = new ShellShares(log, pty, _title.Show, choice, _prefix.Name, surroundings);
-        await using var door = new ShellDoor(address, passages, surroundings.Time, new ShellAnswers(log, shares, choice, _prefix.Name).Answer);
+        await using var shares = new ShellShares(log, pty, _title.Show, choice, _prefix.Name, _hands, surroundings);
+        await using var door = new ShellDoor(address, passages, surroundings.Time, new ShellAnswers(log, shares, _hands, choice, _prefix.Name).Answer);
         door.Open();
         var code = await ShowUntilExit(pty, size, passages, log, screen, fitted, shares);
         await shares.End(Reason.SharerExited, code);
@@ -47,7 +48,7 @@ internal sealed class ShellRun(
     {
         var picker = new OuterPicker(terminal, screen, () => log.Choices(null), shares.Notice, fitted.Restored, shares.BeginSoon);
         using var hangUp = new HangUp(pty, surroundings.Time);
-        using var keyboard = new ShellKeyboard(terminal, _prefix, () => shares.Current is not null, pty.Write, shares.Choose, picker);
+        using var keyboard = new ShellKeyboard(terminal, _prefix, () => shares.Current is not null, bytes => Type(pty, bytes), shares.Choose, picker);
         using var window = new ProgramSize(terminal, size, () => shares.Current?.Followed, (now, own) => Resize(pty, log, fitted, now, own), surroundings.Time);
         shares.FollowEditors = window.Take;
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
@@ -69,6 +70,12 @@ internal sealed class ShellRun(
         }
     }
 
+    private bool Type(PseudoTerminal pty, ReadOnlySpan<byte> bytes)
+    {
+        _hands.Own(bytes);
+        return pty.Write(bytes);
+    }
+
     /// <summary>The log first: what the program draws for the new size comes behind it.</summary>
     private static void Resize(PseudoTerminal pty, ShellLog log, FittedScreen fitted, Pty.TerminalSize size, Pty.TerminalSize window)
     {
@@ -77,13 +84,19 @@ internal sealed class ShellRun(
         pty.Resize(size);
     }
 
+    private void Prompt(ShellLog log)
+    {
+        _hands.Prompt();
+        log.Prompt();
+    }
+
     private async Task<int> ReadUntilExit(PseudoTerminal pty, Passages passages, ShellLog log, ShellScreen screen, HangUp hangUp)
     {
-        var blocks = new CommandBlocks(log.Start, log.End);
+        var blocks = new CommandBlocks(started => log.Start(started with { RanBy = _hands.Started() }), log.End);
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, static _ => { });
-        var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, log.Prompt);
+        var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, () => Prompt(log));
         source.Begin();
         await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();

@@ -22,15 +22,17 @@ internal sealed class ShellShares : IAsyncDisposable
     private readonly Action<string> _title;
     private readonly ServerChoice _choice;
     private readonly string _prefix;
+    private readonly Hands _hands;
     private readonly Surroundings _surroundings;
     private readonly TitleBoard _board;
     private volatile ShellSharing? _current;
 
     /// <param name="title">Shows a state in the window's title.</param>
     /// <param name="choice">The server that the shell was started with.</param>
-    public ShellShares(ShellLog log, PseudoTerminal program, Action<string> title, ServerChoice choice, string prefix, Surroundings surroundings)
+    /// <param name="hands">Who types here.</param>
+    public ShellShares(ShellLog log, PseudoTerminal program, Action<string> title, ServerChoice choice, string prefix, Hands hands, Surroundings surroundings)
     {
-        (_log, _program, _title, _choice, _prefix, _surroundings) = (log, program, title, choice, prefix, surroundings);
+        (_log, _program, _title, _choice, _prefix, _hands, _surroundings) = (log, program, title, choice, prefix, hands, surroundings);
         _board = new TitleBoard(Show, surroundings.Time);
         _board.State(NotShared);
     }
@@ -50,7 +52,7 @@ internal sealed class ShellShares : IAsyncDisposable
         {
             if (_current is { } shared)
                 throw new CliFailure(Reasons.Exit.Failed, $"This shell is shared already, at {shared.Link}");
-            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _title, () => FollowEditors?.Invoke(), _surroundings, either.Token);
+            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _hands, _title, () => FollowEditors?.Invoke(), _surroundings, either.Token);
             _current = sharing;
             FollowEditors?.Invoke();
             After(Close(sharing));

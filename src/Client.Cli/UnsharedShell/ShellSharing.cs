@@ -28,13 +28,13 @@ internal sealed class ShellSharing : IAsyncDisposable
     private Task _following = Task.CompletedTask;
 
     private ShellSharing(
-        ShareAsk ask, ShellServer server, SharedSession session, IDisposable memory, PseudoTerminal program, Action<string> title, Action rosterChanged, TimeProvider time)
+        ShareAsk ask, ShellServer server, SharedSession session, IDisposable memory, PseudoTerminal program, Hands hands, Action<string> title, Action rosterChanged, TimeProvider time)
     {
         (Ask, _server, _session, _memory) = (ask, server, session, memory);
         _care = new ServerCare(server.Embedded, time);
         _feed = new SessionFeed(session);
         Status = new ShareStatus(title, session.Roster, time);
-        _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, bytes => program.Write(bytes.Span));
+        _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span));
         _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, memory.Dispose, rosterChanged);
     }
 
@@ -62,7 +62,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     /// <exception cref="RefusedException">The server refuses.</exception>
     /// <exception cref="ServerUnreachableException">No server answers.</exception>
     public static async Task<ShellSharing> Begin(
-        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Action<string> title, Action rosterChanged, Surroundings surroundings, CancellationToken cancellationToken)
+        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Hands hands, Action<string> title, Action rosterChanged, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var (at, size, whyNot) = log.Look(point, null);
         if (whyNot is not null)
@@ -74,7 +74,7 @@ internal sealed class ShellSharing : IAsyncDisposable
             var options = Options(ask, size, startedAt, server, surroundings);
             var session = await server.Gateway.Call(() => SharedSession.Share(server.Gateway.Transport(surroundings), options, cancellationToken));
             var memory = surroundings.Home.Shares.Remember(session.Id, options.Title, server.Embedded is null ? options.Servers : null, surroundings.Time.GetUtcNow());
-            var sharing = new ShellSharing(ask, server, session, memory, program, title, rosterChanged, surroundings.Time);
+            var sharing = new ShellSharing(ask, server, session, memory, program, hands, title, rosterChanged, surroundings.Time);
             await sharing.Begin(log, point, at);
             return sharing;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SessionShare.Protocol;
 
@@ -105,8 +106,37 @@ public sealed class ServerApi : IDisposable
     public async Task Delete(SessionId session, CancellationToken cancellationToken) =>
         (await Send(HttpMethod.Delete, $"{HttpApi.Sessions}/{session}", null, signed: true, cancellationToken)).Dispose();
 
+    /// <summary>A page of the audit, for operators.</summary>
+    public Task<AuditPage> Audit(AuditFilter filter, CancellationToken cancellationToken) => Get<AuditPage>($"{HttpApi.Audit}{filter}", signed: true, cancellationToken);
+
+    /// <summary>
+    /// The audit from some place on, for operators: entries as they come, until the server goes, the sign-in ends, or the connection is lost; it then ends, and may be asked for again from
+    /// behind the last position. Null: nothing came for a while.
+    /// </summary>
+    public async IAsyncEnumerable<AuditEntry?> AuditFeed(AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await Send(HttpMethod.Get, $"{HttpApi.AuditFeed}{filter}", null, signed: true, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await NextLine(lines, cancellationToken) is { } line)
+            yield return line.Length == 0 ? null : JsonSerializer.Deserialize<AuditEntry>(line, WireJson.Options);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    /// <summary>The next line; null where there is none any more.</summary>
+    private static async Task<string?> NextLine(StreamReader lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellationToken);
+        }
+        catch (Exception lost) when (lost is IOException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
 
     private Task<T> Get<T>(string path, bool signed, CancellationToken cancellationToken) =>
         Ask<T>(HttpMethod.Get, path, null, signed, cancellationToken);
@@ -119,13 +149,13 @@ public sealed class ServerApi : IDisposable
     }
 
     private async Task<HttpResponseMessage> Send(
-        HttpMethod method, string path, HttpContent? body, bool signed, CancellationToken cancellationToken)
+        HttpMethod method, string path, HttpContent? body, bool signed, CancellationToken cancellationToken, HttpCompletionOption until = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
         if (signed && _token is { } token && await token(cancellationToken) is { } bearer)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
 
-        var response = await Send(request, cancellationToken);
+        var response = await Send(request, until, cancellationToken);
         if (response.IsSuccessStatusCode)
             return response;
 
@@ -133,11 +163,11 @@ public sealed class ServerApi : IDisposable
             throw await Told(response, path, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, HttpCompletionOption until, CancellationToken cancellationToken)
     {
         try
         {
-            return await _http.SendAsync(request, cancellationToken);
+            return await _http.SendAsync(request, until, cancellationToken);
         }
         catch (HttpRequestException failure)
         {

@@ -18,7 +18,8 @@ public sealed class SignalRTransport(SignalRTransportOptions options) : ISession
     public async Task<IViewerConnection> ConnectViewer(Uri server, CancellationToken cancellationToken) =>
         new SignalRViewerConnection(await Connect(server, Hubs.Viewer.Path, cancellationToken));
 
-    private async Task<HubLink> Connect(Uri server, string path, CancellationToken cancellationToken)
+    /// <summary>Connects to a hub.</summary>
+    internal async Task<HubLink> Connect(Uri server, string path, CancellationToken cancellationToken)
     {
         try
         {

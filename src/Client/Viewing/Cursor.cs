@@ -27,13 +27,13 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
     private bool _open = from.After is null;
 
     /// <summary>What to ask the server for.</summary>
-    public WatchRequest Request => new(recorder, _after, _epoch, _after is null ? from.Back : 0);
+    public WatchRequest Request => new(recorder, _after, _epoch, _after is null ? from.Back : 0, RosterUpdates: true);
 
     /// <summary>A stream begins. Says which frames can't be had any more, if any.</summary>
     public (long First, long Last)? Begin(Present present)
     {
         if (recorder)
-            _after ??= present.Durable;
+            (_after, _open) = (_after ?? present.Durable, false);
         if (_after is null || present.Oldest <= _after + 1)
             return null;
 

@@ -11,6 +11,7 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
     private readonly Cursor _cursor = new(options.From, options.Recorder);
     private readonly Queue<WatchedEvent> _told = new();
     private FrameRun? _reading;
+    private Roster? _roster;
     private int _faults;
     private bool _signInEnded;
 
@@ -100,12 +101,14 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
             case { Present: { } present }:
                 if (_cursor.Begin(present) is var (first, last))
                     _told.Enqueue(new WatchedEvent.Missed(first, last));
-                FindRole(present.Roster);
+                FindRole(_roster = present.Roster);
                 _told.Enqueue(new WatchedEvent.Present(present));
                 break;
             case { Roster: { } roster }:
-                FindRole(roster);
-                _told.Enqueue(new WatchedEvent.RosterChanged(roster));
+                Take(roster);
+                break;
+            case { RosterUpdate: { } update } when _roster is { } before:
+                Take(update.On(before));
                 break;
             case { Notice: { } notice }:
                 _told.Enqueue(new WatchedEvent.Noticed(notice));
@@ -133,6 +136,12 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
                 Close(closed);
                 break;
         }
+    }
+
+    private void Take(Roster roster)
+    {
+        FindRole(_roster = roster);
+        _told.Enqueue(new WatchedEvent.RosterChanged(roster));
     }
 
     private async ValueTask Take(WatchedFrames frames)

@@ -16,7 +16,7 @@ internal sealed class AccessApi(IGrainFactory grains, GrainCalls calls, LinkFact
     public async Task Change(HttpContext context)
     {
         var change = await context.Request.Read(ApiJson.Default.AccessChange);
-        var (call, fault) = CallOf(change, Callers.Of(context.User)!);
+        var (call, fault) = CallOf(change, Callers.Of(context.User)!, context.Peer());
         if (call is null)
             await context.Refuse(fault!);
         else
@@ -40,7 +40,7 @@ internal sealed class AccessApi(IGrainFactory grains, GrainCalls calls, LinkFact
     }
 
     /// <summary>The change that is asked for, or what is wrong with the union.</summary>
-    private (AccessCall? Call, Refusal? Fault) CallOf(AccessChange? change, UserIdentity user)
+    private (AccessCall? Call, Refusal? Fault) CallOf(AccessChange? change, UserIdentity user, string? address)
     {
         object?[] members = [change?.Allow, change?.Team, change?.Link, change?.Revoke, change?.RevokeAll, change?.Remove, change?.Grant, change?.Refuse];
         if (members.Count(member => member is not null) != 1 || change!.RevokeAll == false)
@@ -59,7 +59,8 @@ internal sealed class AccessApi(IGrainFactory grains, GrainCalls calls, LinkFact
             change.Allow?.Email ?? who?.Email,
             change.Grant?.Participant ?? who?.Participant,
             change.Allow?.Role ?? change.Team?.Role ?? change.Link?.Role ?? change.Grant?.Role ?? Role.None,
-            RuleTime.Until(time.GetUtcNow(), seconds)), null);
+            RuleTime.Until(time.GetUtcNow(), seconds),
+            address), null);
     }
 
     private static AccessVerb VerbOf(AccessChange change) => change switch

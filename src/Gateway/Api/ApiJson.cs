@@ -9,6 +9,8 @@ namespace SessionShare.Gateway.Api;
 [JsonSerializable(typeof(About))]
 [JsonSerializable(typeof(Protocol.Access))]
 [JsonSerializable(typeof(AccessChange))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(BrowserCode))]
 [JsonSerializable(typeof(LocalSignIn))]
 [JsonSerializable(typeof(Me))]

@@ -32,6 +32,9 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
     private KeyframeIndex _keyframes = new([], 0);
     private long _newestEpoch;
 
+    /// <summary>How viewers are told the roster.</summary>
+    public RosterUpdates Rosters { get; } = new();
+
     /// <summary>Completes when the session's present has arrived, or it is known to have ended.</summary>
     public Task Ready => _ready.Task;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Access;
+using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.Rates;
@@ -19,6 +20,7 @@ internal sealed class SharerHub(
     ClusterLink link,
     Departures departures,
     LinkFactory links,
+    AuditRecorder audit,
     IOptions<RateOptions> rates,
     GatewayInstruments instruments,
     TimeProvider time,
@@ -59,7 +61,8 @@ internal sealed class SharerHub(
             request.Resume,
             request.Team,
             RuleTime.Until(now, request.TeamForSeconds),
-            RuleTime.Until(now, request.LinkForSeconds));
+            RuleTime.Until(now, request.LinkForSeconds),
+            Context.GetHttpContext()?.Peer());
         // A client that is gone has asked elsewhere meanwhile: asking on here would take the session from it.
         var answer = await calls.Try(
             session,
@@ -68,7 +71,10 @@ internal sealed class SharerHub(
                 : grains.Find<ISessionGrain>(session).Share(call),
             ShareAnswer.Refuse);
         if (answer.Refused is { } refused)
+        {
+            audit.ShareRefused(call, session, refused.Reason);
             return new ShareReply(refused.ToWire(), null);
+        }
 
         var grain = grains.Find<ISessionGrain>(session);
         Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, secret => links.LinkFor(request.Session, secret), calls, link, departures.Arrive(Context.SignInEnd()), rates.Value, instruments, time, logger);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Api;
+using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Grains.Users;
 using SessionShare.Protocol;
@@ -17,6 +18,7 @@ internal sealed partial class AdmissionApi(
     IGrainFactory grains,
     ServerAddress address,
     IOptions<SignInOptions> options,
+    SignInAudit audit,
     RandomNumberGenerator random,
     TimeProvider time,
     ILogger<AdmissionApi> logger)
@@ -45,6 +47,7 @@ internal sealed partial class AdmissionApi(
         }
         else if (!local.IsProven(asked, context.Request.Host.Value ?? ""))
         {
+            audit.SignInRefused(context, Reason.SignInRefused);
             await context.Refuse(Reason.SignInRefused);
         }
         else
@@ -53,6 +56,7 @@ internal sealed partial class AdmissionApi(
             var until = time.GetUtcNow().AddDays(asked.Days);
             await grains.Find<IAdmissionGrain>(Admissions.KeyOf(code)).Invite(new AdmissionValue(asked.Email, asked.Team, until));
             LogInvited(asked.Email, until);
+            audit.Invited(context, asked.Email, until);
             var invitation = new Invitation(code, until, ServerAddress.TextOf(address.Public));
             await context.Response.WriteAsJsonAsync(invitation, ApiJson.Default.Invitation, cancellationToken: context.RequestAborted);
         }
@@ -77,11 +81,14 @@ internal sealed partial class AdmissionApi(
         else if (!Base62.IsValid(code) || await grains.Find<IAdmissionGrain>(Admissions.KeyOf(code)).Redeem() is not { } admission)
         {
             LogRefused();
+            audit.SignInRefused(context, Reason.SignInRefused);
             await context.Refuse(Reason.SignInRefused);
         }
         else
         {
-            var signedIn = issuer.SignIn(LocalIssuer.Identify(admission.Email, admission.Team));
+            var user = LocalIssuer.Identify(admission.Email, admission.Team);
+            var signedIn = issuer.SignIn(user);
+            audit.SignedIn(context, user);
             LogRedeemed(signedIn.Me.User);
             await context.Response.WriteAsJsonAsync(signedIn, ApiJson.Default.SignedIn, cancellationToken: context.RequestAborted);
         }

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using SessionShare.Gateway.Api;
+using SessionShare.Gateway.Audit;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.SignIn;
 
 /// <summary>Hands a sign-in on to a browser: a code that works once becomes a cookie, so that no token ever stands in an address.</summary>
-internal sealed class BrowserSignInApi(OneTimeCodes<UserIdentity> codes, TimeProvider time)
+internal sealed class BrowserSignInApi(OneTimeCodes<UserIdentity> codes, SignInAudit audit, TimeProvider time)
 {
     /// <summary>POST api/sign-in/browser-code.</summary>
     public Task IssueCode(HttpContext context) => context.Response.WriteAsJsonAsync(
@@ -22,10 +23,12 @@ internal sealed class BrowserSignInApi(OneTimeCodes<UserIdentity> codes, TimePro
         }
         else if (!codes.Take(code, out var user))
         {
+            audit.SignInRefused(context, Reason.SignInRefused);
             await context.Refuse(Reason.SignInRefused);
         }
         else
         {
+            audit.SignedIn(context, user!);
             var principal = Callers.Principal(user!, CookieAuthenticationDefaults.AuthenticationScheme);
             var lasting = new AuthenticationProperties { IsPersistent = true, ExpiresUtc = time.GetUtcNow() + LocalIssuer.Lifetime };
             await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, principal, lasting);

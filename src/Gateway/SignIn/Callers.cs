@@ -15,6 +15,8 @@ internal static class Callers
     private const string EmailVerified = "email_verified";
     private const string Team = "team";
     private const string Plan = "plan";
+    private const string Organization = "organization";
+    private const string Operator = "operator";
 
     /// <summary>The person who is signed in; null for a guest. An address that was never verified is nobody's.</summary>
     public static UserIdentity? Of(ClaimsPrincipal principal)
@@ -27,11 +29,14 @@ internal static class Callers
             return null;
         }
 
-        return new UserIdentity(user, principal.FindFirstValue(Name) ?? email, email, principal.FindFirstValue(Team), principal.FindFirstValue(Plan));
+        return new UserIdentity(user, principal.FindFirstValue(Name) ?? email, email, principal.FindFirstValue(Team), principal.FindFirstValue(Plan), principal.FindFirstValue(Organization));
     }
 
+    /// <summary>Whether that is an operator of the server, who may read its audit.</summary>
+    public static bool IsOperator(ClaimsPrincipal principal) => Of(principal) is not null && principal.HasClaim(Operator, bool.TrueString);
+
     /// <summary>The claims that say who <paramref name="user"/> is.</summary>
-    public static Dictionary<string, object> Claims(UserIdentity user)
+    public static Dictionary<string, object> Claims(UserIdentity user, bool isOperator = false)
     {
         var claims = new Dictionary<string, object>
         {
@@ -44,12 +49,16 @@ internal static class Callers
             claims[Team] = user.Team;
         if (user.Plan is not null)
             claims[Plan] = user.Plan;
+        if (user.Organization is not null)
+            claims[Organization] = user.Organization;
+        if (isOperator)
+            claims[Operator] = bool.TrueString;
         return claims;
     }
 
     /// <summary>The principal of <paramref name="user"/> under a scheme.</summary>
-    public static ClaimsPrincipal Principal(UserIdentity user, string scheme) =>
-        new(new ClaimsIdentity(Claims(user).Select(claim => new Claim(claim.Key, claim.Value.ToString()!)), scheme));
+    public static ClaimsPrincipal Principal(UserIdentity user, string scheme, bool isOperator = false) =>
+        new(new ClaimsIdentity(Claims(user, isOperator).Select(claim => new Claim(claim.Key, claim.Value.ToString()!)), scheme));
 
     /// <summary>When the sign-in of a connection ends; null for a guest's.</summary>
     public static DateTimeOffset? SignInEnd(this HubCallerContext connection) =>

@@ -27,7 +27,8 @@ internal sealed class LocalIssuer(LocalKey key, TimeProvider time)
         new(UserPrefix + email.ToLowerInvariant(), email[..email.IndexOf('@')], email, team);
 
     /// <summary>A token for a person.</summary>
-    public SignedIn SignIn(UserIdentity user)
+    /// <param name="isOperator">It is the operating-system user who runs the server.</param>
+    public SignedIn SignIn(UserIdentity user, bool isOperator = false)
     {
         var now = time.GetUtcNow();
         var expiresAt = now + Lifetime;
@@ -38,7 +39,7 @@ internal sealed class LocalIssuer(LocalKey key, TimeProvider time)
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
             Expires = expiresAt.UtcDateTime,
-            Claims = Callers.Claims(user),
+            Claims = Callers.Claims(user, isOperator),
             SigningCredentials = new SigningCredentials(_signing, SecurityAlgorithms.HmacSha256),
         });
         return new SignedIn(token, expiresAt, user.ToWire());

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Api;
+using SessionShare.Gateway.Audit;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.SignIn;
@@ -10,7 +11,7 @@ namespace SessionShare.Gateway.SignIn;
 /// Signs in the operating-system user that runs the server: who can read the key file proves it over a nonce. Only from this machine, even
 /// where the server listens elsewhere too.
 /// </summary>
-internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, OneTimeCodes<LocalSignInApi.Challenge> challenges, IOptions<SignInOptions> options, ILogger<LocalSignInApi> logger)
+internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, OneTimeCodes<LocalSignInApi.Challenge> challenges, IOptions<SignInOptions> options, SignInAudit audit, ILogger<LocalSignInApi> logger)
 {
     private const int MaxEmailLength = 254;
     private const int MaxTeamLength = 64;
@@ -41,12 +42,15 @@ internal sealed partial class LocalSignInApi(LocalKey key, LocalIssuer issuer, O
         else if (!IsProven(asked.Nonce, asked.Proof, key.Proof(asked.Nonce, context.Request.Host.Value ?? "", asked.Email, asked.Team)))
         {
             LogRefused();
+            audit.SignInRefused(context, Reason.SignInRefused, asked.Email);
             await context.Refuse(Reason.SignInRefused);
         }
         else
         {
-            var signedIn = issuer.SignIn(LocalIssuer.Identify(asked.Email, asked.Team));
-            LogSignedIn(signedIn.Me.User);
+            var user = LocalIssuer.Identify(asked.Email, asked.Team);
+            var signedIn = issuer.SignIn(user, isOperator: true);
+            LogSignedIn(user.User);
+            audit.SeenToday(context, user);
             await context.Response.WriteAsJsonAsync(signedIn, ApiJson.Default.SignedIn, cancellationToken: context.RequestAborted);
         }
     }

@@ -88,8 +88,11 @@ internal sealed class Provider(IOptions<SignInOptions> options, IOptions<PlanOpt
             throw new NobodyException("It names no e-mail address (claim email).");
         if (!string.Equals(Claim(token, "email_verified"), "true", StringComparison.OrdinalIgnoreCase))
             throw new NobodyException("Its e-mail address is not verified (claim email_verified).");
-        return new UserIdentity(UserOf(issuer, subject), Claim(token, _options.NameClaim) ?? email, email, Claim(token, _options.TeamClaim), Claim(token, plans.Value.Claim));
+        return new UserIdentity(UserOf(issuer, subject), Claim(token, _options.NameClaim) ?? email, email, Claim(token, _options.TeamClaim), Claim(token, plans.Value.Claim), Claim(token, _options.OrganizationClaim));
     }
+
+    /// <summary>Whether a token's claims name an operator.</summary>
+    public bool IsOperator(ClaimsPrincipal token) => _options.OperatorClaim is { } name && token.HasClaim(name, _options.OperatorValue);
 
     /// <summary>An issuer has no fragment, so no two pairs meet; and it is a URL, so nobody of the local issuer's is meant.</summary>
     private static string UserOf(string issuer, string subject) => $"{issuer}#{subject}";

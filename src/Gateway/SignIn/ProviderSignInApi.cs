@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using SessionShare.Gateway.Api;
+using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Protocol;
 
@@ -17,6 +18,7 @@ internal sealed partial class ProviderSignInApi(
     IOptions<SignInOptions> signIn,
     IOptions<BrowserOptions> browser,
     ServerAddress address,
+    SignInAudit audit,
     TimeProvider time,
     ILogger<ProviderSignInApi> logger)
 {
@@ -78,12 +80,14 @@ internal sealed partial class ProviderSignInApi(
         try
         {
             var user = provider.Identify(ticket.Principal!);
-            ticket.Principal = Callers.Principal(user, CookieAuthenticationDefaults.AuthenticationScheme);
+            ticket.Principal = Callers.Principal(user, CookieAuthenticationDefaults.AuthenticationScheme, provider.IsOperator(ticket.Principal!));
+            audit.SignedIn(ticket.HttpContext, user);
             ticket.Properties = new AuthenticationProperties { IsPersistent = true, ExpiresUtc = time.GetUtcNow() + browser.Value.Time };
         }
         catch (NobodyException nobody)
         {
             LogNobody(nobody.Message);
+            audit.SignInRefused(ticket.HttpContext, Reason.TokenInvalid);
             Refuse(ticket.Response, Reason.TokenInvalid);
             ticket.HandleResponse();
         }
@@ -95,6 +99,7 @@ internal sealed partial class ProviderSignInApi(
     {
         var fault = failure.Failure?.GetType().Name; // Its message may quote what came in the address.
         LogFailed(fault);
+        audit.SignInRefused(failure.HttpContext, Reason.SignInRefused);
         Refuse(failure.Response, Reason.SignInRefused);
         failure.HandleResponse();
         return Task.CompletedTask;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.IdentityModel.Tokens;
 using SessionShare.Gateway.Api;
+using SessionShare.Gateway.Audit;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.SignIn;
@@ -10,7 +11,7 @@ namespace SessionShare.Gateway.SignIn;
 /// Finds out who asks. A token that is not right is refused, on every path; without one the browser's cookie counts, and without
 /// that the caller is a guest, whom only endpoints that ask for a sign-in refuse.
 /// </summary>
-internal sealed class SignInCheck(SignInSchemes schemes, Provider provider) : IMiddleware
+internal sealed class SignInCheck(SignInSchemes schemes, Provider provider, SignInAudit audit) : IMiddleware
 {
     /// <inheritdoc/>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -29,8 +30,17 @@ internal sealed class SignInCheck(SignInSchemes schemes, Provider provider) : IM
             if (scheme == SignInSchemes.Provider && !await provider.IsReachable(context.RequestAborted))
                 return Refusal.Of(Reason.ProviderUnreachable);
             var token = await context.AuthenticateAsync(scheme);
-            if (!token.Succeeded || Callers.Of(token.Principal) is null)
-                return FaultOf(token.Failure);
+            if (!token.Succeeded || Callers.Of(token.Principal) is not { } person)
+            {
+                var fault = FaultOf(token.Failure);
+                if (fault.Reason == Reason.TokenInvalid)
+                    audit.SignInRefused(context, fault.Reason);
+                return fault;
+            }
+
+            // Command lines sign in at the provider itself: that they come with its token is all that is seen of it.
+            if (scheme == SignInSchemes.Provider)
+                audit.SeenToday(context, person);
             Enter(context, token);
         }
         else if (await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme) is { Succeeded: true } cookie
@@ -41,9 +51,10 @@ internal sealed class SignInCheck(SignInSchemes schemes, Provider provider) : IM
             Enter(context, cookie);
         }
 
-        return context.GetEndpoint()?.Metadata.GetMetadata<SignInNeeded>() is not null && Callers.Of(context.User) is null
-            ? Refusal.Of(Reason.SignInRequired)
-            : null;
+        var needed = context.GetEndpoint()?.Metadata.GetMetadata<SignInNeeded>();
+        if (needed is not null && Callers.Of(context.User) is null)
+            return Refusal.Of(Reason.SignInRequired);
+        return needed == SignInNeeded.AsOperator && !Callers.IsOperator(context.User) ? Refusal.Of(Reason.RoleTooLow, "It is for operators of the server.") : null;
     }
 
     /// <summary>What is wrong with a token that was refused.</summary>

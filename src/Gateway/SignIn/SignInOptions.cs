@@ -30,6 +30,15 @@ internal sealed class SignInOptions
     /// <summary>The claim that names a person's team; of several values the first counts. Default: none, nobody has a team.</summary>
     public string? TeamClaim { get; set; }
 
+    /// <summary>The claim that names a person's organization, under which the audit records what they do. Default: none, everybody is of <c>Audit:Organization</c>.</summary>
+    public string? OrganizationClaim { get; set; }
+
+    /// <summary>The claim that says who is an operator, and so may read the audit, e.g. <c>roles</c>. Default: none, nobody is.</summary>
+    public string? OperatorClaim { get; set; }
+
+    /// <summary>What that claim then says; of several values one is enough. Default <c>sessionshare-operator</c>.</summary>
+    public string OperatorValue { get; set; } = "sessionshare-operator";
+
     /// <summary>The claim that others see as a person's name. Default <c>name</c>; a person without it is called by the address.</summary>
     public string NameClaim { get; set; } = "name";
 
@@ -52,12 +61,14 @@ internal sealed class SignInOptions
             yield return $"{Section}:{nameof(Authority)} is '{Authority}'; it must be https://HOST, as the provider's issuer is written; http only on this machine.";
         if (Authority is not null && string.IsNullOrWhiteSpace(ClientId))
             yield return $"{Section}:{nameof(ClientId)} is missing; with {Section}:{nameof(Authority)} it must name the client that command lines sign in as.";
-        foreach (var (name, value) in new[] { (nameof(ClientId), ClientId), (nameof(Audience), Audience), (nameof(Resource), Resource), (nameof(TeamClaim), TeamClaim) })
+        foreach (var (name, value) in new[] { (nameof(ClientId), ClientId), (nameof(Audience), Audience), (nameof(Resource), Resource), (nameof(TeamClaim), TeamClaim), (nameof(OrganizationClaim), OrganizationClaim), (nameof(OperatorClaim), OperatorClaim) })
         {
             if (value is not null && Authority is null)
                 yield return $"{Section}:{name} is '{value}', but there is no {Section}:{nameof(Authority)}.";
         }
 
+        if (OperatorValue.Length == 0)
+            yield return $"{Section}:{nameof(OperatorValue)} is empty; it must be what {Section}:{nameof(OperatorClaim)} says of an operator.";
         if (!Scopes.Split(' ').Contains("openid"))
             yield return $"{Section}:{nameof(Scopes)} is '{Scopes}'; openid must be among them.";
         if (ClockSkew < TimeSpan.Zero || ClockSkew > TimeSpan.FromMinutes(10))

@@ -95,7 +95,7 @@ internal static class SignInRoutes
             {
                 try
                 {
-                    token.Principal = Callers.Principal(provider.Identify(token.Principal!), SignInSchemes.Provider);
+                    token.Principal = Callers.Principal(provider.Identify(token.Principal!), SignInSchemes.Provider, provider.IsOperator(token.Principal!));
                 }
                 catch (NobodyException nobody)
                 {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SessionShare.Gateway.Api;
+using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Health;
 using SessionShare.Gateway.Hosts;
@@ -39,12 +40,14 @@ internal static class GatewayHost
         builder.Services.AddLeaving(silo);
         builder.Services.AddSignIn(DataFolder.Take(options.Data), signIn);
         builder.Services.AddHosts();
+        builder.Services.AddAudit();
         builder.Services.AddApi();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         change?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseProxies(options);
         app.UseMiddleware<FaultEdge>();
         app.UseSecurityHeaders();
         app.UseMiddleware<HostAndOriginCheck>();
@@ -53,6 +56,7 @@ internal static class GatewayHost
         app.UseMiddleware<SignInCheck>();
         app.UseWebViewer();
         app.MapApi();
+        app.MapAudit();
         app.MapSignIn();
         app.MapHealth(() => Readiness.WhyNot(app.Services));
         app.MapSessionHubs();

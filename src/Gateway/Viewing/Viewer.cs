@@ -21,6 +21,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
 {
     private readonly Allowance _allowance = new(WireLimits.ViewerBytesUnderWay);
     private readonly Redraw _redraw = new();
+    private RosterValue? _admittedBy;
     private readonly TaskCompletionSource<Refusal> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Session => session;
@@ -52,7 +53,14 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         var told = feed.Signals;
         if (told.Present is not { } present)
         {
-            yield return EndOf(told);
+            // Its history was deleted: who saw it up to the end hears of it, and who did not can't any more.
+            yield return told.Ended is { Last: > 0 } end && !(request.After >= end.Last) ? new WatchItem { Closed = Refusal.Of(Reason.SessionEnded) } : EndOf(told);
+            yield break;
+        }
+
+        if (ClosedBy(told) is { } gone)
+        {
+            yield return new WatchItem { Closed = gone };
             yield break;
         }
 
@@ -72,7 +80,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            foreach (var item in Told(told, signals, request.Recorder))
+            foreach (var item in Told(feed.Rosters, told, signals, request))
                 yield return item;
             told = signals;
 
@@ -206,13 +214,13 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         return feed.PayloadBytes > back && feed.KeyframeWithBehind(back) is { } keyframe ? keyframe.First - 1 : 0;
     }
 
-    private static IEnumerable<WatchItem> Told(FeedSignals told, FeedSignals now, bool recorder)
+    private static IEnumerable<WatchItem> Told(RosterUpdates rosters, FeedSignals told, FeedSignals now, WatchRequest request)
     {
-        if (now.Roster is { } roster && roster != told.Roster)
-            yield return new WatchItem { Roster = roster.ToWire() };
+        if (now.Roster is { } roster && !ReferenceEquals(roster, told.Roster))
+            yield return request.RosterUpdates && told.Roster is { } before ? rosters.Between(before, roster) : rosters.Whole(roster);
         if (now.Notice is { } notice && notice != told.Notice)
             yield return new WatchItem { Notice = notice.ToWire() };
-        if (!recorder && now.Durable > told.Durable)
+        if (!request.Recorder && now.Durable > told.Durable)
             yield return new WatchItem { Durable = now.Durable };
     }
 
@@ -226,12 +234,16 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
     /// <summary>Why this connection ends, by the roster: another one replaced it, or the participant is no longer in it, having no access any more.</summary>
     private Refusal? ClosedBy(FeedSignals signals)
     {
-        if (signals.Roster is not { } roster || roster.Version < rosterVersion)
+        // Asked at each run of frames, and the roster may be long.
+        if (signals.Roster is not { } roster || ReferenceEquals(roster, _admittedBy) || roster.Version < rosterVersion)
             return null;
 
         var entry = Array.Find(roster.Participants, participant => participant.Id == call.Participant);
-        return entry is null ? Refusal.Of(Reason.AccessEnded)
-            : entry.Connection != call.Connection ? Refusal.Of(Reason.Replaced)
-            : null;
+        if (entry is null)
+            return Refusal.Of(Reason.AccessEnded);
+        if (entry.Connection != call.Connection)
+            return Refusal.Of(Reason.Replaced);
+        _admittedBy = roster;
+        return null;
     }
 }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Feeds;
+using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
 using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.SignIn;
@@ -21,6 +23,7 @@ internal sealed class ViewerHub(
     Departures departures,
     OpenViewers open,
     GatewayIdentity gateway,
+    AuditRecorder audit,
     IOptions<RateOptions> rates,
     GatewayInstruments instruments,
     TimeProvider time,
@@ -51,10 +54,15 @@ internal sealed class ViewerHub(
             key.Participant,
             key.Secret,
             Context.ConnectionId,
-            request.Rejoin is not null);
+            request.Rejoin is not null,
+            Context.GetHttpContext()?.Peer());
         var answer = await calls.Try(session, () => Grain(session).Join(call), JoinAnswer.Refuse);
         if (answer.Refused is { } refused)
+        {
+            if (answer.IsUnknown)
+                audit.JoinRefused(call, session);
             return new JoinReply(refused.ToWire(), null);
+        }
 
         connected.Add(session, call);
         open.Add();

@@ -113,6 +113,7 @@ public sealed record LoggedRun(long Epoch, FrameRun Run);
 /// <param name="Before">
 /// Payload bytes, as limits count them, of the session's frames before <paramref name="FirstSequence"/>. 0 as well in rows that were stored before there was this number.
 /// </param>
+/// <param name="RanBy">Who of the others started it, as they were known then; null: the sharer.</param>
 public sealed record BlockRow(
     int Number,
     string? Command,
@@ -122,7 +123,8 @@ public sealed record BlockRow(
     long StartedAt,
     long? EndedAt,
     int? ExitCode,
-    long Before)
+    long Before,
+    Person? RanBy = null)
 {
     /// <summary>Whether it ends below <paramref name="oldest"/>, and so leaves the log with its frames.</summary>
     public bool IsBelow(long oldest) => LastSequence < oldest;

@@ -15,10 +15,6 @@ public interface IUserQuotaGrain : IGrainWithStringKey
     [Alias("end-share")]
     Task EndShare(string session, int day, long usedTotal);
 
-    /// <summary>Nothing is left of the session. The share stays counted.</summary>
-    [Alias("forget-share")]
-    Task ForgetShare(string session);
-
     /// <summary>
     /// Lends bytes of the UTC day to a session. Cumulative, so asking again changes nothing: <paramref name="usedTotal"/> is all that the session's
     /// log committed on <paramref name="day"/>, <paramref name="want"/> how much more it would like to be allowed.
@@ -38,7 +34,7 @@ public interface IUserQuotaGrain : IGrainWithStringKey
     [Alias("usage")]
     Task<UsageValue> Usage(UserIdentity user);
 
-    /// <summary>Ids of the user's sessions, live or with their history kept, oldest first.</summary>
+    /// <summary>Ids of the user's sessions from before there was a <see cref="Users.IUserGrain"/>, which takes them over.</summary>
     [Alias("sessions")]
     Task<string[]> Sessions();
 }

@@ -13,7 +13,7 @@ public sealed class QuotaState
     /// <summary>The newest of the sessions ever shared, so that none is counted twice.</summary>
     [Id(2)] public List<string> Started { get; set; } = [];
 
-    /// <summary>The user's sessions, live or with their history kept, oldest first.</summary>
+    /// <summary>The user's sessions, as they were listed here before there was a <see cref="Users.IUserGrain"/>. Nothing is added any more.</summary>
     [Id(3)] public List<string> Sessions { get; set; } = [];
 
     /// <summary>How many sessions were ever shared.</summary>

@@ -33,7 +33,6 @@ internal sealed class UserQuota(QuotaState state, QuotaOptions options)
         state.Started.Add(session);
         if (state.Started.Count > StartedKept)
             state.Started.RemoveAt(0);
-        state.Sessions.Add(session);
         return null;
     }
 
@@ -45,9 +44,6 @@ internal sealed class UserQuota(QuotaState state, QuotaOptions options)
         state.Leases[session] = new SessionLease(usedTotal, usedTotal);
         return true;
     }
-
-    /// <summary>Nothing is left of the session; false when nothing changes. What it used of the day stays counted.</summary>
-    public bool ForgetShare(string session) => state.Sessions.Remove(session);
 
     /// <summary>Lends bytes of a day. Never less than what is used already, never more than the limit leaves.</summary>
     public LeaseAnswer Lease(string session, int day, long usedTotal, long want)

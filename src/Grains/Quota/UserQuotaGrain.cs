@@ -29,8 +29,6 @@ internal sealed class UserQuotaGrain(
 
     public Task EndShare(string session, int day, long usedTotal) => Store(Rules.EndShare(session, day, usedTotal));
 
-    public Task ForgetShare(string session) => Store(Rules.ForgetShare(session));
-
     public async Task<LeaseAnswer> Lease(string session, int day, long usedTotal, long want)
     {
         var answer = Rules.Lease(session, day, usedTotal, want);

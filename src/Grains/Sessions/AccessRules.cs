@@ -116,7 +116,8 @@ internal static class AccessRules
     /// <summary>Addresses are compared without regard to case.</summary>
     public static bool Same(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static Role ByEmail(SessionState session, string email)
+    /// <summary>What the rules on an address allow.</summary>
+    public static Role ByEmail(SessionState session, string email)
     {
         var role = Role.None;
         foreach (var rule in session.Allow)

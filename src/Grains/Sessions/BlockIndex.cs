@@ -24,6 +24,9 @@ internal sealed class BlockIndex(BlockRow? newest)
         return null;
     }
 
+    /// <summary>Where what is typed now goes: into the newest block, or to the prompt behind it.</summary>
+    public TypingPlace Place => new(NewestNumber, _newest is not { LastSequence: null });
+
     /// <summary>Number of the newest block; 0 when there is none.</summary>
     public int NewestNumber => _newest?.Number ?? 0;
 
@@ -34,7 +37,7 @@ internal sealed class BlockIndex(BlockRow? newest)
         if (frame.Kind == FrameKind.BlockStart && BlockStart.TryRead(frame.Payload.Span, out var start))
         {
             Close(frame.Sequence - 1, frame.At, null);
-            Change(new BlockRow(start.Block, start.Command, start.Directory, frame.Sequence, null, frame.At, null, null, before));
+            Change(new BlockRow(start.Block, start.Command, start.Directory, frame.Sequence, null, frame.At, null, null, before, start.RanBy));
         }
         else if (frame.Kind == FrameKind.BlockEnd && BlockEnd.TryRead(frame.Payload.Span, out var end) && end.Block == NewestNumber)
         {
@@ -76,3 +79,8 @@ internal sealed class BlockIndex(BlockRow? newest)
 
     private void Change(BlockRow block) => _changed[block.Number] = _newest = block;
 }
+
+/// <summary>Where something is typed.</summary>
+/// <param name="Block">A block; 0: before the first, or no blocks are known.</param>
+/// <param name="AtPrompt">Not into it, but at the prompt behind it.</param>
+internal readonly record struct TypingPlace(int Block, bool AtPrompt);

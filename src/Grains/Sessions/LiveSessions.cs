@@ -8,6 +8,7 @@ public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Func<Task>> _sessions = [];
+    private readonly Dictionary<string, Func<Task>> _beside = [];
     private bool _stopping;
 
     /// <summary>How many sessions are live here.</summary>
@@ -42,15 +43,36 @@ public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
             _sessions.Remove(session);
     }
 
+    /// <summary>Another grain that is watched, though it is no session; <paramref name="handOver"/> ends its watches.</summary>
+    /// <returns>False: this silo hands over already.</returns>
+    internal bool AddBeside(string key, Func<Task> handOver)
+    {
+        lock (_gate)
+        {
+            _beside[key] = handOver;
+            return !_stopping;
+        }
+    }
+
+    /// <summary>Its activation ends.</summary>
+    internal void RemoveBeside(string key)
+    {
+        lock (_gate)
+            _beside.Remove(key);
+    }
+
     private async Task HandOver(CancellationToken cancellationToken)
     {
         Func<Task>[] all;
         lock (_gate)
         {
             _stopping = true;
-            all = [.. _sessions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)];
+            all = [.. InOrder(_sessions), .. InOrder(_beside)];
         }
 
         await Task.WhenAll(all.Select(handOver => handOver())).WaitAsync(cancellationToken);
     }
+
+    private static IEnumerable<Func<Task>> InOrder(Dictionary<string, Func<Task>> grains) =>
+        grains.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
 }

@@ -24,10 +24,14 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     public ParticipantValue[] Roster() =>
         [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0, entry.Request))];
 
+    /// <summary>Who asks for a role, in order of joining.</summary>
+    public RequestValue[] Requests() =>
+        [.. _entries.Where(entry => entry.Request != Role.None).Select(entry => new RequestValue(entry.Id, entry.Name, entry.Email, entry.Request))];
+
     /// <summary>Who is in, for the stored state.</summary>
     public IEnumerable<KnownParticipant> Known() =>
         _entries.Select(entry => new KnownParticipant(
-            entry.Id, entry.SecretHash, entry.Name, entry.Email, entry.Role, entry.User, entry.Team, entry.HoldsLink, entry.Own, entry.Request));
+            entry.Id, entry.SecretHash, entry.Name, entry.Email, entry.Role, entry.User, entry.Team, entry.HoldsLink, entry.Own, entry.Request, entry.Address));
 
     /// <summary>Whether <paramref name="call"/> names a participant who is here with another secret.</summary>
     public bool IsImpostor(JoinCall call) => Find(call.Participant) is { } entry && !AccessRules.SameSecret(entry.SecretHash, HashOf(call.Secret));
@@ -41,8 +45,8 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     /// <summary>Does something to everyone.</summary>
     public void ForEach(Action<Entry> change) => _entries.ForEach(change);
 
-    /// <summary>Drops those who have no role any more.</summary>
-    public void DropRoleless() => _entries.RemoveAll(entry => entry.Role == Role.None);
+    /// <summary>Drops those who have no role any more, and says who.</summary>
+    public IReadOnlyList<Entry> DropRoleless() => Drop(entry => entry.Role == Role.None);
 
     /// <summary>The first end of what guests were granted; null when none ends.</summary>
     public DateTimeOffset? FirstEnd => _entries.Min(entry => entry.Own?.Until);
@@ -66,7 +70,7 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
         (entry.User, entry.Email, entry.Team) = (call.User?.User, call.User?.Email, call.User?.Team);
         (entry.Role, entry.HoldsLink) = (role, holdsLink);
         entry.Request = role >= entry.Request ? Role.None : entry.Request;
-        entry.Gateway = call.Gateway;
+        (entry.Gateway, entry.Address) = (call.Gateway, call.Address);
         entry.AwaySince = null;
         entry.Connection = call.Connection;
         entry.Size = null;
@@ -104,11 +108,19 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
         return changed;
     }
 
-    /// <summary>Drops those who have been away since before <paramref name="limit"/>.</summary>
-    public bool DropAwayBefore(DateTimeOffset limit) => _entries.RemoveAll(entry => entry.AwaySince <= limit) > 0;
+    /// <summary>Drops those who have been away since before <paramref name="limit"/>, and says who.</summary>
+    public IReadOnlyList<Entry> DropAwayBefore(DateTimeOffset limit) => Drop(entry => entry.AwaySince <= limit);
 
     /// <summary>When the first of those away went; null when all are here.</summary>
     public DateTimeOffset? FirstAway => _entries.Min(entry => entry.AwaySince);
+
+    private List<Entry> Drop(Predicate<Entry> isSo)
+    {
+        var dropped = _entries.FindAll(isSo);
+        if (dropped.Count > 0)
+            _entries.RemoveAll(isSo);
+        return dropped;
+    }
 
     private static string HashOf(string secret) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
@@ -123,8 +135,8 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     {
         public Entry(KnownParticipant known, DateTimeOffset awaySince)
             : this(known.Id, known.SecretHash) =>
-            (Name, Email, Role, AwaySince, User, Team, HoldsLink, Own, Request) =
-            (known.Name, known.Email, known.Role, awaySince, known.User, known.Team, known.HoldsLink, known.Own, known.Request);
+            (Name, Email, Role, AwaySince, User, Team, HoldsLink, Own, Request, Address) =
+            (known.Name, known.Email, known.Role, awaySince, known.User, known.Team, known.HoldsLink, known.Own, known.Request, known.Address);
 
         public string Id { get; } = id;
 
@@ -153,6 +165,12 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
 
         /// <summary>The person; null for a guest.</summary>
         public UserIdentity? Identity => User is null ? null : new UserIdentity(User, Name, Email!, Team);
+
+        /// <summary>The IP address that it comes from.</summary>
+        public string? Address { get; set; }
+
+        /// <summary>Where it last typed, as the audit was told.</summary>
+        public TypingPlace? TypedAt { get; set; }
 
         public string Gateway { get; set; } = "";
 

@@ -1,3 +1,4 @@
+using SessionShare.Grains.Audit;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -48,8 +49,10 @@ internal sealed partial class Session
             return AccessAnswer.Refuse(refusal);
         if (_state.Deleted)
             return AccessAnswer.Refuse(SessionEnded());
+        var whom = call.Participant is { } participant ? People.Of(participant) : null;
         if (ChangeOne(call, secret) is { } fault)
             return AccessAnswer.Refuse(fault);
+        NoteChange(call, whom);
         AccessChanged();
         return new AccessAnswer(null, Rules());
     }
@@ -71,6 +74,7 @@ internal sealed partial class Session
         var request = call.Role > entry.Role && !AccessRules.IsOwner(_state, entry.Identity) ? call.Role : Role.None;
         if (request == entry.Request)
             return null;
+        Note(entry, request == Role.None ? AuditKind.RequestCancelled : AuditKind.RoleAsked, request == Role.None ? entry.Request : request);
         entry.Request = request;
         PeopleChanged(isStored: true);
         return null;
@@ -87,6 +91,7 @@ internal sealed partial class Session
             return RefusalValue.Of(Reason.InvalidRequest, "The terminal is yours.");
 
         Revoke(entry);
+        Note(entry, AuditKind.HandedBack);
         AccessChanged();
         return null;
     }
@@ -96,6 +101,7 @@ internal sealed partial class Session
     {
         if (!(_ruleEnd <= now))
             return false;
+        NoteEndedRules(now);
         AccessRules.TakeEnded(_state, now);
         People.ForEach(entry => entry.Own = entry.Own?.Until <= now ? null : entry.Own);
         AccessChanged();
@@ -132,7 +138,7 @@ internal sealed partial class Session
             AccessVerb.Grant => FaultOfRole(call.Role, entry.User is null ? Role.Edit : Role.Manage) ?? (entry.Email is { } email ? FaultOfRoom(email) : null) ?? Do(() => Grant(entry, call.Role, call.Until)),
             AccessVerb.Revoke => FaultOfCeiling(entry.Email) ?? Do(() => Revoke(entry)),
             AccessVerb.Remove => FaultOfCeiling(entry.Email) ?? Do(() => Remove(entry)),
-            _ => Do(() => entry.Request = Role.None),
+            _ => Do(() => TakeRequest(entry, granted: false)),
         };
     }
 
@@ -142,7 +148,8 @@ internal sealed partial class Session
             AccessRules.Grant(_state, email, role, until);
         else
             entry.Own = new RoleRuleValue(role, until);
-        entry.Request = Role.None;
+        if (role < entry.Request)
+            TakeRequest(entry, granted: false);
     }
 
     private void Revoke(Participants.Entry entry)
@@ -183,6 +190,7 @@ internal sealed partial class Session
     private void LapseEdit()
     {
         RevokeAll();
+        Note(new AuditValue { Kind = AuditKind.EditLapsed });
         AccessChanged();
     }
 
@@ -192,16 +200,18 @@ internal sealed partial class Session
         People.ForEach(entry =>
         {
             entry.Role = AccessRules.RoleOf(_state, entry.Identity, entry.HoldsLink, entry.Own);
-            if (entry.Role >= entry.Request)
-                entry.Request = Role.None;
+            if (entry.Request != Role.None && entry.Role >= entry.Request)
+                TakeRequest(entry, granted: true);
             if (Permissions.May(Deed.Type, entry.Role))
                 return;
             Typed.Drop(entry.Id);
             entry.Size = null;
         });
-        People.DropRoleless();
+        NoteGone(People.DropRoleless());
         ReadRules();
+        HintRoles();
         PeopleChanged(isStored: true);
+        _pace.Hurry();
     }
 
     /// <summary>What is asked for at every append is read from the rules once.</summary>

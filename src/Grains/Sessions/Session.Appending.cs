@@ -58,6 +58,8 @@ internal sealed partial class Session
         Tail.Committed(through);
         Day.Committed(payloadBytes, day);
         Blocks.Committed(rows);
+        foreach (var row in rows)
+            NoteBlock(row);
         _warnings.Size(PayloadBytes);
         if (Day.Limit > 0)
             _warnings.Day(Day.Day, Day.UsedByUser, Day.Limit);
@@ -89,7 +91,12 @@ internal sealed partial class Session
             Active(now);
         Index(run);
         foreach (var (frame, before) in intake.BlockFrames)
+        {
             Blocks.Add(frame, _payloadBefore + before);
+            if (frame.Kind == FrameKind.BlockStart)
+                BlockBegan();
+        }
+
         if (intake.Size is { } size)
         {
             (_state.Columns, _state.Rows) = (size.Columns, size.Rows);

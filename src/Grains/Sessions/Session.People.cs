@@ -1,3 +1,4 @@
+using SessionShare.Grains.Audit;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -8,35 +9,52 @@ internal sealed partial class Session
     /// <summary>A person comes in or back.</summary>
     public JoinAnswer Join(JoinCall call)
     {
-        var holdsLink = AccessRules.HoldsLink(_state, call.LinkSecret);
-        var role = AccessRules.RoleOf(_state, call.User, holdsLink, People.Of(call.Participant)?.Own);
-        if (Permissions.Refuse(Deed.Watch, role) is not null || People.IsImpostor(call) || IsBarred(call))
-            return JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
-        if (_state.Deleted || (Ended is not null && !call.Rejoin && _state.Keep == TimeSpan.Zero))
-            return JoinAnswer.Refuse(SessionEnded());
-        var isNew = !People.Knows(call.Participant);
-        if (isNew && People.Count >= _options.MaxParticipants)
-            return JoinAnswer.Refuse(RefusalValue.Of(
-                Reason.ParticipantLimit, _support.Behind($"At most {_options.MaxParticipants} beside the sharer; try again when someone has left.")));
-
-        var entry = People.Admit(call, role, holdsLink);
-        NeedKeyframe();
-        PeopleChanged(isNew);
-        return new JoinAnswer(null, role, _state.Title, entry.TypedThrough, RosterVersion);
+        var answer = Admit(call);
+        if (answer.Refused is { } refused)
+            Note(new AuditValue { Kind = AuditKind.JoinRefused, Actor = AuditPersonValue.Of(call.User, call.GuestName), Address = call.Address, Reason = refused.Reason });
+        return answer;
     }
 
     /// <summary>A gateway says again who is connected through it; whoever connected anew elsewhere in the meantime stays there.</summary>
     public void Announce(JoinCall call)
     {
         if (!People.Knows(call.Participant) || People.IsHandedOver(call.Participant) || People.Connected(call.Participant, call.Connection) is not null)
-            Join(call);
+            Admit(call);
+    }
+
+    private JoinAnswer Admit(JoinCall call)
+    {
+        var holdsLink = AccessRules.HoldsLink(_state, call.LinkSecret);
+        var role = AccessRules.RoleOf(_state, call.User, holdsLink, People.Of(call.Participant)?.Own);
+        if (Permissions.Refuse(Deed.Watch, role) is not null || People.IsImpostor(call) || IsBarred(call))
+            return JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+        if (_state.Deleted || (Ended is not null && !call.Rejoin && _state.Keep == TimeSpan.Zero))
+            return JoinAnswer.Refuse(SessionEnded());
+        var known = People.Of(call.Participant);
+        var isNew = known is null;
+        if (isNew && People.Count >= _options.MaxParticipants)
+            return JoinAnswer.Refuse(RefusalValue.Of(
+                Reason.ParticipantLimit, _support.Behind($"At most {_options.MaxParticipants} beside the sharer; try again when someone has left.")));
+
+        if (role < known?.Role)
+            _pace.Hurry();
+        var entry = People.Admit(call, role, holdsLink);
+        if (isNew)
+            Note(entry, AuditKind.Joined, role);
+        NeedKeyframe();
+        PeopleChanged(isNew);
+        return new JoinAnswer(null, role, _state.Title, entry.TypedThrough, RosterVersion);
     }
 
     /// <summary>A participant's connection is gone.</summary>
     public void Leave(LeaveCall call, DateTimeOffset now)
     {
-        if (People.Leave(call, now))
-            PeopleChanged(call.ForGood);
+        var entry = People.Of(call.Participant);
+        if (!People.Leave(call, now))
+            return;
+        if (call.ForGood)
+            Note(entry!, AuditKind.Left);
+        PeopleChanged(call.ForGood);
     }
 
     /// <summary>A gateway's watch ended.</summary>
@@ -69,6 +87,7 @@ internal sealed partial class Session
 
         entry.TypedThrough = call.Number;
         Typed.Add(call.Participant, call.Number, call.Bytes);
+        NoteTyping(entry);
         Active(now);
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SessionShare.Grains.Audit;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -29,6 +30,7 @@ internal sealed partial class Session
             return;
         _state.Ended = new EndedValue(reason, TextOf(reason), Tail.End, exitCode);
         _state.EndedAt = now;
+        Note(new AuditValue { Kind = AuditKind.Ended, Actor = EndedBySharer ? AuditPersonValue.Of(_state.Owner) : null, Reason = reason });
         StateVersion++;
     }
 
@@ -36,8 +38,12 @@ internal sealed partial class Session
     public void Pass(DateTimeOffset now)
     {
         EndRules(now);
-        if (People.DropAwayBefore(now - _options.AwayTime))
+        if (People.DropAwayBefore(now - _options.AwayTime) is { Count: > 0 } gone)
+        {
+            NoteGone(gone);
             PeopleChanged(isStored: true);
+        }
+
         if (Ended is null && !_isListening && now - _sharerLostAt >= _options.Grace)
             EndNow(Reason.SharerLost, null, now);
         if (Ended is null)
@@ -101,7 +107,7 @@ internal sealed partial class Session
     public DateTimeOffset StoredDue(DateTimeOffset now)
     {
         if (Ended is not null)
-            return EndIsToBeTold ? _state.EndedAt : EndIsDone();
+            return EndIsToBeTold ? _state.EndedAt : _state.Audit.Count > 0 ? Earliest(EndIsDone(), now + AuditRetry)!.Value : EndIsDone();
         return Earliest(_state.SharerLostAt is { } lost ? lost + _options.Grace : now + SessionState.LookedAfter, _ruleEnd)!.Value;
     }
 

@@ -27,16 +27,19 @@ internal sealed partial class Session
     private readonly Notices _notices = new();
     private readonly LimitWarnings _warnings;
     private readonly Idleness _idle;
+    private readonly RosterPace _pace = new();
     private PayloadCount _count;
     private KeyframeDue _due;
     private bool _isListening;
     private DateTimeOffset _sharerLostAt;
     private long _endEpoch;
+    private EpochStart[] _storedEpochs;
 
     /// <summary>A session as state and log have it.</summary>
     public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now)
     {
         (_state, _options, _support, _endEpoch) = (state, options, support, head.Epoch);
+        _state.AuditedBlock ??= head.NewestBlock?.Number ?? 0;
         // A silo that died with the sharer connected says nothing of when it was lost: the grace begins anew.
         _sharerLostAt = state.SharerLostAt ?? now;
         _warnings = new LimitWarnings(_notices, options);
@@ -47,10 +50,12 @@ internal sealed partial class Session
         (Oldest, TrimmedBytes) = (head.Oldest, head.TrimmedBytes);
         RosterVersion = KeyframeWanted = head.Generation << 32;
         _payloadBefore = head.PayloadBytes;
+        _storedEpochs = [.. state.Epochs];
         state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
         ReadRules();
+        BeginHints();
         _due.Begun();
     }
 
@@ -95,6 +100,9 @@ internal sealed partial class Session
 
     /// <summary>Grows with every change of the roster, from one activation to the next too.</summary>
     public long RosterVersion { get; private set; }
+
+    /// <summary>The version of the roster that watchers are to have: the newest, or, of a large one, one of a moment ago.</summary>
+    public long RosterTold => _pace.Told;
 
     /// <summary>Grows with every change of <see cref="Notice"/>.</summary>
     public long NoticeVersion => _notices.Version;
@@ -168,6 +176,7 @@ internal sealed partial class Session
             // Perhaps the process before has written it, and it was meant for that process's program.
             Typed.Clear();
             _due.Begun();
+            NoteShare(call);
         }
 
         _state.Attachment++;
@@ -182,6 +191,12 @@ internal sealed partial class Session
             _state.Epochs[^1] = new EpochStart(Epoch, Tail.Durable + 1);
         StateVersion++;
     }
+
+    /// <summary>
+    /// Every epoch so far is stored: from now on watches are told of them. One that was given and never stored, as its activation lost the session, is given again by the next
+    /// activation, and may begin elsewhere.
+    /// </summary>
+    public void EpochStored() => _storedEpochs = [.. _state.Epochs];
 
     /// <summary>Whether epoch and attachment are those of now.</summary>
     public bool IsAuthor(long epoch, long attachment) => epoch == Epoch && attachment == _state.Attachment;
@@ -198,6 +213,7 @@ internal sealed partial class Session
     {
         _isListening = true;
         RosterVersion++;
+        _pace.Hurry();
         if (_state.SharerLostAt is null)
             return;
         _state.SharerLostAt = null;
@@ -209,6 +225,7 @@ internal sealed partial class Session
     {
         (_isListening, _sharerLostAt, _state.SharerLostAt) = (false, now, now);
         RosterVersion++;
+        _pace.Hurry();
         StateVersion++;
     }
 
@@ -222,12 +239,18 @@ internal sealed partial class Session
     }
 
     /// <summary>The epoch that made the end of what a watcher saw void; null when all of it stands.</summary>
-    public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_state.Epochs, epoch, sequence);
+    public EpochStart? Rewinding(long epoch, long sequence) => EpochStart.Rewinding(_storedEpochs, epoch, sequence);
+
+    /// <summary>Brings <see cref="RosterTold"/> up to the newest roster, where that need not wait. After each change, and when it is due.</summary>
+    public void PaceRoster(DateTimeOffset now) => _pace.Pass(RosterVersion, People.Count, now);
+
+    /// <summary>When <see cref="PaceRoster"/> is due; null: it is up to date.</summary>
+    public DateTimeOffset? RosterDue => _pace.NextDue(RosterVersion);
 
     public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, [.. _state.Epochs], [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)
@@ -249,6 +272,8 @@ internal sealed partial class Session
             role,
             Ended,
             Ended is null ? null : _state.EndedAt,
-            Ended is null ? null : HistoryEndsAt);
+            Ended is null ? null : HistoryEndsAt,
+            isOwner ? People.Requests() : [],
+            isOwner && Ended is null && Notice is { Reason: not Reason.None } notice ? notice : null);
     }
 }

@@ -20,10 +20,12 @@ internal sealed partial class SessionGrain
         var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
         var used = isForgotten ? 0 : await _log.PayloadBytesOn(Id, day, cancellationToken);
 
-        _session = new Session(_state.State, head, _options, _support, Now);
+        _session = new Session(_state.State, head, _options, _support, Now) { IsAudited = _audit.IsOn() };
         _session.Day.Begin(day, used);
         _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _instruments, _logger);
         _writing = Write(_writer);
+        await NoteUntoldBlocks(_session);
+        _auditing = TellAudit(_session, _writer);
 
         var scheduler = TaskScheduler.Current;
         var mayStay = _live.Add(Id, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
@@ -52,16 +54,18 @@ internal sealed partial class SessionGrain
     {
         _moving = true;
         _changed.Raise();
-        _writer?.Stop();
         using var limit = new CancellationTokenSource(_options.HandOverTime, _time);
         try
         {
             await Until(() => _watches.AllTold).WaitAsync(limit.Token);
+            await Task.WhenAny(_auditing, Task.Delay(_options.HandOverTime / 4, _time, limit.Token));
+            _writer?.Stop();
             await _writing.WaitAsync(limit.Token);
             await _leasing.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
+            _writer?.Stop();
             LogHandOverCutShort(Id, _options.HandOverTime);
         }
     }
@@ -118,7 +122,7 @@ internal sealed partial class SessionGrain
     {
         if (session.IsForgotten)
             return;
-        await Quota.ForgetShare(Id);
+        await Owner.Remove(Id);
         await Task.WhenAll(_state.State.Invited.Select(email => GrainFactory.GetGrain<IInvitationsGrain>(email).Remove(Id)));
         await _log.Delete(Id, CancellationToken.None);
         session.Forget();
@@ -160,13 +164,14 @@ internal sealed partial class SessionGrain
 
         // What waits for the writer is looked at again when it has written: turn after turn of the timer would leave it none.
         var soonest = _writer!.Idle ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
-        var wait = (ChoresDue(session) ?? session.NextDue(Now)) - Now;
+        var wait = new[] { ChoresDue(session) ?? session.NextDue(Now), session.RosterDue }.Min() - Now;
         _timer?.Change(wait is null ? Timeout.InfiniteTimeSpan : wait.Value > soonest ? wait.Value : soonest, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The writer stored something, or could not.</summary>
     private void Written()
     {
+        StampNotes();
         _changed.Raise();
         SetTimer();
     }

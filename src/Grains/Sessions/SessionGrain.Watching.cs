@@ -82,9 +82,9 @@ internal sealed partial class SessionGrain
                 yield break;
             }
 
-            if (roster < session.RosterVersion)
+            // Before what is typed, by whomever: the sharer's client looks at the roles, too.
+            if (roster < (session.Typed.After(typed) is null ? session.RosterTold : session.RosterVersion))
             {
-                // Before what is typed: the sharer's client looks at the roles, too.
                 roster = session.RosterVersion;
                 yield return new ControlEvent { Roster = session.Roster() };
             }
@@ -142,7 +142,7 @@ internal sealed partial class SessionGrain
                 yield break;
             }
 
-            if (roster < session.RosterVersion)
+            if (roster < session.RosterTold)
             {
                 // Before the frames behind it: they are not for who is out.
                 roster = session.RosterVersion;
@@ -165,7 +165,7 @@ internal sealed partial class SessionGrain
 
                 foreach (var run in page.Runs)
                 {
-                    if (roster < session.RosterVersion)
+                    if (roster < session.RosterTold)
                         break;
                     (cursor, epoch) = (run.First + run.Count - 1, run.Epoch);
                     yield return new WatchEvent { Run = run };

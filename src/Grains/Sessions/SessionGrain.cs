@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -26,6 +28,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly QuotaOptions _quotaOptions;
     private readonly PlanOptions _plans;
     private readonly SupportOptions _support;
+    private readonly AuditOptions _audit;
+    private readonly AuditInstruments _auditInstruments;
     private readonly LiveSessions _live;
     private readonly SessionInstruments _instruments;
     private readonly RandomNumberGenerator _random;
@@ -37,6 +41,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private SessionWriter? _writer;
     private Task _writing = Task.CompletedTask;
     private Task _leasing = Task.CompletedTask;
+    private Task _auditing = Task.CompletedTask;
     private IGrainTimer? _timer;
     private readonly Watches _watches = new();
     private bool _moving;
@@ -51,6 +56,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         IOptions<QuotaOptions> quotaOptions,
         IOptions<PlanOptions> plans,
         IOptions<SupportOptions> support,
+        IOptions<AuditOptions> audit,
+        AuditInstruments auditInstruments,
         LiveSessions live,
         SessionInstruments instruments,
         RandomNumberGenerator random,
@@ -58,13 +65,15 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         ILogger<SessionGrain> logger)
     {
         (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
-        (_support, _instruments) = (support.Value, instruments);
+        (_support, _audit, _auditInstruments, _instruments) = (support.Value, audit.Value, auditInstruments, instruments);
         (_live, _random, _time, _logger) = (live, random, time, logger);
     }
 
     private string Id => this.GetPrimaryKeyString();
 
     private DateTimeOffset Now => _time.GetUtcNow();
+
+    private IUserGrain Owner => GrainFactory.GetGrain<IUserGrain>(_state.State.Owner!.User);
 
     private IUserQuotaGrain Quota => GrainFactory.GetGrain<IUserQuotaGrain>(_state.State.Owner!.User);
 
@@ -191,6 +200,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         await Stored();
         await TellEnd(session);
         await DeleteHistory(session);
+        session.NoteDeletion();
+        await AuditIsTold(session);
         session.Vanish();
         await Stored();
         Go();
@@ -202,7 +213,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (Owned() is not { } session)
         {
             DeactivateOnIdle();
-            return Task.FromResult(JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+            return Task.FromResult(JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)) with { IsUnknown = true });
         }
 
         var answer = session.Join(call);
@@ -293,6 +304,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             if (await GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User).StartShare(Id, call.User) is { } refusal)
                 return ShareAnswer.Refuse(refusal);
 
+            await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
             Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
             await Open(CancellationToken.None);
             await TellInvited(_session!);
@@ -300,7 +312,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         var session = _session!;
         if (session.MayShare(call) is { } refused)
+        {
+            // It says what is durable, and who hears it sends nothing again.
+            if (refused.Reason == Reason.SessionEnded)
+                await Stored();
             return ShareAnswer.Refuse(refused);
+        }
 
         var (epoch, attachment) = session.Attach(call);
         // Until it listens; one that dies before must not be waited for without end.
@@ -313,6 +330,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         session.BeginEpoch();
         await Lease();
         await Stored();
+        session.EpochStored();
         var state = _state.State;
         return new ShareAnswer(
             null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
@@ -320,6 +338,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     private void Wake()
     {
+        if (_session is { } session)
+        {
+            session.PaceRoster(Now);
+            TellLists(session);
+        }
+
+        StampNotes();
         _writer?.Wake();
         _changed.Raise();
         SetTimer();
@@ -338,6 +363,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     /// <summary>Everything up to now is durable.</summary>
     private async Task Stored()
     {
+        StampNotes();
         var version = _session!.StateVersion;
         Wake();
         await Until(() => _writer!.StoredVersion >= version);

@@ -1,3 +1,4 @@
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
 using SessionShare.Protocol;
 
@@ -86,6 +87,12 @@ public sealed class SessionState : IHasDue
 
     /// <summary>Addresses whose invitations name this session.</summary>
     [Id(25)] public List<string> Invited { get; set; } = [];
+
+    /// <summary>What the audit is still to be told: stored with what it tells of.</summary>
+    [Id(26)] public List<AuditValue> Audit { get; set; } = [];
+
+    /// <summary>The newest block that the audit was told of; null in a session from before there was an audit.</summary>
+    [Id(27)] public int? AuditedBlock { get; set; }
 }
 
 /// <summary>A participant as an activation hands it to the next.</summary>
@@ -99,6 +106,7 @@ public sealed class SessionState : IHasDue
 /// <param name="HoldsLink">It came with the link's secret, which is still the link's.</param>
 /// <param name="Own">What was granted to or taken from this guest.</param>
 /// <param name="Request">The role that it asks for.</param>
+/// <param name="Address">The IP address that it came from.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.known-participant")]
 public sealed record KnownParticipant(
     [property: Id(0)] string Id,
@@ -110,7 +118,8 @@ public sealed record KnownParticipant(
     [property: Id(6)] string? Team = null,
     [property: Id(7)] bool HoldsLink = false,
     [property: Id(8)] RoleRuleValue? Own = null,
-    [property: Id(9)] Role Request = Role.None);
+    [property: Id(9)] Role Request = Role.None,
+    [property: Id(10)] string? Address = null);
 
 /// <summary>An epoch and the sequence of its first frame.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.epoch-start")]

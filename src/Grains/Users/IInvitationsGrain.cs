@@ -12,6 +12,14 @@ public interface IInvitationsGrain : IGrainWithStringKey
     [Alias("remove")]
     Task Remove(string session);
 
+    /// <summary>What lists show of one of the sessions has changed: whoever is signed in under the address is told.</summary>
+    [Alias("changed")]
+    Task Changed(string session);
+
+    /// <summary>A user has signed in under this address, and hears of its sessions from now on by hints, which name sessions and say nothing of them.</summary>
+    [Alias("follow")]
+    Task Follow(string user);
+
     /// <summary>Ids of the sessions, oldest invitation first.</summary>
     [Alias("sessions")]
     Task<string[]> Sessions();

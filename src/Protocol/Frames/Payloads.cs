@@ -38,7 +38,12 @@ public readonly record struct TerminalSize(int Columns, int Rows)
 /// <param name="Block">Number of the block, growing within the session, from 1.</param>
 /// <param name="Command">The command line as typed; null when the shell could not tell.</param>
 /// <param name="Directory">The working directory; null when unknown.</param>
-public sealed record BlockStart(int Block, string? Command, string? Directory)
+/// <param name="RanBy">Who of the others started it, as they were known then; null: the sharer.</param>
+public sealed record BlockStart(
+    int Block,
+    string? Command,
+    string? Directory,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Person? RanBy = null)
 {
     /// <summary>
     /// Longest command line, and longest directory, kept, in UTF-16 units; what is longer is cut. JSON may write one unit as six bytes, and both

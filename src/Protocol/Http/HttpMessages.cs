@@ -20,6 +20,8 @@ public static class HttpApi
     public const string Invitations = "api/invitations";
     public const string Limits = "api/limits";
     public const string Usage = "api/usage";
+    public const string Audit = "api/audit";
+    public const string AuditFeed = "api/audit/feed";
     public const string HealthLive = "health/live";
     public const string HealthReady = "health/ready";
 
@@ -122,6 +124,8 @@ public sealed record BrowserCode(string Code);
 /// <param name="EndedAt">When it ended, UTC; null while it lives.</param>
 /// <param name="EndReason">Why it ended; null while it lives.</param>
 /// <param name="KeptUntil">When its history will be deleted, UTC; null while it lives.</param>
+/// <param name="Requests">Who asks for a role; null when nobody does.</param>
+/// <param name="Notice">What everyone in it is told: a limit that is near, idleness, storage; null when nothing.</param>
 public sealed record MySession(
     SessionId Session,
     string Title,
@@ -133,7 +137,15 @@ public sealed record MySession(
     string Link,
     DateTimeOffset? EndedAt = null,
     Reason? EndReason = null,
-    DateTimeOffset? KeptUntil = null);
+    DateTimeOffset? KeptUntil = null,
+    IReadOnlyList<AskedRole>? Requests = null,
+    Notice? Notice = null);
+
+/// <summary>A role that a participant asks for.</summary>
+/// <param name="Participant">Its id, for the answer: POST api/sessions/{session}/access.</param>
+/// <param name="Person">Who it is.</param>
+/// <param name="Role">What is asked for.</param>
+public sealed record AskedRole(string Participant, Person Person, Role Role);
 
 /// <summary>A session of another person's that I am invited to: GET api/invitations.</summary>
 /// <param name="Session">Its id.</param>

@@ -31,7 +31,8 @@ public sealed record Joined(ParticipantKey Key, Role Role, string Title, long Ty
 /// With <paramref name="After"/> null: payload bytes before now that the viewer would like to see, e.g. for scrolling back; the keyframe is chosen so that about
 /// as many, never more, come behind it. 0: the newest one.
 /// </param>
-public sealed record WatchRequest(bool Recorder, long? After, long? Epoch, long Back = 0);
+/// <param name="RosterUpdates">This client takes <see cref="WatchItem.RosterUpdate"/> in place of whole rosters.</param>
+public sealed record WatchRequest(bool Recorder, long? After, long? Epoch, long Back = 0, bool RosterUpdates = false);
 
 /// <summary>Input for the session's terminal; asks for <see cref="Role.Edit"/>.</summary>
 /// <param name="Number">+1 per participant, from 1; a number seen before is dropped and answered as taken.</param>
@@ -83,6 +84,7 @@ public sealed record FramesReply(Refusal? Refused, WatchedFrames? Frames);
 /// <param name="StartedAt">Microseconds since the session's start.</param>
 /// <param name="EndedAt">Microseconds since the session's start; null while it runs.</param>
 /// <param name="ExitCode">Null while it runs, or when none is known.</param>
+/// <param name="RanBy">Who of the others started it, as they were known then; null: the sharer.</param>
 public sealed record Block(
     int Number,
     string? Command,
@@ -91,4 +93,5 @@ public sealed record Block(
     long? LastSequence,
     long StartedAt,
     long? EndedAt,
-    int? ExitCode);
+    int? ExitCode,
+    Person? RanBy = null);

@@ -27,6 +27,9 @@ public sealed record WatchItem
     /// <summary>Who is here now, and with which role.</summary>
     public Roster? Roster { get; init; }
 
+    /// <summary>Who is here now, as what is different from the roster told last on this stream. Only to who asked for it.</summary>
+    public RosterUpdate? RosterUpdate { get; init; }
+
     /// <summary>A limit is near, or nothing can be saved just now.</summary>
     public Notice? Notice { get; init; }
 

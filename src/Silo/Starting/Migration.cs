@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Quota;
 using SessionShare.Silo.Settings;
 using SessionShare.Storage;
@@ -21,6 +22,9 @@ internal static class Migration
         var silo = settings.Add<SiloOptions>(SiloOptions.Section, options => options.Faults(holdsSilo: true));
         settings.Add<SessionOptions>(SessionOptions.Section, found => found.Faults());
         settings.Add<QuotaOptions>(QuotaOptions.Section, found => found.Faults());
+        settings.Add<PlanOptions>(PlanOptions.Section, found => found.Faults());
+        settings.Add<SupportOptions>(SupportOptions.Section, found => found.Faults());
+        settings.Add<AuditOptions>(AuditOptions.Section, found => found.Faults());
         settings.AddStoreSettings(silo);
         settings.Check(arguments.Settings.Keys);
 

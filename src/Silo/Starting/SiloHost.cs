@@ -48,6 +48,9 @@ internal static class SiloHost
         var silo = settings.Add<SiloOptions>(SiloOptions.Section, options => options.Faults(holdsSilo: true).Concat(options.AloneFault()));
         var session = settings.Add<SessionOptions>(SessionOptions.Section, options => options.Faults());
         settings.Add<Grains.Quota.QuotaOptions>(Grains.Quota.QuotaOptions.Section, options => options.Faults());
+        settings.Add<Grains.Quota.PlanOptions>(Grains.Quota.PlanOptions.Section, options => options.Faults());
+        settings.Add<Grains.Quota.SupportOptions>(Grains.Quota.SupportOptions.Section, options => options.Faults());
+        settings.Add<Grains.Audit.AuditOptions>(Grains.Audit.AuditOptions.Section, options => options.Faults());
         settings.AddStoreSettings(silo);
         settings.Require(session.HandOverTime < silo.StopTime || silo.StopTime <= TimeSpan.Zero, $"{SiloOptions.Section}:{nameof(SiloOptions.StopTime)} is {silo.StopTime}; it must be longer than {SessionOptions.Section}:{nameof(SessionOptions.HandOverTime)}, which is {session.HandOverTime}.");
         settings.Check(arguments.Settings.Keys);

@@ -32,7 +32,7 @@ public sealed class RequestTests
     {
         var roster = Of(Bob with { Role = Role.Edit }, new Participant("own", new("Ada", "ada@example.com"), Role.Edit, Away: false));
         var written = new List<byte>();
-        using (var door = new TypingDoor(() => roster, bytes =>
+        using (var door = new TypingDoor(() => roster, new Hands(TimeProvider.System), bytes =>
         {
             written.AddRange(bytes.Span);
             return true;
@@ -52,7 +52,7 @@ public sealed class RequestTests
     {
         var roster = Of(Bob with { Role = Role.Edit });
         var written = new List<byte>();
-        using (var door = new TypingDoor(() => roster, bytes =>
+        using (var door = new TypingDoor(() => roster, new Hands(TimeProvider.System), bytes =>
         {
             written.AddRange(bytes.Span);
             return true;

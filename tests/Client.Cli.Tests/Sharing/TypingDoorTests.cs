@@ -8,6 +8,7 @@ namespace SessionShare.Cli.Tests.Sharing;
 public sealed class TypingDoorTests
 {
     private readonly ConcurrentQueue<string> _typed = new();
+    private readonly Hands _hands = new(TimeProvider.System);
 
     [Theory]
     [InlineData(Role.None, false)]
@@ -31,7 +32,7 @@ public sealed class TypingDoorTests
         var roster = Roster(Role.Edit);
         using var writing = new ManualResetEventSlim();
         using var revoked = new ManualResetEventSlim();
-        using (var door = new TypingDoor(() => roster, bytes =>
+        using (var door = new TypingDoor(() => roster, _hands, bytes =>
         {
             _typed.Enqueue(Encoding.UTF8.GetString(bytes.Span));
             writing.Set();
@@ -49,11 +50,25 @@ public sealed class TypingDoorTests
         _typed.Should().Equal("before");
     }
 
+    [Theory]
+    [InlineData("sam@example.com", false)]
+    [InlineData("ana@example.com", true)]
+    [InlineData(null, true)]
+    public void Who_types_is_told_as_another_unless_it_is_the_sharer_elsewhere(string? email, bool isOther)
+    {
+        var person = new Person("Ana", email);
+        var roster = new Roster(new("Sam", "sam@example.com"), SharerState.Connected, [new("ana", person, Role.Edit, false)]);
+        using (var door = Door(() => roster))
+            door.Take("ana", "ls\r"u8.ToArray());
+
+        _hands.Started().Should().Be(isOther ? person : null);
+    }
+
     private static Roster Roster(Role role) => new(new("Sam", "sam@example.com"), SharerState.Connected, [new("ana", new("Ana", null), role, false)]);
 
     private TypingDoor Door(Func<Roster> roster)
     {
-        var door = new TypingDoor(roster, bytes =>
+        var door = new TypingDoor(roster, _hands, bytes =>
         {
             _typed.Enqueue(Encoding.UTF8.GetString(bytes.Span));
             return true;

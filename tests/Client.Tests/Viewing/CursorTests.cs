@@ -11,7 +11,7 @@ public sealed class CursorTests
         Pass(cursor, 1, "a", "b").Should().Be((FrameFit.Next, 1, 2));
         Pass(cursor, 1, "a", "b").Fit.Should().Be(FrameFit.Seen);
         Pass(cursor, 2, "b", "c").Should().Be((FrameFit.Next, 3, 3));
-        cursor.Request.Should().Be(new WatchRequest(false, 3, 1));
+        cursor.Request.Should().Be(new WatchRequest(false, 3, 1, RosterUpdates: true));
     }
 
     [Fact]
@@ -42,15 +42,26 @@ public sealed class CursorTests
     }
 
     [Fact]
+    public void A_recorder_has_every_frame_only_once_those_behind_its_beginning_came()
+    {
+        var cursor = new Cursor(WatchFrom.Now, recorder: true);
+        cursor.Begin(Present(oldest: 1, newest: 9, durable: 7));
+        cursor.Has(8).Should().BeFalse();
+        Pass(cursor, 9, "y").Fit.Should().Be(FrameFit.Wrong);
+        Pass(cursor, 8, "x");
+        cursor.Has(8).Should().BeTrue();
+    }
+
+    [Fact]
     public void Just_before_now_asks_for_so_many_bytes_until_the_first_frame_came()
     {
         var cursor = new Cursor(WatchFrom.JustBefore(1000), recorder: false);
         cursor.Begin(Present(oldest: 1, newest: 9, durable: 7));
-        cursor.Request.Should().Be(new WatchRequest(false, null, null, 1000));
+        cursor.Request.Should().Be(new WatchRequest(false, null, null, 1000, RosterUpdates: true));
 
         Pass(cursor, 4, "x").Fit.Should().Be(FrameFit.Next);
 
-        cursor.Request.Should().Be(new WatchRequest(false, 4, 1));
+        cursor.Request.Should().Be(new WatchRequest(false, 4, 1, RosterUpdates: true));
     }
 
     [Fact]

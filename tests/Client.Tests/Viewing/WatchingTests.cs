@@ -41,7 +41,24 @@ public sealed class WatchingTests
         again.SayOutput(2, "b", "c");
         await resumed;
         Text(await events.Next<WatchedEvent.Frames, WatchedEvent>()).Should().Be("c");
-        (await again.NextWatch()).Should().Be(new WatchRequest(false, 2, 1));
+        (await again.NextWatch()).Should().Be(new WatchRequest(false, 2, 1, RosterUpdates: true));
+    }
+
+    [Fact]
+    public async Task Viewer_is_told_the_roster_by_what_changed_and_has_the_whole()
+    {
+        var (session, server) = await Join();
+        await using var _ = session;
+        await using var events = session.Watch(default).GetAsyncEnumerator();
+        server.SayPresent();
+        var (bob, eve) = (new Participant("p1", new Person("Bob", "bob@example.com"), Role.Edit, false), new Participant("p2", new Person("Eve", null), Role.View, false));
+        server.Say(new WatchItem { RosterUpdate = new RosterUpdate(SharerState.Connected, [bob, eve], []) });
+        server.Say(new WatchItem { RosterUpdate = new RosterUpdate(SharerState.Reconnecting, [eve with { Away = true }], ["p1"]) });
+
+        (await events.Next<WatchedEvent.RosterChanged, WatchedEvent>()).Roster.Participants.Should().Equal(bob, eve);
+        var now = (await events.Next<WatchedEvent.RosterChanged, WatchedEvent>()).Roster;
+        now.Participants.Should().Equal(eve with { Away = true });
+        now.SharerState.Should().Be(SharerState.Reconnecting);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ internal sealed class FakeFrameLog : IFrameLog
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _sessions = [];
+    private string _faultsOf = "";
     private TaskCompletionSource? _stalled;
     private Exception? _failure;
     private bool _losesAnswer;
@@ -17,7 +18,10 @@ internal sealed class FakeFrameLog : IFrameLog
     public void Stall() => _stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Commits and looks fail from here on.</summary>
-    public void Fail() => _failure = new IOException("The disk is gone.");
+    public void Fail() => Fail("");
+
+    /// <summary>Commits to logs whose name begins so, and looks at them, fail from here on.</summary>
+    public void Fail(string logs) => (_faultsOf, _failure) = (logs, new IOException("The disk is gone."));
 
     /// <summary>The next commit is done, and its answer lost.</summary>
     public void LoseNextAnswer() => _losesAnswer = true;
@@ -61,7 +65,7 @@ internal sealed class FakeFrameLog : IFrameLog
     {
         if (_stalled is { } stalled)
             await stalled.Task;
-        if (_failure is { } failure)
+        if (_failure is { } failure && commit.Session.StartsWith(_faultsOf, StringComparison.Ordinal))
             throw failure;
 
         lock (_gate)
@@ -107,6 +111,8 @@ internal sealed class FakeFrameLog : IFrameLog
     {
         lock (_gate)
         {
+            if (!_sessions.ContainsKey(session))
+                return Task.FromResult<IReadOnlyList<LoggedRun>>([]);
             after = Math.Max(after, _sessions[session].Oldest - 1);
             var runs = _sessions[session].Runs
                 .Where(run => run.Run.Last > after)

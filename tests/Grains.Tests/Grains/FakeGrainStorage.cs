@@ -40,13 +40,23 @@ internal sealed class FakeGrainStorage : IGrainStorage, IDueGrains
     public int Refused => Volatile.Read(ref _refused);
 
     /// <summary>Something is due to a session at that moment; for one that was never stored there is then nothing but that.</summary>
-    public void SetDue(string session, DateTimeOffset at)
+    public void SetDue(string session, DateTimeOffset at) => SetDue(SessionState.Name, session, at);
+
+    /// <summary>Something is due to a grain at that moment.</summary>
+    public void SetDue(string stateName, string grain, DateTimeOffset at)
     {
         lock (_gate)
         {
-            var key = $"{SessionState.Name}/session/{session}";
+            var key = $"{stateName}/{stateName}/{grain}";
             _states[key] = _states.GetValueOrDefault(key, new Stored(null, null, null)) with { Due = at };
         }
+    }
+
+    /// <summary>When something is due to a grain; null: never.</summary>
+    public DateTimeOffset? DueOf(string stateName, string grain)
+    {
+        lock (_gate)
+            return _states.GetValueOrDefault($"{stateName}/{stateName}/{grain}")?.Due;
     }
 
     /// <summary>The stored state of a session; null when there is none.</summary>

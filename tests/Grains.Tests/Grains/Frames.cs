@@ -15,6 +15,15 @@ internal static class Frames
         return new FrameRun(first, outputs.Length, writer.WrittenMemory);
     }
 
+    /// <summary>Frames, encoded.</summary>
+    public static ReadOnlyMemory<byte> Of(params (FrameKind Kind, byte[] Payload)[] frames)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        foreach (var (kind, payload) in frames)
+            FrameCodec.Write(writer, kind, 0, payload);
+        return writer.WrittenMemory;
+    }
+
     /// <summary>What the Output frames of a run wrote.</summary>
     public static string OutputOf(FrameRun run)
     {

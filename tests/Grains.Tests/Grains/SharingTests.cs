@@ -1,6 +1,7 @@
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Grains.Tests.Rules;
+using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Tests.Grains;
@@ -93,6 +94,26 @@ public sealed class SharingTests
 
         await watch.Until(seen => IsDurable(seen, 2), "durable 2");
         silo.Log.OutputOf("s").Should().Be("once and more");
+    }
+
+    [Fact]
+    public async Task A_sharer_that_comes_back_hears_that_its_session_has_ended_once_that_is_stored()
+    {
+        await using var silo = await SiloFixture.Start();
+        var share = await silo.Share("s");
+        silo.Log.Stall();
+        await silo.Append("s", share, 1, "last");
+        var end = silo.Session("s").End(new EndCall(share.Epoch, share.Attachment, 1, Reason.SharerExited, 0));
+
+        var again = silo.Session("s").Share(SessionFixture.ShareOf(epoch: share.Epoch));
+        // A call behind it has been answered: so would it be, if it waited for nothing.
+        (await silo.Append("s", share, 2, "more")).Refused!.Reason.Should().Be(Reason.SessionEnded);
+        again.IsCompleted.Should().BeFalse("nothing is stored");
+
+        silo.Log.Recover();
+        // All that was sent is stored; the history may be gone again by now, for nobody is left to read it.
+        (await again).Refused.Should().Match<RefusalValue>(refused => refused.Reason == Reason.SessionEnded && refused.Expected == 2);
+        (await end).Should().BeNull();
     }
 
     [Fact]
@@ -253,7 +274,7 @@ public sealed class SharingTests
                 await Task.Yield();
         });
         await gone.WaitAsync(TimeSpan.FromSeconds(30));
-        (await silo.Grains.GetGrain<IUserQuotaGrain>("u-ada").Sessions()).Should().BeEmpty();
+        (await silo.Grains.GetGrain<IUserGrain>("u-ada").Sessions()).Should().BeEmpty();
         (await silo.Session("s").Share(SessionFixture.ShareOf())).Refused!.Reason.Should().Be(Reason.SessionEnded);
     }
 

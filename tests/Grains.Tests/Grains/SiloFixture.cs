@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
@@ -31,16 +32,19 @@ internal sealed class SiloFixture : IAsyncDisposable
         FakeGrainStorage? states = null,
         Action<SessionOptions>? session = null,
         Action<QuotaOptions>? quota = null,
-        Action<PlanOptions>? plans = null)
+        Action<PlanOptions>? plans = null,
+        Action<AuditOptions>? audit = null,
+        TimeProvider? time = null)
     {
         (log, states) = (log ?? new FakeFrameLog(), states ?? new FakeGrainStorage());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton(RandomNumberGenerator.Create());
         builder.Services.AddSingleton<LiveSessions>();
         builder.Services.AddSingleton<SessionInstruments>();
         builder.Services.AddSingleton<QuotaInstruments>();
+        builder.Services.AddSingleton<AuditInstruments>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<LiveSessions>());
         builder.Services.AddSingleton<DueSweep>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DueSweep>());
@@ -51,6 +55,7 @@ internal sealed class SiloFixture : IAsyncDisposable
         builder.Services.Configure(session ?? (_ => { }));
         builder.Services.Configure(quota ?? (_ => { }));
         builder.Services.Configure(plans ?? (_ => { }));
+        builder.Services.Configure(audit ?? (_ => { }));
         builder.UseOrleans(Engine.UseOneProcess);
         var host = builder.Build();
         await host.StartAsync();

@@ -82,6 +82,20 @@ public sealed class AppendTests
     }
 
     [Fact]
+    public void An_epoch_that_is_not_stored_is_told_to_no_watcher()
+    {
+        var session = new SessionFixture().Share();
+        session.Append(1, "a"u8.ToArray());
+
+        session.Rules.Attach(SessionFixture.ShareOf());
+        session.Rules.BeginEpoch();
+        session.Rules.Present().Epochs.Should().Equal(new EpochStart(1, 1));
+
+        session.Rules.EpochStored();
+        session.Rules.Present().Epochs.Should().HaveCount(2);
+    }
+
+    [Fact]
     public void Too_much_that_is_not_durable_is_answered_busy_until_it_is()
     {
         var session = new SessionFixture(new SessionOptions { MaxHeldBytes = 600 * 1024 }).Share();

@@ -1,4 +1,5 @@
 using SessionShare.Grains.Log;
+using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Tests.Rules;
@@ -12,6 +13,17 @@ public sealed class BlockTests
         session.Append(1, Start(1, "make"), Output, End(1, 2));
 
         session.Rules.Blocks.Changed(3).Should().Equal(new BlockRow(1, "make", "/", 1, 3, 0, 0, 2, 0));
+    }
+
+    [Fact]
+    public void A_row_says_who_of_the_others_ran_it()
+    {
+        var session = new SessionFixture().Share();
+        var ana = new Person("Ana", "ana@example.com");
+        session.Append(1, (FrameKind.BlockStart, new BlockStart(1, "make", "/", ana).ToPayload()), End(1, 0), Start(2, "ls"));
+
+        session.Rules.Blocks.Changed(3).Select(row => row.RanBy).Should().Equal(ana, null);
+        BlockValue.Of(session.Rules.Blocks.Changed(3)[0]).ToWire().RanBy.Should().Be(ana);
     }
 
     [Fact]
@@ -58,7 +70,7 @@ public sealed class BlockTests
 
     private static (FrameKind Kind, byte[] Payload) Output => (FrameKind.Output, "x"u8.ToArray());
 
-    private static (FrameKind Kind, byte[] Payload) Start(int number, string command) => (FrameKind.BlockStart, new BlockStart(number, command, "/").ToPayload());
+    internal static (FrameKind Kind, byte[] Payload) Start(int number, string? command) => (FrameKind.BlockStart, new BlockStart(number, command, "/").ToPayload());
 
-    private static (FrameKind Kind, byte[] Payload) End(int number, int code) => (FrameKind.BlockEnd, new BlockEnd(number, code).ToPayload());
+    internal static (FrameKind Kind, byte[] Payload) End(int number, int code) => (FrameKind.BlockEnd, new BlockEnd(number, code).ToPayload());
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Orleans.InProcess.Tests;
 using SessionShare.Grains.Due;
+using SessionShare.Grains.Sessions;
 using SessionShare.Grains.Tests.Grains;
 
 namespace SessionShare.Grains.Tests.Rules;
@@ -19,7 +20,7 @@ public sealed class DueSweepTests : IDueGrains, ILogger, IDisposable
     private Func<IEnumerable<string>> _due = () => [];
     private Func<string, Task> _wake = _ => Task.CompletedTask;
 
-    public DueSweepTests() => _sweep = new DueSweep(this, Wake, Every, _time, this);
+    public DueSweepTests() => _sweep = new DueSweep(this, [new DueSweep.Kind("session", SessionState.LookedAfter, Wake)], Every, _time, this);
 
     public void Dispose() => _sweep.Dispose();
 
@@ -73,7 +74,7 @@ public sealed class DueSweepTests : IDueGrains, ILogger, IDisposable
         await Pass(Every);
         await Pass(Every);
         _woken.Count(session => session == "good").Should().Be(3);
-        _logged.Should().ContainSingle().Which.Should().StartWith("Session bad:");
+        _logged.Should().ContainSingle().Which.Should().StartWith("session bad:");
 
         _wake = _ => Task.CompletedTask;
         await Pass(Every);

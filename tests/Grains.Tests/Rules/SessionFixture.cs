@@ -56,6 +56,7 @@ internal sealed class SessionFixture
         (Epoch, Attachment) = Rules.Attach(ShareOf(epoch: epoch));
         Store();
         Rules.BeginEpoch();
+        Rules.EpochStored();
         Rules.SharerCame();
         return this;
     }

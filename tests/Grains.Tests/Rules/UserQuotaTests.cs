@@ -15,9 +15,6 @@ public sealed class UserQuotaTests
         quota.StartShare("a", plan, out _).Should().BeNull();
         quota.StartShare("a", plan, out var changed).Should().BeNull();
         changed.Should().BeFalse();
-        quota.ForgetShare("a");
-        quota.StartShare("a", plan, out changed).Should().BeNull();
-        changed.Should().BeFalse("the set of sessions ever started counts");
         quota.StartShare("b", plan, out _).Should().BeNull();
 
         var refusal = quota.StartShare("c", plan, out _)!;

@@ -9,8 +9,11 @@ internal sealed class AtRest(World world)
 {
     private static readonly TimeSpan RestWithin = TimeSpan.FromMinutes(6);
 
-    /// <summary>Long enough for all that is due, and for what is idle then to be collected.</summary>
-    private static readonly TimeSpan LeftAlone = World.RememberEnded + TimeSpan.FromMinutes(25);
+    /// <summary>
+    /// Long enough for all that is due, and for what is idle then to be collected. An activation that died while its sharer was connected, and that nobody calls any more, is looked
+    /// after so late.
+    /// </summary>
+    private static readonly TimeSpan LeftAlone = SessionState.LookedAfter + World.Grace + World.RememberEnded + TimeSpan.FromMinutes(25);
 
     /// <summary>Lets the world come to rest, checks it, then ends everything and checks that nothing is left.</summary>
     public async Task Check()

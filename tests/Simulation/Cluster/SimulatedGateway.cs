@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SessionShare.Gateway;
+using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
@@ -10,6 +10,7 @@ using SessionShare.Gateway.Streams;
 using SessionShare.Gateway.Telemetry;
 using SessionShare.Gateway.Viewing;
 using SessionShare.Grains;
+using SessionShare.Grains.Audit;
 using SessionShare.Silo.Cluster;
 
 namespace SessionShare.Simulation;
@@ -21,24 +22,28 @@ internal sealed class SimulatedGateway
 
     private readonly World _world;
     private readonly SeededBits _bits;
+    private readonly TraceLog _traced;
     private readonly IGrainFactory _grains;
     private readonly GrainCalls _calls;
     private readonly LinkFactory _links;
     private readonly GatewayInstruments _instruments;
     private readonly GatewayIdentity _identity;
+    private readonly AuditRecorder _audit;
 
     public SimulatedGateway(World world, Uri address, int number)
     {
         (_world, Address, _grains) = (world, address, world.Silo.Grains);
         Lane = new Lane(world.Machine, $"gateway {number}");
         _bits = new SeededBits(world.SeedOf("gateway", number));
+        _traced = new TraceLog(world.Machine.Trace, Lane.Name);
         _identity = new GatewayIdentity($"gateway-{number}");
         Departures = new Departures(TimeSpan.FromSeconds(3), new Random(world.SeedOf("departures", number)), world.Machine.Clock);
         _instruments = new GatewayInstruments(world.Silo.Meters);
-        _calls = new GrainCalls(Link, _instruments, world.Machine.Clock, NullLogger<GrainCalls>.Instance);
+        _audit = new AuditRecorder(_grains, Options.Create(new AuditOptions()), new AuditInstruments(world.Silo.Meters), _bits, world.Machine.Clock, _traced.For<AuditRecorder>());
+        _calls = new GrainCalls(Link, _instruments, world.Machine.Clock, _traced.For<GrainCalls>());
         // With a public address the server behind it is never asked.
         _links = new LinkFactory(new ServerAddress(null!, Options.Create(new GatewayOptions { PublicUrl = address.ToString() })));
-        var streams = new SessionStreams(_grains, _identity, Connected, Link, world.Machine.Clock, NullLogger<SessionStreams>.Instance);
+        var streams = new SessionStreams(_grains, _identity, Connected, Link, world.Machine.Clock, _traced.For<SessionStreams>());
         Feeds = new FeedRegistry(_grains, streams, _calls, Options.Create(new FeedOptions { RingBytes = World.RingBytes }), _instruments);
     }
 
@@ -60,9 +65,9 @@ internal sealed class SimulatedGateway
     public List<IWire> Wires { get; } = [];
 
     public SharerHub NewSharerHub() =>
-        new(_grains, _calls, Link, Departures, _links, Rates, _instruments, _world.Machine.Clock, NullLogger<SharerHub>.Instance);
+        new(_grains, _calls, Link, Departures, _links, _audit, Rates, _instruments, _world.Machine.Clock, _traced.For<SharerHub>());
 
-    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, Rates, _instruments, _world.Machine.Clock, _bits);
+    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, _audit, Rates, _instruments, _world.Machine.Clock, _bits);
 
     /// <summary>What is left of viewers and sessions when nobody is connected; empty: nothing, as it should be.</summary>
     public IEnumerable<string> Leftovers()

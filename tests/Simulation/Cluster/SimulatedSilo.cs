@@ -2,8 +2,10 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.InProcess;
 using Orleans.Storage;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
@@ -19,11 +21,13 @@ internal sealed class SimulatedSilo
     public SimulatedSilo(World world)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddProvider(new TraceLog(world.Machine.Trace, "silo"));
         builder.Services.AddSingleton<TimeProvider>(world.Machine.Clock);
         builder.Services.AddSingleton<RandomNumberGenerator>(new SeededBits(world.SeedOf("silo", 0)));
         builder.Services.AddSingleton<LiveSessions>();
         builder.Services.AddSingleton<SessionInstruments>();
         builder.Services.AddSingleton<QuotaInstruments>();
+        builder.Services.AddSingleton<AuditInstruments>();
         builder.Services.AddSingleton<DueSweep>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
         builder.Services.AddSingleton<IDueGrains>(world.States);

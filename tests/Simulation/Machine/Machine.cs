@@ -15,6 +15,8 @@ internal sealed class Machine
     private readonly List<(Lane Lane, Task Task)> _tasks = [];
     private readonly Random _random;
     private readonly SortedSet<string> _turning = new(StringComparer.Ordinal);
+    private Lane? _turns;
+    private long _steps;
     private int _thread;
 
     public Machine(int seed)
@@ -32,8 +34,11 @@ internal sealed class Machine
     /// <summary>Where the world's own things run: wires, stores, timers, grains.</summary>
     public Lane Main { get; }
 
-    /// <summary>Work items run so far.</summary>
-    public long Steps { get; private set; }
+    /// <summary>Work items run so far. May be read from elsewhere.</summary>
+    public long Steps => Volatile.Read(ref _steps);
+
+    /// <summary>Whose work item runs now, or ran last. May be read from elsewhere.</summary>
+    public string Turning => Volatile.Read(ref _turns)?.Name ?? "nobody";
 
     /// <summary>How the first task came here that another thread queued, so that its order is not the seed's; null when none did.</summary>
     public string? CameFromElsewhere { get; private set; }
@@ -72,14 +77,16 @@ internal sealed class Machine
 
     private void Step(Task story)
     {
-        if (++Steps > MostSteps)
+        if (++_steps > MostSteps)
             throw new StuckException($"After {MostSteps:N0} work items, at {Clock.Since}, the world still turns: a livelock. {string.Join("; ", _turning)}");
 
         // Now and then a timer comes before what is due to run: a machine may be slow.
         if ((_tasks.Count == 0 || _random.Next(256) == 0) && !Clock.MoveToNext(within: _tasks.Count == 0 ? null : TimeSpan.FromMilliseconds(50)) && _tasks.Count == 0)
             throw new StuckException($"Nothing is left to run, no timer waits, and the story has not ended ({story.Status}): a deadlock.");
-        if (Next() is var (lane, task))
-            lane.Execute(task);
+        if (Next() is not var (lane, task))
+            return;
+        Volatile.Write(ref _turns, lane);
+        lane.Execute(task);
     }
 
     private static string Ours(StackTrace trace) => string.Join(" < ", trace.GetFrames()

@@ -8,6 +8,9 @@ internal sealed class Trace
     /// <summary>FNV-1a over every choice and every line.</summary>
     public ulong Hash { get; private set; } = 14695981039346656037;
 
+    /// <summary>The newest line. May be read from elsewhere.</summary>
+    public string Newest { get; private set; } = "";
+
     /// <summary>Takes lines; null: nobody reads them.</summary>
     public Action<string>? Listener { get; set; }
 
@@ -17,6 +20,7 @@ internal sealed class Trace
     {
         foreach (var character in text)
             Hash = (Hash ^ character) * Prime;
+        Newest = text;
         Listener?.Invoke(text);
     }
 }

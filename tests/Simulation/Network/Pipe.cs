@@ -9,13 +9,19 @@ internal sealed class Pipe<T>(Machine machine, Weather weather, Action<T> delive
     private readonly Queue<T> _underWay = new();
     private bool _isFlowing;
     private bool _isCut;
+    private int _lost;
 
     public void Send(T message)
     {
-        if (_isCut)
-            return;
-        if (_underWay.Count > MostUnderWay)
+        // Cut, too: who sends and sends, and never waits, would not hear of it.
+        if (_underWay.Count + _lost > MostUnderWay)
             throw new InvariantException("nobody sends without end", $"{message}");
+        if (_isCut)
+        {
+            _lost++;
+            return;
+        }
+
         _underWay.Enqueue(message);
         if (_isFlowing)
             return;

@@ -187,6 +187,7 @@ internal sealed class SharerProcess
         Title = _person.Name,
         Allow = [new EmailRule(World.EmailOf("editor"), Role.Edit), new EmailRule(World.EmailOf("reader"), Role.View)],
         Link = Role.View,
+        Logger = new TraceLog(_world.Machine.Trace, Name),
         TimeProvider = _world.Machine.Clock,
         Random = new Random(_world.SeedOf(Name, 2)),
     };

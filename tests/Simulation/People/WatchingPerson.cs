@@ -256,6 +256,7 @@ internal sealed class WatchingPerson
         Recorder = IsRecorder,
         From = _how.From,
         GiveUpAfter = TimeSpan.FromMinutes(5),
+        Logger = new TraceLog(_world.Machine.Trace, Name),
         TimeProvider = _world.Machine.Clock,
         Random = new Random(_world.SeedOf(Name, 1)),
     };

@@ -20,10 +20,12 @@ internal sealed class ShellClient : IDisposable
     public ShellState State { get; private set; } = null!;
 
     /// <summary>Reaches the process around the shell we run in; null where there is none, or it has gone.</summary>
-    public static async Task<ShellClient?> Find(Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<ShellClient?> Find(Surroundings surroundings, CancellationToken cancellationToken) =>
+        ShellAddress.Of(surroundings.Variable(ShellAddress.Variable)) is { } address ? await Find(address, cancellationToken) : null;
+
+    /// <summary>Reaches the process around a shell; null where it has gone.</summary>
+    public static async Task<ShellClient?> Find(ShellAddress address, CancellationToken cancellationToken)
     {
-        if (ShellAddress.Of(surroundings.Variable(ShellAddress.Variable)) is not { } address)
-            return null;
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

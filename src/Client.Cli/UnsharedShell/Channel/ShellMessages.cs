@@ -24,6 +24,9 @@ internal enum ShellAsk
 
     /// <summary>The shell's blocks.</summary>
     Blocks,
+
+    /// <summary>Whether the sharer alone can have typed the command that runs; refused where not.</summary>
+    OwnHand,
 }
 
 /// <summary>How to share the shell.</summary>
@@ -99,6 +102,7 @@ internal sealed record ShellState(
 /// <param name="Running">It runs.</param>
 /// <param name="Held">`whole`, `tail` (its head was dropped) or `nothing`; null in a shell that keeps no output.</param>
 /// <param name="SharedAs">Its number in the session; null: it is not shared.</param>
+/// <param name="RanBy">Who of the others started it; null: the sharer.</param>
 internal sealed record BlockLine(
     int Block,
     string? Command,
@@ -109,7 +113,8 @@ internal sealed record BlockLine(
     long AgeSeconds,
     bool Running,
     string? Held,
-    int? SharedAs);
+    int? SharedAs,
+    Person? RanBy = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,3 +1,5 @@
+using SessionShare.Protocol;
+
 namespace SessionShare.Cli.UnsharedShell.History;
 
 /// <summary>One command of a shell, as it is listed.</summary>
@@ -10,6 +12,9 @@ internal sealed record HeldBlock
     public string? Command { get; init; }
 
     public string? Directory { get; init; }
+
+    /// <summary>Who of the others started it; null: the sharer.</summary>
+    public Person? RanBy { get; init; }
 
     /// <summary>Since the shell's start.</summary>
     public TimeSpan StartedAt { get; init; }

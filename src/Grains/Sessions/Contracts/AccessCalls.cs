@@ -37,6 +37,7 @@ public enum AccessVerb
 /// <param name="Participant">Which participant; null where it names none.</param>
 /// <param name="Role">The role to give; <see cref="Role.None"/> where it gives none.</param>
 /// <param name="Until">When it ends, UTC; null: not by itself.</param>
+/// <param name="Address">The IP address that it was asked from.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.access-call")]
 public sealed record AccessCall(
     [property: Id(0)] UserIdentity User,
@@ -44,7 +45,8 @@ public sealed record AccessCall(
     [property: Id(2)] string? Email = null,
     [property: Id(3)] string? Participant = null,
     [property: Id(4)] Role Role = Role.None,
-    [property: Id(5)] DateTimeOffset? Until = null);
+    [property: Id(5)] DateTimeOffset? Until = null,
+    [property: Id(6)] string? Address = null);
 
 /// <summary>Answer to <see cref="AccessCall"/>: refused, or the rules of now.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.access-answer")]

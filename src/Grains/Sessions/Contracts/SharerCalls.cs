@@ -2,7 +2,7 @@ using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
 
-/// <summary>See <see cref="ShareRequest"/>; <paramref name="User"/> is from the token.</summary>
+/// <summary>See <see cref="ShareRequest"/>; <paramref name="User"/> is from the token, <paramref name="Address"/> the IP address that the sharer comes from.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.share")]
 public sealed record ShareCall(
     [property: Id(0)] UserIdentity User,
@@ -17,7 +17,8 @@ public sealed record ShareCall(
     [property: Id(9)] bool Resume = false,
     [property: Id(10)] Role Team = Role.None,
     [property: Id(11)] DateTimeOffset? TeamUntil = null,
-    [property: Id(12)] DateTimeOffset? LinkUntil = null);
+    [property: Id(12)] DateTimeOffset? LinkUntil = null,
+    [property: Id(13)] string? Address = null);
 
 /// <summary>See <see cref="IdleRule"/>; null: as the server has it, zero: never.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.idle-rule")]
@@ -29,13 +30,15 @@ public sealed record IdleRuleValue([property: Id(0)] TimeSpan? Edit, [property: 
 /// <param name="Email">Verified address.</param>
 /// <param name="Team">Team; null for none.</param>
 /// <param name="Plan">The plan that the token names; null when it names none.</param>
+/// <param name="Organization">The organization that the token names; null when it names none.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.user")]
 public sealed record UserIdentity(
     [property: Id(0)] string User,
     [property: Id(1)] string Name,
     [property: Id(2)] string Email,
     [property: Id(3)] string? Team,
-    [property: Id(4)] string? Plan = null);
+    [property: Id(4)] string? Plan = null,
+    [property: Id(5)] string? Organization = null);
 
 /// <summary>See <see cref="EmailRule"/>; with the moment of its end, UTC, null: not by itself.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.email-rule")]

@@ -12,6 +12,7 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="Secret">What the participant comes back with; from the gateway, like the id.</param>
 /// <param name="Connection">Names this connection of the participant, in any gateway; the one that joined last stands.</param>
 /// <param name="Rejoin">Whether it says to come back.</param>
+/// <param name="Address">The IP address that it comes from.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.join")]
 public sealed record JoinCall(
     [property: Id(0)] string Gateway,
@@ -21,17 +22,20 @@ public sealed record JoinCall(
     [property: Id(4)] string Participant,
     [property: Id(5)] string Secret,
     [property: Id(6)] string Connection,
-    [property: Id(7)] bool Rejoin);
+    [property: Id(7)] bool Rejoin,
+    [property: Id(8)] string? Address = null);
 
 /// <summary>Answer to <see cref="JoinCall"/>: refused, or the rest. See <see cref="Joined"/>.</summary>
 /// <param name="RosterVersion">The roster from this version on says what became of this connection.</param>
+/// <param name="IsUnknown">There is no such session, which nobody outside is told.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.join-answer")]
 public sealed record JoinAnswer(
     [property: Id(0)] RefusalValue? Refused,
     [property: Id(1)] Role Role,
     [property: Id(2)] string Title,
     [property: Id(3)] long TypedThrough,
-    [property: Id(4)] long RosterVersion)
+    [property: Id(4)] long RosterVersion,
+    [property: Id(5)] bool IsUnknown = false)
 {
     /// <summary>An answer that only refuses.</summary>
     public static JoinAnswer Refuse(RefusalValue refusal) => new(refusal, Role.None, "", 0, 0);
@@ -99,14 +103,16 @@ public sealed record BlockValue(
     [property: Id(4)] long? LastSequence,
     [property: Id(5)] long StartedAt,
     [property: Id(6)] long? EndedAt,
-    [property: Id(7)] int? ExitCode)
+    [property: Id(7)] int? ExitCode,
+    [property: Id(8)] string? RanByName = null,
+    [property: Id(9)] string? RanByEmail = null)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Block ToWire() => new(Number, Command, Directory, FirstSequence, LastSequence, StartedAt, EndedAt, ExitCode);
+    public Block ToWire() => new(Number, Command, Directory, FirstSequence, LastSequence, StartedAt, EndedAt, ExitCode, RanByName is null ? null : new Person(RanByName, RanByEmail));
 
     /// <summary>From a row of the log.</summary>
     public static BlockValue Of(BlockRow block) =>
-        new(block.Number, block.Command, block.Directory, block.FirstSequence, block.LastSequence, block.StartedAt, block.EndedAt, block.ExitCode);
+        new(block.Number, block.Command, block.Directory, block.FirstSequence, block.LastSequence, block.StartedAt, block.EndedAt, block.ExitCode, block.RanBy?.Name, block.RanBy?.Email);
 }
 
 /// <summary>A session to one who asks from outside: see <see cref="MySession"/> and <see cref="InvitedSession"/>.</summary>
@@ -115,6 +121,8 @@ public sealed record BlockValue(
 /// <param name="LinkSecret">For the sharer; else empty.</param>
 /// <param name="Ended">How it ended; null while it lives.</param>
 /// <param name="KeptUntil">When the history will be deleted; null while it lives.</param>
+/// <param name="Requests">For the sharer: who asks for a role; else empty.</param>
+/// <param name="Notice">For the sharer: what everyone in it is told; else null.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.description")]
 public sealed record SessionDescription(
     [property: Id(0)] string Title,
@@ -128,4 +136,18 @@ public sealed record SessionDescription(
     [property: Id(8)] Role Role,
     [property: Id(9)] EndedValue? Ended,
     [property: Id(10)] DateTimeOffset? EndedAt,
-    [property: Id(11)] DateTimeOffset? KeptUntil);
+    [property: Id(11)] DateTimeOffset? KeptUntil,
+    [property: Id(12)] RequestValue[] Requests,
+    [property: Id(13)] NoticeValue? Notice);
+
+/// <summary>See <see cref="AskedRole"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.request")]
+public sealed record RequestValue(
+    [property: Id(0)] string Participant,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string? Email,
+    [property: Id(3)] Role Role)
+{
+    /// <summary>As it goes over the wire.</summary>
+    public AskedRole ToWire() => new(Participant, new Person(Name, Email), Role);
+}

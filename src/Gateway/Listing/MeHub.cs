@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.SignalR;
+using SessionShare.Gateway.Leaving;
+using SessionShare.Gateway.SignIn;
+using SessionShare.Grains;
+using SessionShare.Grains.Sessions;
+using SessionShare.Protocol;
+
+namespace SessionShare.Gateway.Listing;
+
+/// <summary>The hub of signed-in people: docs/protocol.md, section 6. One stream a connection.</summary>
+internal sealed class MeHub(PersonFeeds feeds, Departures departures) : Hub
+{
+    private static readonly object Key = new();
+
+    public IAsyncEnumerable<MeItem> Watch(MeRequest? request, CancellationToken cancellationToken)
+    {
+        if (request is null)
+            return Only(Malformed.Missing());
+        if (request.Version != WireLimits.ProtocolVersion)
+            return Only(Refusal.Of(Reason.VersionMismatch, $"The server speaks {WireLimits.ProtocolVersion}, the client {request.Version}."));
+        if (Callers.Of(Context.User!) is not { } user)
+            return Only(Refusal.Of(Reason.SignInRequired));
+        if (departures.HaveBegun)
+            return Only(Refusal.Of(Reason.GatewayLeaving));
+        return Context.Items.TryAdd(Key, Key)
+            ? Watch(user, Context.SignInEnd(), cancellationToken)
+            : Only(Refusal.Of(Reason.InvalidRequest, "This connection watches already."));
+    }
+
+    private async IAsyncEnumerable<MeItem> Watch(UserIdentity user, DateTimeOffset? signInEnd, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stay = departures.Arrive(signInEnd);
+        await using var lease = feeds.Open(user);
+        var (feed, told) = (lease.Feed, ListedSessions.None);
+        while (true)
+        {
+            var changed = feed.Changed;
+            var listed = feed.Listed;
+            if (told.Version == 0 && listed.Version > 0)
+                yield return listed.Present();
+            else
+                foreach (var item in listed.Since(told))
+                    yield return item;
+            told = listed;
+
+            if (stay.Over.IsCompletedSuccessfully || feed.IsLost)
+            {
+                yield return new MeItem { Closed = Refusal.Of(feed.IsLost ? Reason.ClusterUnreachable : stay.Over.Result) };
+                yield break;
+            }
+
+            using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(changed.Here(turn.Token), stay.Over.Here(turn.Token));
+            cancellationToken.ThrowIfCancellationRequested();
+            turn.Cancel();
+        }
+    }
+
+    private static async IAsyncEnumerable<MeItem> Only(Refusal refusal)
+    {
+        await Task.CompletedTask;
+        yield return new MeItem { Closed = refusal };
+    }
+}
