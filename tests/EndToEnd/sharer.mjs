@@ -47,9 +47,13 @@ export async function shareFrames(server, { title = 'frames', columns = 80, rows
     look();
   });
 
-  const append = async frames => {
-    await connection.send('Append', { epoch: shared.epoch, attachment: shared.attachment, run: runOf(next, ...frames) });
+  const cast = (...frames) => {
+    const sent = connection.send('Append', { epoch: shared.epoch, attachment: shared.attachment, run: runOf(next, ...frames) });
     next += frames.length;
+    return sent;
+  };
+  const append = async frames => {
+    await cast(...frames);
     const last = next - 1;
     await until(() => durable >= last);
   };
@@ -57,6 +61,8 @@ export async function shareFrames(server, { title = 'frames', columns = 80, rows
     session,
     link: shared.link,
     typed: () => typed.join(''),
+    /** Sends without waiting. */
+    cast,
     async send(...frames) {
       for (let part = [], bytes = 0; frames.length > 0 || part.length > 0; ) {
         const size = frames[0] ? frames[0][1].length + 13 : Infinity;

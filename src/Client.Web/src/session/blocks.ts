@@ -1,5 +1,5 @@
 import type { Frame } from '../wire/frames';
-import type { Block } from '../wire/messages';
+import type { Block, Person } from '../wire/messages';
 
 /** One command of the session. Times are microseconds since the session's start; frames `first` to `last` are its output, `last` null while it runs. */
 export type ShownBlock = {
@@ -11,6 +11,8 @@ export type ShownBlock = {
   startedAt: number;
   endedAt: number | null;
   exitCode: number | null;
+  /** Who of the others started it; null: the sharer. */
+  ranBy: Person | null;
   state: 'running' | 'ended' | 'unfinished';
 };
 
@@ -41,8 +43,8 @@ export class Blocks {
   }
 
   start(frame: Frame & { kind: 'blockStart' }) {
-    const { block: number, command, directory, at, sequence: first } = frame;
-    this.#set({ number, command, directory, first, last: null, startedAt: at, endedAt: null, exitCode: null, state: 'running' });
+    const { block: number, command, directory, ranBy, at, sequence: first } = frame;
+    this.#set({ number, command, directory, first, last: null, startedAt: at, endedAt: null, exitCode: null, ranBy, state: 'running' });
   }
 
   end(frame: Frame & { kind: 'blockEnd' }) {
@@ -56,11 +58,11 @@ export class Blocks {
   recall(block: Block) {
     const known = this.#blocks.get(block.number);
     if (known && (known.state !== 'running' || (block.endedAt ?? null) === null)) return;
-    const { number, command = null, directory = null, startedAt, firstSequence: first } = block;
+    const { number, command = null, directory = null, ranBy = null, startedAt, firstSequence: first } = block;
     const heard = this.#endsOfUnknown.get(number);
     const { endedAt = null, exitCode = null } = heard ?? block;
     const last = heard?.last ?? block.lastSequence ?? null;
-    this.#set({ number, command, directory, first, last, startedAt, endedAt, exitCode, state: endedAt === null ? 'running' : 'ended' });
+    this.#set({ number, command, directory, first, last, startedAt, endedAt, exitCode, ranBy, state: endedAt === null ? 'running' : 'ended' });
   }
 
   /** The session is over, and with it what still ran. */

@@ -7,7 +7,7 @@ import { readBlock } from './blockReading';
 import { Blocks, type ShownBlock } from './blocks';
 import { readOlderBlocks } from './olderBlocks';
 
-const block: ShownBlock = { number: 2, command: 'ls', directory: null, first: 12, last: 15, startedAt: 0, endedAt: 5, exitCode: 0, state: 'ended' };
+const block: ShownBlock = { number: 2, command: 'ls', directory: null, first: 12, last: 15, startedAt: 0, endedAt: 5, exitCode: 0, ranBy: null, state: 'ended' };
 const never = new AbortController().signal;
 
 test('A block of the history is drawn on the screen that was before it', async () => {

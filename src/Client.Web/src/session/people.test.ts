@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Participant, Role, Roster } from '../wire/messages';
 import { peopleOf } from './people';
+import { updated } from './roster';
 import { standingOf } from './standing';
 
 const participant = (id: string, email: string | null, role: Role = 'view', more: Partial<Participant> = {}): Participant => ({
@@ -47,4 +48,12 @@ test('Standing is that of this page’s participant, and the sharer may manage o
   expect(standingOf(here, 'm', { ...me, email: 'ann@example.com' })).toMatchObject({ mayType: true, mayManage: true, isSharer: false });
   expect(standingOf(here, 's', me)).toMatchObject({ mayType: true, mayManage: true, isSharer: true });
   expect(standingOf(here, 'gone', null)).toMatchObject({ role: 'view', isGuest: true, mayManage: false });
+});
+
+test('A change of the roster leaves everyone else where they were', () => {
+  const before = roster(participant('a', 'ann@example.com'), participant('b', 'bob@example.com'), participant('c', 'cleo@example.com'));
+  const after = updated(before, { sharerState: 'reconnecting', changed: [participant('b', 'bob@example.com', 'edit'), participant('d', 'dan@example.com')], gone: ['a'] });
+
+  expect(after.participants.map(({ id, role }) => [id, role])).toEqual([['b', 'edit'], ['c', 'view'], ['d', 'view']]);
+  expect([after.sharerState, before.participants.length]).toEqual(['reconnecting', 3]);
 });

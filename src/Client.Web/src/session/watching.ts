@@ -7,6 +7,7 @@ import type { Blocks } from './blocks';
 import type { Cursor } from './cursor';
 import { KeyframeAssembly, type Keyframe } from './keyframe';
 import { page } from './olderBlocks';
+import { updated } from './roster';
 import { takenIn, type Screen } from './screen';
 import type { Finish, Shown } from './shown';
 
@@ -45,7 +46,7 @@ export class Watching {
   /** How the visit ended; null when the stream only stopped, and may be taken up again. */
   async run(): Promise<Finish | null> {
     try {
-      await this.#connection.watch({ recorder: false, ...this.#place.cursor.place }, item => this.#take(item));
+      await this.#connection.watch({ recorder: false, rosterUpdates: true, ...this.#place.cursor.place }, item => this.#take(item));
     } catch (error) {
       if (!(error instanceof ConnectionLost && this.#finish)) throw error;
     } finally {
@@ -69,6 +70,7 @@ export class Watching {
     else if (typeof item.passed === 'number') this.#passOver(item.passed);
     else if (item.lagging) this.#lag(item.lagging.last);
     else if (item.roster) this.#meet(item.roster);
+    else if (item.rosterUpdate && this.#roster) this.#meet(updated(this.#roster, item.rosterUpdate));
     else if (item.notice) this.#place.shown.notice(item.notice.reason === 'none' ? null : item.notice);
     else if (typeof item.rewound === 'number') this.#rewind(item.rewound);
     else if (item.ended) this.#end(item.ended);

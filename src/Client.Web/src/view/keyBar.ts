@@ -11,11 +11,11 @@ export class KeyBar {
 
   constructor(terminal: TerminalView) {
     this.#terminal = terminal;
-    this.#control = this.#key('Ctrl', 'Control, for the next key', () => this.#hold(!this.#holds));
+    this.#control = this.#key('Ctrl', 'Ctrl, for the next key', () => this.#hold(!this.#holds));
     this.#hold(false);
     const bar = byId('key-bar');
     bar.append(
-      this.#key('Esc', 'Escape', () => terminal.type('\x1b')),
+      this.#key('Esc', 'Esc', () => terminal.type('\x1b')),
       this.#key('Tab', 'Tab', () => terminal.type('\t')),
       this.#control,
       ...(['←', '↑', '↓', '→'] as const).map(arrow => this.#key(arrow, names[arrow], () => terminal.type(`\x1b${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${arrows[arrow]}`))),

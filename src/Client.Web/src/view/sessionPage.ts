@@ -340,7 +340,7 @@ export class SessionPage {
       const button = byId(id);
       button.append(icon(name), make('span', 'tool-text', text));
       button.title = label;
-      button.setAttribute('aria-label', label);
+      button.setAttribute('aria-label', text);
       button.addEventListener('click', press);
     }
     byId('find-older').append(icon('up'));

@@ -21,6 +21,9 @@ export type Participant = {
 
 export type Roster = { sharer: Person; sharerState: 'connected' | 'reconnecting'; participants: Participant[] };
 
+/** What is different from the roster told last. */
+export type RosterUpdate = { sharerState: Roster['sharerState']; changed: Participant[]; gone: string[] };
+
 export type Notice = { reason: string; text: string };
 
 export type ParticipantKey = { participant: string; secret: string };
@@ -39,7 +42,7 @@ export type Joined = { key: ParticipantKey; role: Role; title: string; typedThro
 export type JoinReply = { refused?: Refusal | null; joined?: Joined | null };
 
 /** `after` null: from a keyframe with about `back` payload bytes behind it. */
-export type WatchRequest = { recorder: boolean; after: number | null; epoch: number | null; back?: number };
+export type WatchRequest = { recorder: boolean; after: number | null; epoch: number | null; back?: number; rosterUpdates: boolean };
 
 /** Frames in a row: `first` is the sequence of the first, `bytes` base64. */
 export type FrameRun = { first: number; count: number; bytes: string };
@@ -67,6 +70,7 @@ export type WatchItem = {
   lagging?: { first: number; last: number } | null;
   durable?: number | null;
   roster?: Roster | null;
+  rosterUpdate?: RosterUpdate | null;
   notice?: Notice | null;
   rewound?: number | null;
   ended?: Ended | null;
@@ -83,6 +87,8 @@ export type Block = {
   startedAt: number;
   endedAt?: number | null;
   exitCode?: number | null;
+  /** Who of the others started it; none: the sharer. */
+  ranBy?: Person | null;
 };
 
 export type BlocksReply = { refused?: Refusal | null; blocks?: Block[] | null };

@@ -1,11 +1,12 @@
 import type { ShownBlock } from '../../session/blocks';
 import { durationText } from '../duration';
 import { make } from '../element';
-import { clockText, commandText, describe, startOf, timeText } from './blockText';
+import { hueOf, initialsOf } from '../people/person';
+import { clockText, commandText, outcomeText, ranByText, startOf, timeText } from './blockText';
 
 type BlockState = 'running' | 'ok' | 'failed' | 'ended' | 'unfinished';
 
-/** One line of the block list: command, outcome, duration, directory, time. Who ran it will stand among the facts. */
+/** One line of the block list: command, who of the others ran it, outcome, duration, directory, time. */
 export class BlockItem {
   readonly element: HTMLLIElement;
   #selected = false;
@@ -23,11 +24,10 @@ export class BlockItem {
     const state = stateOf(block);
     const time = startOf(block, sessionStart);
     this.element.dataset.blockState = state;
-    this.element.setAttribute('aria-label', describe(block));
-    this.element.title = [commandText(block), block.directory, timeText(time)].filter(part => part !== null).join('\n');
+    this.element.title = [commandText(block), ranByText(block), block.directory, timeText(time)].filter(part => part !== null).join('\n');
     this.element.replaceChildren(
       make('span', block.command === null ? 'command unknown' : 'command', commandText(block)),
-      make('span', 'facts', outcomeOf(state, block), durationOf(block), directoryOf(block), make('time', 'time', clockText(time))),
+      make('span', 'facts', ranByOf(block), outcomeOf(state, block), durationOf(block), directoryOf(block), make('time', 'time', clockText(time))),
     );
   }
 
@@ -44,8 +44,25 @@ function stateOf({ state, exitCode }: ShownBlock): BlockState {
   return exitCode === 0 ? 'ok' : 'failed';
 }
 
-function outcomeOf(state: BlockState, { exitCode }: ShownBlock): HTMLElement {
-  return make('span', 'outcome', state === 'ok' ? '✓' : state === 'failed' ? `✗ ${exitCode}` : state);
+function outcomeOf(state: BlockState, block: ShownBlock): HTMLElement {
+  if (state !== 'ok' && state !== 'failed') return make('span', 'outcome', state);
+  return readAs(make('span', 'outcome', state === 'ok' ? '✓' : `✗ ${block.exitCode}`), outcomeText(block));
+}
+
+/** A sign that is read out in words. */
+function readAs(element: HTMLElement, text: string): HTMLElement {
+  element.setAttribute('role', 'img');
+  element.setAttribute('aria-label', text);
+  return element;
+}
+
+// In the colour that the person has among the people, where the person is signed in.
+function ranByOf(block: ShownBlock): HTMLElement | null {
+  const { ranBy } = block;
+  if (!ranBy) return null;
+  const face = readAs(make('span', 'ran-by', initialsOf(ranBy.name)), ranByText(block)!);
+  face.style.setProperty('--hue', String(hueOf(ranBy.email?.toLowerCase() ?? ranBy.name)));
+  return face;
 }
 
 const durationOf = ({ startedAt, endedAt }: ShownBlock) =>

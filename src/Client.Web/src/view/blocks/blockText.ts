@@ -1,5 +1,4 @@
 import type { ShownBlock } from '../../session/blocks';
-import { durationText } from '../duration';
 
 /** How a block stands, in words. */
 export function outcomeText({ state, exitCode }: ShownBlock): string {
@@ -19,11 +18,8 @@ export const clockText = (time: Date) => clock.format(time);
 
 export const timeText = (time: Date) => dayAndClock.format(time);
 
-/** Everything about a block in a line, for who can't see its colours. */
-export function describe(block: ShownBlock): string {
-  const took = block.endedAt === null ? null : durationText(block.endedAt - block.startedAt);
-  return [commandText(block), outcomeText(block), took].filter(part => part !== null).join(', ');
-}
+/** Who ran it, where that was not the sharer. */
+export const ranByText = ({ ranBy }: ShownBlock) => (ranBy ? `run by ${ranBy.name}${ranBy.email ? '' : ' (guest)'}` : null);
 
 /** A command with its output, as it would stand in a terminal. */
 export const asText = (block: ShownBlock, output: string) => [block.command === null ? null : `$ ${block.command}`, output || null].filter(part => part !== null).join('\n');

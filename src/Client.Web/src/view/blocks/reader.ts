@@ -7,7 +7,7 @@ import { byId, make, makeButton } from '../element';
 import { icon } from '../icons';
 import { TerminalView, type TerminalUse } from '../terminal/terminalView';
 import { TextScreen } from '../terminal/textScreen';
-import { commandText, outcomeText, timeText, startOf } from './blockText';
+import { commandText, outcomeText, ranByText, startOf, timeText } from './blockText';
 
 /** Does something over the connection of this moment. */
 export type Ask = (act: (connection: ViewerConnection) => Promise<{ refused?: Refusal | null }>) => Promise<{ refused?: Refusal | null }>;
@@ -98,7 +98,7 @@ export class BlockReader {
     const title = make('h2', 'command', commandText(block));
     title.tabIndex = -1;
     const took = block.endedAt === null ? null : durationText(block.endedAt - block.startedAt);
-    const facts = [`Block ${block.number}`, outcomeText(block), took, timeText(startOf(block, this.#use.sessionStart())), block.directory];
+    const facts = [`Block ${block.number}`, outcomeText(block), took, ranByText(block), timeText(startOf(block, this.#use.sessionStart())), block.directory];
     const beside = (step: 1 | -1, label: string) => {
       const other = this.#use.beside(block.number, step);
       const button = makeButton('icon-button', icon(step < 0 ? 'up' : 'down'), () => other && void this.open(other), label);

@@ -1,6 +1,6 @@
 import type { Group } from '../../session/people';
 import { make, makeButton } from '../element';
-import { hueOf, initialsOf, standingText } from './person';
+import { hueOf, initialsOf, roleVerb, standingText } from './person';
 
 /** Who is here, as a row of initials; name and role show on hover and focus, and are always read out. Choosing one opens the people, later also goes to where they point. */
 export class Avatars {
@@ -23,9 +23,8 @@ export class Avatars {
   }
 
   #avatar(group: Group): HTMLElement {
-    const label = make('span', 'label', make('strong', '', group.person.name), ` ${standingText(group)}`);
+    const label = make('span', 'label', make('strong', '', group.person.name), ` ${standingText(group)}${group.request ? ` · asks to ${roleVerb[group.request.role]}` : ''}`);
     const button = makeButton('avatar-button', [face(group), label], () => this.#choose(group));
-    button.setAttribute('aria-label', `${group.person.name}, ${standingText(group)}${group.request ? ', asks to type' : ''}`);
     const item = make('li', group.isSharer ? 'avatar sharer' : 'avatar', button);
     item.dataset.person = group.key;
     item.dataset.participant = group.isSharer ? 'sharer' : group.participants[0]!.id;
