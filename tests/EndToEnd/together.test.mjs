@@ -130,6 +130,7 @@ describe('control', () => {
     // A full-screen program.
     await type(viewer, 'cat -v');
     await viewer.keyboard.press('Enter');
+    await expect(viewer.locator('[data-block-state="running"]')).toContain('cat -v');
     await viewer.keyboard.press('ArrowUp');
     await viewer.keyboard.press('Control+b');
     await waitForText(guest, '^[[A^B');

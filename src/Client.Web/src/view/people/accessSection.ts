@@ -67,8 +67,8 @@ function link(access: Access, { sharer }: Standing, change: Change) {
   return [
     make('h3', '', 'Link'),
     make('p', '', says),
-    make('div', 'row', role, time, apply),
-    make('div', 'row', makeButton('small', 'Copy link', () => void copy(access.linkUrl, 'the link'))),
+    make('div', 'row', role, time),
+    make('div', 'row', apply, makeButton('small', 'Copy link', () => void copy(access.linkUrl, 'the link'))),
   ];
 }
 

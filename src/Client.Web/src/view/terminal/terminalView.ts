@@ -13,7 +13,7 @@ import { chooseRenderer, type RendererChoice } from './renderer';
 import * as sequences from './sequences';
 import { hearClipboard } from './sessionClipboard';
 import { textOfLines } from './text';
-import { onColours } from './theme';
+import { findColours, onColours } from './theme';
 import { scrollByTouch } from './touchScroll';
 import { Utf8Tail } from './utf8Tail';
 
@@ -176,7 +176,7 @@ export class TerminalView implements Screen {
 
   /** Finds the next or previous place of a text, upwards from what shows; `found` hears how many there are. */
   find(text: string, where: 'older' | 'newer') {
-    const options = { caseSensitive: /\p{Lu}/u.test(text), decorations: findColours };
+    const options = { caseSensitive: /\p{Lu}/u.test(text), decorations: findColours() };
     return where === 'older' ? this.#search.findPrevious(text, options) : this.#search.findNext(text, options);
   }
 
@@ -358,11 +358,3 @@ export class TerminalView implements Screen {
 
   #screen = () => this.#element.querySelector('.xterm-screen')!;
 }
-
-// The overview ruler shows where the others are.
-const findColours = {
-  matchBackground: '#8a6400',
-  activeMatchBackground: '#c47a00',
-  matchOverviewRuler: '#c99a2e',
-  activeMatchColorOverviewRuler: '#e07b00',
-};

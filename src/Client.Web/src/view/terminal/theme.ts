@@ -72,3 +72,10 @@ function isDark() {
   const choice = document.documentElement.dataset.scheme;
   return choice === 'dark' || (choice !== 'light' && prefersDark.matches);
 }
+
+/** What is found, and where it is along the scrollbar. */
+export const findColours = () => ({
+  ...(isDark() ? { matchBackground: '#5c4700', activeMatchBackground: '#96600a' } : { matchBackground: '#ffe49a', activeMatchBackground: '#ffc15c' }),
+  matchOverviewRuler: '#c99a2e',
+  activeMatchColorOverviewRuler: '#e07b00',
+});
