@@ -1,30 +1,38 @@
 // The page's main states at two sizes, light and dark: pictures in artifacts/screenshots, nothing cut or covered, nothing that keeps people out.
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { narrow, openBrowser, waitForState, waitForText, wide } from './browser.mjs';
 import { expect } from './expecting.mjs';
 import { accessibilityFaults, layoutFaults, picture } from './looking.mjs';
 import { act, closeTerminals, control, shareShell } from './people.mjs';
+import { frame, shareFrames } from './sharer.mjs';
 import { startServer } from './server.mjs';
 
 let server, browser, session;
 const mira = 'mira.holt@example.com';
 const jonas = 'jonas.weber@example.com';
 
+/** A project with commands that say something. */
+const shop = mkdtempSync(join(tmpdir(), 'sessionshare-shop-'));
+for (const [name, text] of Object.entries({
+  setup: `cd ${shop}\nPS1='\\[\\e[32m\\]jonas@build\\[\\e[0m\\]:\\[\\e[34m\\]shop\\[\\e[0m\\]$ '\nclear\n`,
+  'run-tests': `#!/bin/sh\nfor i in $(seq 1 40); do printf 'cart_test.py::test_%02d \\033[32mPASSED\\033[0m\\n' $i; done\nprintf '\\033[1m40 tests\\033[0m, \\033[32m40 passed\\033[0m\\n'\n`,
+  deploy: `#!/bin/sh\nprintf 'release 4.2 to \\033[36mstaging\\033[0m (dry run)\\n  image   shop/web:4.2.0\\n  plan    3 to change, \\033[33m1 to replace\\033[0m, 0 to destroy\\n  details https://ci.example.com/run/4711\\n'\n`,
+})) writeFileSync(join(shop, name), text, { mode: 0o755 });
+for (const name of ['api', 'web']) mkdirSync(join(shop, name));
+writeFileSync(join(shop, 'api', 'cart.py'), 'def total(items):\n    return sum(item.price for item in items)\n');
+
 before(async () => {
   server = await startServer();
   browser = await openBrowser();
   session = await shareShell(server, browser, { options: ['--allow', `${mira}:edit`, '--link', 'view', '--title', "'Release 4.2'"] });
-  for (const line of [
-    "PS1='\\[\\e[32m\\]jonas@build\\[\\e[0m\\]:\\[\\e[34m\\]\\W\\[\\e[0m\\]$ '; cd $(mktemp -d) && mkdir -p api web && clear",
-    "printf 'def total(items):\\n    return sum(i.price for i in items)\\n' > api/cart.py; ls -l api",
-    'test -e web/index.html',
-    'for i in $(seq 1 40); do printf "test %02d \\e[32mok\\e[0m\\n" $i; done',
-    "printf '\\e[1m40 tests\\e[0m, \\e[32m40 passed\\e[0m. See https://ci.example.com/run/4711\\n'",
-  ]) {
+  for (const line of [`source ${shop}/setup`, 'ls -l api', 'test -e web/index.html', './run-tests', './deploy --dry-run']) {
     const typed = session.terminal.screen();
     session.command(line);
-    await session.terminal.until(screen => screen !== typed && /\$ $/.test(`${screen.trimEnd()} `), 'a prompt');
+    await session.terminal.until(screen => screen !== typed && /\$$/.test(screen.trimEnd()), 'a prompt');
   }
 });
 after(async () => {
@@ -32,6 +40,7 @@ after(async () => {
   await browser?.close();
   closeTerminals();
   await server?.stop();
+  rmSync(shop, { recursive: true });
 });
 
 const looks = [
@@ -64,7 +73,7 @@ for (const { name, options } of looks)
 
     test('watching, with blocks selected, found text, all actions', async () => {
       const page = await session.guest('Vera Lind', options);
-      await waitForText(page, '40 passed');
+      await waitForText(page, 'dry run');
       await look(page, `${name}-watching`);
       if (options.viewport === narrow) await page.locator('#blocks-toggle').click();
       await page.locator('.block').nth(3).click();
@@ -73,7 +82,7 @@ for (const { name, options } of looks)
       await look(page, `${name}-selected`);
       if (options.viewport === narrow) await page.locator('#blocks-toggle').click();
       await page.keyboard.press('Control+f');
-      await page.locator('#find-text').fill('test 1');
+      await page.locator('#find-text').fill('test_1');
       await expect(page.locator('#find-count')).toMatch(/of/);
       await look(page, `${name}-found`);
       await page.keyboard.press('Escape');
@@ -81,6 +90,23 @@ for (const { name, options } of looks)
       await page.locator('dialog.palette').waitFor();
       await look(page, `${name}-actions`);
       await page.keyboard.press('Escape');
+      await page.context().close();
+    });
+
+    test('a block of the history, and the end', async () => {
+      const frames = await shareFrames(server, { title: 'Nightly build of everything that there is, with a long title' });
+      await frames.send(frame.resize(80, 24), frame.keyframe(80, 24, '$ '), frame.output('make all\r\n'), frame.blockStart(1, 'make all'), frame.output('compiling\r\nlinking\r\n'), frame.blockEnd(1, 2), frame.output('$ clear\r\n'));
+      await frames.send(frame.blockStart(2, 'clear'), frame.output('\x1b[H\x1b[2J'), frame.blockEnd(2), frame.output('$ '));
+      const page = await browser.page(options);
+      await page.goto(`${frames.link}&block=1`);
+      await page.getByRole('textbox').fill('Vera Lind');
+      await page.getByRole('button', { name: /join/i }).click();
+      await expect(page.locator('#reader .xterm-rows')).toContain('linking');
+      await look(page, `${name}-history`);
+      await page.getByRole('button', { name: 'Back to live' }).click();
+      await frames.end();
+      await waitForState(page, 'ended');
+      await look(page, `${name}-ended`);
       await page.context().close();
     });
 

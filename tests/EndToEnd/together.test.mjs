@@ -136,6 +136,19 @@ describe('control', () => {
     await waitForText(guest, '^[[A^B');
     await viewer.keyboard.press('Control+c');
 
+    await expect(viewer.locator('[data-block-state="running"]')).toCount(0);
+    await type(viewer, 'cd $(mktemp -d) && vim -u NONE -n note.txt');
+    await viewer.keyboard.press('Enter');
+    await waitForText(guest, /~\s*~\s*~/);
+    await type(viewer, 'ifrom vim');
+    await viewer.keyboard.press('Escape');
+    await type(viewer, ':wq');
+    await viewer.keyboard.press('Enter');
+    await expect(viewer.locator('[data-block-state="running"]')).toCount(0);
+    await type(viewer, 'rev note.txt');
+    await viewer.keyboard.press('Enter');
+    await waitForText(guest, 'miv morf');
+
     // In the middle of typing.
     let [typing, count] = [true, 0];
     const keys = (async () => {
@@ -157,6 +170,23 @@ describe('control', () => {
     const arrived = /x+(?=z)/.exec((await screenText(guest)).replaceAll('\n', ''))[0].length;
     assert.ok(arrived <= count - 5, `${arrived} of ${count} keys arrived`);
     assert.doesNotMatch(session.terminal.screen(), /y{2}/);
+    await session.close();
+  });
+
+  test('who may type goes on typing when the server was killed and started again', async () => {
+    const session = await shareShell(server, browser, { options: ['--allow', `${mira}:edit`] });
+    const editor = await session.signedIn(mira);
+    await intoTerminal(editor);
+    await type(editor, 'echo before the $((1+1))nd');
+    const { data, origin } = server;
+    await server.kill('SIGKILL');
+    await waitForState(editor, 'reconnecting');
+    assert.match(await editor.locator('#state').innerText(), /^Reconnecting/);
+    server = await startServer({ data, url: origin });
+    await waitForState(editor, 'live');
+    await expect(control(editor)).toContain('Your keys go to');
+    await editor.keyboard.press('Enter');
+    await waitForText(editor, 'before the 2nd');
     await session.close();
   });
 

@@ -47,9 +47,11 @@ function textWithColumns(line: IBufferLine) {
   return { text, columnAt: (index: number) => columns[index] ?? 0 };
 }
 
+const closing = /[.,;:!?…”’»]+$/;
+
 function trimmed(address: string): string {
-  let end = address.replace(/[.,;:!?]+$/, '');
-  while (/[)\]]$/.test(end) && !isOpened(end)) end = end.slice(0, -1).replace(/[.,;:!?]+$/, '');
+  let end = address.replace(closing, '');
+  while (/[)\]]$/.test(end) && !isOpened(end)) end = end.slice(0, -1).replace(closing, '');
   return end;
 }
 

@@ -68,7 +68,7 @@ export class TerminalView implements Screen {
     this.#resized = new ResizeObserver(() => this.#fit.apply(this.#terminal));
     this.#resized.observe(scroller);
     // What xterm throws while it takes bytes in comes out in a task of its own, and it goes on with nothing after that.
-    addEventListener('error', () => this.#pending.size > 0 && this.#break(), { signal });
+    addEventListener('error', ({ error }) => error instanceof Error && this.#pending.size > 0 && this.#break(), { signal });
   }
 
   dispose() {
