@@ -27,6 +27,7 @@ public static class SiloComposition
         settings.Add<QuotaOptions>(QuotaOptions.Section, options => options.Faults());
         settings.Add<PlanOptions>(PlanOptions.Section, options => options.Faults());
         settings.Add<SupportOptions>(SupportOptions.Section, options => options.Faults());
+        settings.Add<PolicyOptions>(PolicyOptions.Section, options => options.Faults());
         settings.Add<AuditOptions>(AuditOptions.Section, options => options.Faults());
         if (silo.InCluster())
             settings.AddMembershipSettings(silo);

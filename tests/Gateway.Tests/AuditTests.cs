@@ -9,7 +9,7 @@ using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Tests;
 
-/// <summary>The audit over the wire, as an operator's tool of another language would read it: docs/protocol.md, section 10.</summary>
+/// <summary>The audit over the wire, as an operator's tool of another language would read it: docs/protocol.md, section 8.</summary>
 public sealed class AuditTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
     private const string Operator = "op@example.com";
@@ -198,7 +198,7 @@ public sealed class AuditTests(TestGateway gateway) : IClassFixture<TestGateway>
         return (await answer.Content.ReadFromJsonAsync<AuditPage>())!;
     }
 
-    private static async Task<AuditEntry[]> Until(TestGateway at, string query, Predicate<AuditEntry[]> areThere, string? expected = null)
+    internal static async Task<AuditEntry[]> Until(TestGateway at, string query, Predicate<AuditEntry[]> areThere, string? expected = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)

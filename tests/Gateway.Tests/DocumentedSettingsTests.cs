@@ -2,6 +2,7 @@ using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Feeds;
 using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.SignIn;
+using SessionShare.Grains.Audit;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Silo;
@@ -16,7 +17,7 @@ public sealed class DocumentedSettingsTests
     {
         Type[] sections =
         [
-            typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(PlanOptions), typeof(SupportOptions), typeof(RateOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(PostgresOptions), typeof(AzureOptions),
+            typeof(GatewayOptions), typeof(SessionOptions), typeof(QuotaOptions), typeof(PlanOptions), typeof(SupportOptions), typeof(AuditOptions), typeof(PolicyOptions), typeof(RateOptions), typeof(FeedOptions), typeof(SiloOptions), typeof(PostgresOptions), typeof(AzureOptions),
             typeof(EmbeddedOptions), typeof(SignInOptions), typeof(BrowserOptions),
         ];
         var settings = sections.SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"));

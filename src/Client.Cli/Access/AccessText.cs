@@ -24,6 +24,10 @@ internal static class AccessText
             yield return $"{Printable.Text(email)}: by team or link no more than view, until allowed again";
         foreach (var email in access.Removed)
             yield return $"{Printable.Text(email)}: removed, until allowed again";
+        if (access.Policy is null)
+            yield break;
+        foreach (var line in PolicyText.Of(access.Policy))
+            yield return $"By the organization's policy {line}.";
     }
 
     /// <summary>What a change means, beside being done.</summary>
@@ -32,16 +36,16 @@ internal static class AccessText
         switch (change)
         {
             case { Allow: { } rule }:
-                yield return $"{Printable.Text(rule.Email)} {LinkText.Verb(rule.Role)}{For(rule.ForSeconds)}. No mail is sent: tell them the link.";
+                yield return $"{Printable.Text(rule.Email)} {LinkText.Verb(rule.Role)}{For(rule.ForSeconds, access)}. No mail is sent: tell them the link.";
                 break;
             case { Team: { } team }:
-                yield return team.Role == Role.None ? "Your team gets in no more by being your team." : $"Everyone of your team {Printable.Text(access.Team.Name ?? "")} {LinkText.Verb(team.Role)}{For(team.ForSeconds)}.";
+                yield return team.Role == Role.None ? "Your team gets in no more by being your team." : $"Everyone of your team {Printable.Text(access.Team.Name ?? "")} {LinkText.Verb(team.Role)}{For(team.ForSeconds, access)}.";
                 break;
             case { Link: { Role: Role.None } }:
                 yield return "The link lets nobody in any more; who came by it is out.";
                 break;
             case { Link: { } link }:
-                yield return $"Anyone with this link {LinkText.Verb(link.Role)}{For(link.ForSeconds)}: {Printable.Text(access.LinkUrl)}";
+                yield return $"Anyone with this link {LinkText.Verb(link.Role)}{For(link.ForSeconds, access)}: {Printable.Text(access.LinkUrl)}";
                 yield return "It is a new one: the link from before lets nobody in, and who came by it is out.";
                 break;
             case { RevokeAll: true }:
@@ -77,7 +81,11 @@ internal static class AccessText
         _ => "manage",
     };
 
-    private static string For(long? seconds) => seconds is { } time ? $" for {Duration.Text(TimeSpan.FromSeconds(time))}" : "";
+    /// <summary>How long a new rule counts; the policy may give one an end that was given none.</summary>
+    private static string For(long? seconds, Protocol.Access access) =>
+        seconds is { } time ? $" for {Duration.Text(TimeSpan.FromSeconds(time))}"
+        : access.Policy?.LongestGrantSeconds is { } most ? $" for {Duration.Text(TimeSpan.FromSeconds(most))}, as the organization's policy has it"
+        : "";
 
     private static string Until(DateTimeOffset? until, TimeProvider time) => until is { } end ? $", until {Moment.HereAndUtc(end, time)}" : "";
 }

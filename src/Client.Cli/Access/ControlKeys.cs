@@ -13,6 +13,28 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
         asks => new AccessChange { Grant = new Grant(asks.Id, asks.Request!.Value) },
         asks => $"{OwnTitle.NameOf(asks.Person)} can type now, and do here whatever you can");
 
+    /// <summary>Gives that participant what they ask for, for a time.</summary>
+    public void Grant(Participant asks, TimeSpan time) => Do(
+        new AccessChange { Grant = new Grant(asks.Id, asks.Request!.Value, (long)time.TotalSeconds) },
+        $"{OwnTitle.NameOf(asks.Person)} can type for {Duration.Text(time)}, and do here whatever you can");
+
+    /// <summary>Says who is here, and who is invited.</summary>
+    public async void ShowPeople()
+    {
+        try
+        {
+            status.Answer(PeopleText.Line(await gateway.Ask(api => api.People(session, CancellationToken.None))));
+        }
+        catch (Exception fault) when (Failed.Of(fault) is { } known)
+        {
+            status.Answer($"who is here can't be said just now: {Printable.Text(known.Text, 120)}");
+        }
+        catch (ObjectDisposedException)
+        {
+            // Sharing ended meanwhile.
+        }
+    }
+
     /// <summary>Says no to the one who asked first.</summary>
     public void Refuse() => Answer(asks => new AccessChange { Refuse = new WhoRule(Participant: asks.Id) }, asks => $"{OwnTitle.NameOf(asks.Person)} was refused");
 

@@ -31,7 +31,7 @@ internal static class AuditCommand
 
     public static Command Create(Surroundings surroundings) =>
         new Command("audit", "Say who did what at a server; for its operators.") { Day, After, Session, Actor, Kind, Follow, CommonOptions.Server, CommonOptions.Json }
-            .Does(surroundings, async (parsed, interruption) =>
+            .DoesForOwnHand(surroundings, async (parsed, interruption) =>
             {
                 using var server = await AskedServer.Chosen(surroundings, parsed.GetValue(CommonOptions.Server), interruption.Token)
                     ?? throw new CliFailure(Reasons.Exit.ServerUnreachable, $"You have shared nothing yet, so there is no server to ask; name one with --server or {ServerUrls.Variable}.");

@@ -41,12 +41,24 @@ internal static class AuditText
         AuditKind.RuleEnded => $"the time of the rule for {Name(entry.Whom) ?? $"the {entry.Text}"} ({Word(entry.Role)}) was over",
         AuditKind.EditLapsed => "the others' right to edit lapsed",
         AuditKind.Typed => entry.Block is not { } block ? "typed" : entry.AtPrompt == true ? $"typed at the prompt behind block {block}" : $"typed in block {block}",
-        AuditKind.Ran => $"ran block {entry.Block}{(entry.Command is { } command ? $": {command}" : "")}{(entry.TypedBy is { Count: > 0 } typists ? $" (typed by {string.Join(", ", typists.Select(Name))})" : "")}",
+        AuditKind.Ran => $"ran block {entry.Block}{(entry.Command is { } command ? $": {command}" : "")}{Hands(entry)}",
         AuditKind.Ended => $"the session ended ({Why(entry)})",
         AuditKind.Deleted => "deleted the session",
         AuditKind.Lost => $"{entry.Count} entries were lost from here on",
         _ => entry.Kind.ToString(),
     };
+
+    private static string Hands(AuditEntry entry)
+    {
+        var (runner, typists) = (Name(entry.RanBy), string.Join(", ", (entry.TypedBy ?? []).Select(Name)));
+        return (runner, typists.Length > 0) switch
+        {
+            (null, false) => "",
+            (null, true) => $" (typed at its prompt: {typists})",
+            ({ }, false) => $" (started by {runner})",
+            ({ }, true) => $" (started by {runner}; typed at its prompt: {typists})",
+        };
+    }
 
     private static string? Name(AuditPerson? person) => person switch
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Servers;
 using SessionShare.Protocol;
@@ -28,6 +29,8 @@ internal static class UsageCommand
         yield return $"Bytes today:      {Number(usage.DayBytesUsed)} used of {Number(usage.DayBytesAllowed)}, {Number(Remaining(usage))} remain";
         yield return $"They reset at:    {Moment.HereAndUtc(usage.ResetsAt, time)}";
         yield return $"A session holds:  {Number(usage.SessionBytes)} bytes at the most";
+        foreach (var line in usage.Policy is { } policy ? PolicyText.Of(policy) : [])
+            yield return $"Policy:           {line}";
         if (usage.Support is { } support)
             yield return Printable.Text(support);
     }
@@ -43,6 +46,7 @@ internal static class UsageCommand
         usage.ResetsAt,
         usage.SessionBytes,
         usage.Support,
+        usage.Policy,
     });
 
     private static long Remaining(Usage usage) => Math.Max(0, usage.DayBytesAllowed - usage.DayBytesUsed);

@@ -18,7 +18,7 @@ internal sealed class FirstShare(Home home, ServerChoice choice)
     {
         yield return "While you share, all that this terminal shows, your commands with their directories, and your e-mail address go to " + Where();
         yield return "Who can see it: the people you let in with --allow or --link, and whoever runs that server. With `edit` they act as you on this machine.";
-        yield return "It is kept until the session ends, and at most 60 s longer for those who still read, or as long as --keep says; then it is deleted. More: docs/privacy.md.";
+        yield return $"It is kept until the session ends, and at most 60 s longer for those who still read, or as long as --keep says; then it is deleted.{Record} More: docs/privacy.md.";
     }
 
     /// <summary>Says it, and asks where somebody can answer.</summary>
@@ -41,6 +41,9 @@ internal sealed class FirstShare(Home home, ServerChoice choice)
         var config = home.ReadConfig();
         home.Write(config with { Noticed = [.. config.Noticed.Append(Key).Distinct()] });
     }
+
+    /// <summary>What is kept longer. This home's own server keeps no such thing by itself.</summary>
+    private string Record => choice.IsEmbedded ? "" : " A record of who shared, came in, was let do what, and of the command lines, may be kept for the server's operators, by default for 90 days.";
 
     private string Where() => choice.Named is { } named
         ? $"{named[0]}{(named[0] is { Scheme: "http", IsLoopback: false } ? " (http: readable on the way)" : "")}."

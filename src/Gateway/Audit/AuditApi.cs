@@ -9,7 +9,7 @@ using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Audit;
 
-/// <summary>The audit of an operator's organization, in pages and as a feed: docs/protocol.md, section 10.</summary>
+/// <summary>The audit of an operator's organization, in pages and as a feed: docs/protocol.md, section 8.</summary>
 internal sealed class AuditApi(IGrainFactory grains, IOptions<AuditOptions> options, AuditRecorder recorder, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>How often a feed looks for more when it has told everything.</summary>

@@ -19,14 +19,14 @@ internal sealed partial class AuditRecorder(
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Telling> _tellings = new(StringComparer.Ordinal);
 
-    /// <summary>A viewer asked for a session that there is not.</summary>
-    public void JoinRefused(JoinCall call, string session) => Record(call.User, new AuditValue
+    /// <summary>A viewer asked for a session that there is not, or was refused so often that it is not heard for a while.</summary>
+    public void JoinRefused(JoinCall call, string session, Reason reason) => Record(call.User, new AuditValue
     {
         Kind = AuditKind.JoinRefused,
         Session = session,
         Actor = AuditPersonValue.Of(call.User, call.GuestName),
         Address = call.Address,
-        Reason = Reason.UnknownOrForbidden,
+        Reason = reason,
     });
 
     /// <summary>A share was refused; not when it may simply be tried again.</summary>

@@ -1,4 +1,5 @@
 using SessionShare.Gateway.Hosts;
+using SessionShare.Gateway.Rates;
 using SessionShare.Grains.Audit;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
@@ -6,7 +7,7 @@ using SessionShare.Protocol;
 namespace SessionShare.Gateway.Audit;
 
 /// <summary>Sign-ins, for the audit.</summary>
-internal sealed class SignInAudit(AuditRecorder recorder, TimeProvider time)
+internal sealed class SignInAudit(AuditRecorder recorder, Attempts attempts, TimeProvider time)
 {
     /// <summary>People and addresses remembered of a day; beyond, sign-ins are told again.</summary>
     private const int MostSeen = 10_000;
@@ -35,15 +36,21 @@ internal sealed class SignInAudit(AuditRecorder recorder, TimeProvider time)
         SignedIn(context, user);
     }
 
-    /// <summary>A sign-in was refused.</summary>
+    /// <summary>A sign-in was refused. Who is refused too often is not heard for a while, and told of once.</summary>
     /// <param name="email">Whom it claimed to be, where it did.</param>
-    public void SignInRefused(HttpContext context, Reason reason, string? email = null) => recorder.Record(null, new AuditValue
+    /// <param name="isCode">It was tried with a code.</param>
+    public void SignInRefused(HttpContext context, Reason reason, string? email = null, bool isCode = false)
     {
-        Kind = AuditKind.SignInRefused,
-        Actor = email is null ? null : new AuditPersonValue(null, email),
-        Address = context.Peer(),
-        Reason = reason,
-    });
+        if (attempts.SignInRefused(context, reason, isCode) is not { } told)
+            return;
+        recorder.Record(null, new AuditValue
+        {
+            Kind = AuditKind.SignInRefused,
+            Actor = email is null ? null : new AuditPersonValue(null, email),
+            Address = context.Peer(),
+            Reason = told,
+        });
+    }
 
     /// <summary>The operator invites somebody.</summary>
     public void Invited(HttpContext context, string email, DateTimeOffset until) => recorder.Record(null, new AuditValue

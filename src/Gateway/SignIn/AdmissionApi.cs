@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SessionShare.Gateway.Api;
 using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Hosts;
+using SessionShare.Gateway.Rates;
 using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
@@ -19,6 +20,7 @@ internal sealed partial class AdmissionApi(
     ServerAddress address,
     IOptions<SignInOptions> options,
     SignInAudit audit,
+    Attempts attempts,
     RandomNumberGenerator random,
     TimeProvider time,
     ILogger<AdmissionApi> logger)
@@ -74,6 +76,10 @@ internal sealed partial class AdmissionApi(
         {
             await context.Refuse(Reason.InvalidRequest, "A code is needed.");
         }
+        else if (attempts.RefuseCode(context) is { } tooMany)
+        {
+            await context.Refuse(tooMany);
+        }
         else if (IsTooMany())
         {
             await context.Refuse(Reason.RateLimit, "Too many codes are tried just now.");
@@ -81,7 +87,7 @@ internal sealed partial class AdmissionApi(
         else if (!Base62.IsValid(code) || await grains.Find<IAdmissionGrain>(Admissions.KeyOf(code)).Redeem() is not { } admission)
         {
             LogRefused();
-            audit.SignInRefused(context, Reason.SignInRefused);
+            audit.SignInRefused(context, Reason.SignInRefused, isCode: true);
             await context.Refuse(Reason.SignInRefused);
         }
         else

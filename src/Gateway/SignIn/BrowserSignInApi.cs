@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using SessionShare.Gateway.Api;
 using SessionShare.Gateway.Audit;
+using SessionShare.Gateway.Rates;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.SignIn;
 
 /// <summary>Hands a sign-in on to a browser: a code that works once becomes a cookie, so that no token ever stands in an address.</summary>
-internal sealed class BrowserSignInApi(OneTimeCodes<UserIdentity> codes, SignInAudit audit, TimeProvider time)
+internal sealed class BrowserSignInApi(OneTimeCodes<UserIdentity> codes, SignInAudit audit, Attempts attempts, TimeProvider time)
 {
     /// <summary>POST api/sign-in/browser-code.</summary>
     public Task IssueCode(HttpContext context) => context.Response.WriteAsJsonAsync(
@@ -17,13 +18,17 @@ internal sealed class BrowserSignInApi(OneTimeCodes<UserIdentity> codes, SignInA
     /// <summary>POST api/sign-in/browser.</summary>
     public async Task SignIn(HttpContext context)
     {
-        if (await context.Request.Read(ApiJson.Default.BrowserCode) is not { Code: { } code })
+        if (attempts.RefuseCode(context) is { } tooMany)
+        {
+            await context.Refuse(tooMany);
+        }
+        else if (await context.Request.Read(ApiJson.Default.BrowserCode) is not { Code: { } code })
         {
             await context.Refuse(Reason.InvalidRequest, "A code is needed.");
         }
         else if (!codes.Take(code, out var user))
         {
-            audit.SignInRefused(context, Reason.SignInRefused);
+            audit.SignInRefused(context, Reason.SignInRefused, isCode: true);
             await context.Refuse(Reason.SignInRefused);
         }
         else

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.SignIn;
@@ -29,7 +30,7 @@ internal sealed class OneTimeCodes<T>(RandomNumberGenerator random, TimeProvider
         {
             if (_outstanding.Count == Capacity)
                 _outstanding.RemoveAt(0);
-            _outstanding.Add(code, (value, time.GetTimestamp()));
+            _outstanding.Add(KeyOf(code), (value, time.GetTimestamp()));
         }
 
         return code;
@@ -40,9 +41,12 @@ internal sealed class OneTimeCodes<T>(RandomNumberGenerator random, TimeProvider
     {
         lock (_gate)
         {
-            var known = _outstanding.Remove(code, out var entry);
+            var known = _outstanding.Remove(KeyOf(code), out var entry);
             value = entry.Value;
             return known && time.GetElapsedTime(entry.IssuedAt) <= Lifetime;
         }
     }
+
+    /// <summary>Codes are looked up by their hash, so that the time of a comparison tells nothing of them.</summary>
+    private static string KeyOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using SessionShare.Gateway.Rates;
 using SessionShare.Protocol;
 using SessionShare.Silo.Settings;
 using SessionShare.Silo.Starting;
@@ -68,18 +69,18 @@ internal static class SignInRoutes
     public static void MapSignIn(this WebApplication app)
     {
         var local = app.Services.GetRequiredService<LocalSignInApi>();
-        app.MapGet(HttpApi.SignInChallenge, local.GetChallenge);
-        app.MapPost(HttpApi.SignInLocal, local.SignIn);
+        app.MapGet(HttpApi.SignInChallenge, local.GetChallenge).LimitSignIns();
+        app.MapPost(HttpApi.SignInLocal, local.SignIn).LimitSignIns();
 
         var admission = app.Services.GetRequiredService<AdmissionApi>();
-        app.MapPost(HttpApi.Invite, admission.Invite);
-        app.MapPost(HttpApi.Redeem, admission.Redeem);
+        app.MapPost(HttpApi.Invite, admission.Invite).LimitSignIns();
+        app.MapPost(HttpApi.Redeem, admission.Redeem).LimitSignIns();
 
         var browser = app.Services.GetRequiredService<BrowserSignInApi>();
         app.MapPost(HttpApi.BrowserCode, browser.IssueCode).RequireSignIn();
-        app.MapPost(HttpApi.Browser, browser.SignIn);
+        app.MapPost(HttpApi.Browser, browser.SignIn).LimitSignIns();
         var provider = app.Services.GetRequiredService<ProviderSignInApi>();
-        app.MapGet(HttpApi.SignInProvider, provider.Begin);
+        app.MapGet(HttpApi.SignInProvider, provider.Begin).LimitSignIns();
         app.MapPost(HttpApi.SignOut, BrowserSignInApi.SignOut);
         app.MapGet(HttpApi.Me, BrowserSignInApi.Me).RequireSignIn();
     }

@@ -5,6 +5,7 @@ using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Health;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.Leaving;
+using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Web;
 using SessionShare.Silo;
@@ -24,6 +25,8 @@ internal static class GatewayHost
     {
         // Nothing is there that is not asked for here: no settings files of whatever folder the program was started in, no file watchers.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (arguments.IsEmbedded)
+            builder.Configuration.AddInMemoryCollection(EmbeddedMode.Defaults);
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(arguments.Settings);
         builder.Logging.AddPlainLog(builder.Configuration);
 
@@ -40,6 +43,7 @@ internal static class GatewayHost
         builder.Services.AddLeaving(silo);
         builder.Services.AddSignIn(DataFolder.Take(options.Data), signIn);
         builder.Services.AddHosts();
+        builder.Services.AddRates();
         builder.Services.AddAudit();
         builder.Services.AddApi();
         builder.Services.AddRoutingCore();
@@ -53,6 +57,7 @@ internal static class GatewayHost
         app.UseMiddleware<HostAndOriginCheck>();
         app.UseAuthentication(); // Takes browsers that come back from the provider; who asks finds out SignInCheck. The framework would put it first.
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseMiddleware<SignInCheck>();
         app.UseWebViewer();
         app.MapApi();

@@ -24,6 +24,7 @@ internal sealed class ViewerHub(
     OpenViewers open,
     GatewayIdentity gateway,
     AuditRecorder audit,
+    Attempts attempts,
     IOptions<RateOptions> rates,
     GatewayInstruments instruments,
     TimeProvider time,
@@ -55,12 +56,17 @@ internal sealed class ViewerHub(
             key.Secret,
             Context.ConnectionId,
             request.Rejoin is not null,
-            Context.GetHttpContext()?.Peer());
+            Context.GetHttpContext()?.Peer(),
+            time.GetUtcNow());
+        if (attempts.RefuseJoin(call) is { } tooMany)
+            return new JoinReply(tooMany, null);
         var answer = await calls.Try(session, () => Grain(session).Join(call), JoinAnswer.Refuse);
         if (answer.Refused is { } refused)
         {
             if (answer.IsUnknown)
-                audit.JoinRefused(call, session);
+                audit.JoinRefused(call, session, Reason.UnknownOrForbidden);
+            if (refused.Reason == Reason.UnknownOrForbidden && attempts.JoinRefused(call))
+                audit.JoinRefused(call, session, Reason.RateLimit);
             return new JoinReply(refused.ToWire(), null);
         }
 

@@ -40,6 +40,8 @@ public sealed record AuditValue
 
     [Id(15)] public long? Count { get; init; }
 
+    [Id(16)] public AuditPersonValue? RanBy { get; init; }
+
     /// <summary>As it is stored and goes over the wire.</summary>
     public AuditEntry ToWire(string? position = null) => new(
         position,
@@ -56,6 +58,7 @@ public sealed record AuditValue
         AtPrompt ? true : null,
         Command,
         TypedBy.Length == 0 ? null : [.. TypedBy.Select(person => person.ToWire())],
+        RanBy?.ToWire(),
         Reason,
         Text,
         Count);
@@ -76,6 +79,7 @@ public sealed record AuditValue
         AtPrompt = entry.AtPrompt == true,
         Command = entry.Command,
         TypedBy = [.. (entry.TypedBy ?? []).Select(person => AuditPersonValue.Of(person)!)],
+        RanBy = AuditPersonValue.Of(entry.RanBy),
         Reason = entry.Reason,
         Text = entry.Text,
         Count = entry.Count,

@@ -56,7 +56,7 @@ public sealed record AuditQuery(
     public bool Asks(AuditValue entry) =>
         (Session is null || entry.Session == Session)
         && (Kind is null || entry.Kind == Kind)
-        && (Actor is null || Is(entry.Actor) || Is(entry.Whom) || Array.Exists(entry.TypedBy, Is));
+        && (Actor is null || Is(entry.Actor) || Is(entry.Whom) || Is(entry.RanBy) || Array.Exists(entry.TypedBy, Is));
 
     private bool Is(AuditPersonValue? person) =>
         person is not null && (person.User == Actor || string.Equals(person.Email, Actor, StringComparison.OrdinalIgnoreCase));

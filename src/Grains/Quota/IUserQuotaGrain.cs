@@ -56,9 +56,10 @@ public sealed record UsageValue(
     [property: Id(2)] int? SharesAllowed,
     [property: Id(3)] long DayBytesUsed,
     [property: Id(4)] long DayBytesAllowed,
-    [property: Id(5)] DateTimeOffset ResetsAt)
+    [property: Id(5)] DateTimeOffset ResetsAt,
+    [property: Id(6)] PolicyValue? Policy = null)
 {
     /// <summary>As it goes over the wire.</summary>
     public Usage ToWire(long sessionBytes, string? support) =>
-        new(Plan, SharesStarted, SharesAllowed, DayBytesUsed, DayBytesAllowed, ResetsAt, sessionBytes, support);
+        new(Plan, SharesStarted, SharesAllowed, DayBytesUsed, DayBytesAllowed, ResetsAt, sessionBytes, support, Policy?.ToWire());
 }

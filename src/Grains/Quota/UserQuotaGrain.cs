@@ -12,6 +12,7 @@ internal sealed class UserQuotaGrain(
     IOptions<PlanOptions> plans,
     IOptions<SupportOptions> support,
     IOptions<SessionOptions> sessions,
+    IOptions<PolicyOptions> policy,
     QuotaInstruments instruments,
     TimeProvider time) : Grain, IUserQuotaGrain
 {
@@ -41,7 +42,7 @@ internal sealed class UserQuotaGrain(
         Task.FromResult(sessions.Value.LimitsFor(options.Value.DayBytes, plans.Value.Of(user).MaxShares));
 
     public Task<UsageValue> Usage(UserIdentity user) =>
-        Task.FromResult(Rules.Usage(plans.Value.Of(user), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber));
+        Task.FromResult(Rules.Usage(plans.Value.Of(user), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber) with { Policy = new Policy(policy.Value).ToValue() });
 
     public Task<string[]> Sessions() => Task.FromResult(state.State.Sessions.ToArray());
 

@@ -43,12 +43,15 @@ internal sealed partial class Session
 
     /// <summary>Changes one rule.</summary>
     /// <param name="secret">A new secret, for a link rule.</param>
-    public AccessAnswer Change(AccessCall call, string secret)
+    public AccessAnswer Change(AccessCall call, string secret, DateTimeOffset now)
     {
         if (RefuseTo(Deed.ChangeAccess, call.User) is { } refusal)
             return AccessAnswer.Refuse(refusal);
         if (_state.Deleted)
             return AccessAnswer.Refuse(SessionEnded());
+        if (_policy.RefuseChange(call, now) is { } forbidden)
+            return AccessAnswer.Refuse(forbidden);
+        call = call with { Until = _policy.EndOf(call.Until, now) };
         var whom = call.Participant is { } participant ? People.Of(participant) : null;
         if (ChangeOne(call, secret) is { } fault)
             return AccessAnswer.Refuse(fault);
@@ -112,7 +115,7 @@ internal sealed partial class Session
         AccessRules.LetsOthersEdit(_state) || People.Any(entry => entry.Role >= Role.Edit && entry.User != _state.Owner!.User);
 
     private RefusalValue? RefuseTo(Deed deed, UserIdentity user) =>
-        Permissions.Refuse(deed, AccessRules.RoleOf(_state, user, holdsLink: false), AccessRules.IsOwner(_state, user));
+        Permissions.Refuse(deed, _policy.RoleOf(_state, user, holdsLink: false), AccessRules.IsOwner(_state, user));
 
     private RefusalValue? ChangeOne(AccessCall call, string secret) => call.Verb switch
     {
@@ -194,12 +197,31 @@ internal sealed partial class Session
         AccessChanged();
     }
 
+    /// <summary>A policy that became stricter counts at once: rules beyond it are gone, and whom it does not let in is out.</summary>
+    private void Restrict(DateTimeOffset now)
+    {
+        if (Ended is not null)
+            return;
+        var taken = _policy.Restrict(_state, now);
+        foreach (var (email, of, role) in taken)
+            Note(new AuditValue { Kind = AuditKind.RuleEnded, Whom = email is null ? null : new AuditPersonValue(null, email), Text = of, Role = role, Reason = Reason.Policy });
+        var isStricter = taken.Count > 0;
+        People.ForEach(entry =>
+        {
+            var own = entry.Own is { } given && _policy.IsBeyond(given.Until, now) ? null : entry.Own;
+            isStricter |= own != entry.Own || _policy.RoleOf(_state, entry.Identity, entry.HoldsLink, own) < entry.Role;
+            entry.Own = own;
+        });
+        if (isStricter)
+            AccessChanged();
+    }
+
     /// <summary>Everyone's role is that of the rules of now.</summary>
     private void AccessChanged()
     {
         People.ForEach(entry =>
         {
-            entry.Role = AccessRules.RoleOf(_state, entry.Identity, entry.HoldsLink, entry.Own);
+            entry.Role = _policy.RoleOf(_state, entry.Identity, entry.HoldsLink, entry.Own);
             if (entry.Request != Role.None && entry.Role >= entry.Request)
                 TakeRequest(entry, granted: true);
             if (Permissions.May(Deed.Type, entry.Role))
@@ -227,7 +249,8 @@ internal sealed partial class Session
         _state.Owner!.Team,
         new RoleRuleValue(_state.LinkRole, _state.LinkUntil),
         _state.LinkSecret,
-        [.. _state.Ceilings]);
+        [.. _state.Ceilings],
+        _policy.ToValue());
 
     private IEnumerable<string> InvitedByRule() =>
         _state.Allow.Where(rule => !AccessRules.IsOwner(_state, rule.Email)).Select(rule => Users.Invitations.KeyOf(rule.Email)).Distinct();

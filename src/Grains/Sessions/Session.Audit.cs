@@ -116,6 +116,7 @@ internal sealed partial class Session
             Actor = AuditPersonValue.Of(_state.Owner),
             Block = row.Number,
             Command = row.Command is { Length: > MostCommand } command ? command[..MostCommand] : row.Command,
+            RanBy = row.RanBy is { } runner ? new AuditPersonValue(null, runner.Email, runner.Name, runner.Email is null) : null,
             TypedBy = _typedBefore.Remove(row.Number, out var typists) ? typists : [],
         });
     }
@@ -172,9 +173,11 @@ internal sealed partial class Session
         Actor = AuditPersonValue.Of(call.User),
         Address = call.Address,
         Whom = whom is not null ? PersonOf(whom) : call.Email is { } email ? new AuditPersonValue(null, email) : null,
-        Role = call.Verb is AccessVerb.Allow or AccessVerb.Team or AccessVerb.Link or AccessVerb.Grant ? call.Role : null,
-        Until = call.Until,
+        Role = GivesRole(call.Verb) ? call.Role : null,
+        Until = GivesRole(call.Verb) && call.Role > Role.None ? call.Until : null,
     });
+
+    private static bool GivesRole(AccessVerb verb) => verb is AccessVerb.Allow or AccessVerb.Team or AccessVerb.Link or AccessVerb.Grant;
 
     private void NoteEndedRules(DateTimeOffset now)
     {

@@ -46,6 +46,7 @@ internal sealed partial class Session
 
         if (Ended is null && !_isListening && now - _sharerLostAt >= _options.Grace)
             EndNow(Reason.SharerLost, null, now);
+        PassPolicy(now);
         if (Ended is null)
             PassIdly(now);
         if (_state.Deleted && now >= _state.EndedAt + _options.RememberEnded)
@@ -97,7 +98,7 @@ internal sealed partial class Session
         if (Ended is not null)
             return Earliest(away, EndIsDone(), _ruleEnd);
         var grace = _isListening ? (DateTimeOffset?)null : _sharerLostAt + _options.Grace;
-        return Earliest(away, grace, _idle.NextDue(now, OthersMayEdit), RenewAt, _ruleEnd);
+        return Earliest(away, grace, _idle.NextDue(now, OthersMayEdit), RenewAt, _ruleEnd, PolicyDue(now));
     }
 
     /// <summary>
@@ -108,11 +109,13 @@ internal sealed partial class Session
     {
         if (Ended is not null)
             return EndIsToBeTold ? _state.EndedAt : _state.Audit.Count > 0 ? Earliest(EndIsDone(), now + AuditRetry)!.Value : EndIsDone();
-        return Earliest(_state.SharerLostAt is { } lost ? lost + _options.Grace : now + SessionState.LookedAfter, _ruleEnd)!.Value;
+        return Earliest(_state.SharerLostAt is { } lost ? lost + _options.Grace : now + SessionState.LookedAfter, _ruleEnd, _policy.EndOf(_state)?.At)!.Value;
     }
 
-    /// <summary>When the stored state is written again, so that nobody looks after a session that lives; null when nobody would.</summary>
-    private DateTimeOffset? RenewAt => Ended is null && _state.SharerLostAt is null ? _state.NextDue - (SessionState.LookedAfter / 2) : null;
+    /// <summary>
+    /// When the stored state is written again, so that nobody looks after a session that lives; null when nobody would, or when something will happen then.
+    /// </summary>
+    private DateTimeOffset? RenewAt => Ended is null && _state.SharerLostAt is null && !(_state.NextDue >= Earliest(_ruleEnd, _policy.EndOf(_state)?.At)) ? _state.NextDue - (SessionState.LookedAfter / 2) : null;
 
     /// <summary>Something happens in the session.</summary>
     private void Active(DateTimeOffset now)
@@ -125,6 +128,22 @@ internal sealed partial class Session
     private DateTimeOffset HistoryEndsAt => _state.EndedAt + (_state.Keep > _options.ReadOutTime ? _state.Keep : _options.ReadOutTime);
 
     private DateTimeOffset EndIsDone() => _state.Deleted ? _state.EndedAt + _options.RememberEnded : HistoryEndsAt;
+
+    /// <summary>The policy's end of the session: announced before, as the other limits are.</summary>
+    private void PassPolicy(DateTimeOffset now)
+    {
+        if (Ended is not null || _policy.EndOf(_state) is not { } end)
+            return;
+        if (now >= end.At)
+            EndNow(end.Reason, null, now);
+        else if (now >= end.At - PolicyWarning)
+            _notices.Tell(Reason.SessionTimeLimit, $"A session lives for at most {SpanText(_policy.LongestSession)} here: this one ends at {At(end.At)} UTC.");
+    }
+
+    private DateTimeOffset? PolicyDue(DateTimeOffset now) =>
+        _policy.EndOf(_state) is not { } end ? null : now < end.At - PolicyWarning ? end.At - PolicyWarning : end.At;
+
+    private TimeSpan PolicyWarning => Idleness.WarningOf(_policy.LongestSession);
 
     private void PassIdly(DateTimeOffset now)
     {
@@ -162,11 +181,12 @@ internal sealed partial class Session
         Reason.SessionSizeLimit => _support.Behind($"{Reasons.Of(reason).Text} It is {_options.MaxBytes:N0} bytes."),
         Reason.DayLimit => _support.Behind($"{Reasons.Of(reason).Text} The limit is {Day.Limit:N0} bytes; it resets at 00:00 UTC."),
         Reason.SharerLost => $"{Reasons.Of(reason).Text} The session waited {SpanText(_options.Grace)}.",
+        Reason.Policy or Reason.SessionTimeLimit => _policy.TextOf(reason),
         Reason.Idle => $"{Reasons.Of(reason).Text} The session waited {SpanText(_idle.End)}.",
         _ => Reasons.Of(reason).Text,
     };
 
-    private static string SpanText(TimeSpan span) => span.TotalMinutes >= 1 ? $"{span.TotalMinutes:0.#} min" : $"{span.TotalSeconds:0.#} s";
+    private static string SpanText(TimeSpan span) => span.TotalHours >= 2 ? $"{span.TotalHours:0.#} h" : span.TotalMinutes >= 1 ? $"{span.TotalMinutes:0.#} min" : $"{span.TotalSeconds:0.#} s";
 
     private static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 

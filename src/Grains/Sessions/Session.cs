@@ -22,6 +22,7 @@ internal sealed partial class Session
 {
     private readonly SessionOptions _options;
     private readonly SupportOptions _support;
+    private readonly Policy _policy;
     private readonly SessionState _state;
     private readonly long _payloadBefore;
     private readonly Notices _notices = new();
@@ -34,10 +35,12 @@ internal sealed partial class Session
     private DateTimeOffset _sharerLostAt;
     private long _endEpoch;
     private EpochStart[] _storedEpochs;
+    private readonly SharerProcesses _processes;
 
-    /// <summary>A session as state and log have it.</summary>
-    public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now)
+    /// <summary>A session as state and log have it, as far as the policy lets its rules count.</summary>
+    public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now, Policy? policy = null)
     {
+        _policy = policy ?? Policy.None;
         (_state, _options, _support, _endEpoch) = (state, options, support, head.Epoch);
         _state.AuditedBlock ??= head.NewestBlock?.Number ?? 0;
         // A silo that died with the sharer connected says nothing of when it was lost: the grace begins anew.
@@ -51,12 +54,14 @@ internal sealed partial class Session
         RosterVersion = KeyframeWanted = head.Generation << 32;
         _payloadBefore = head.PayloadBytes;
         _storedEpochs = [.. state.Epochs];
+        _processes = new SharerProcesses(state.Processes);
         state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
         ReadRules();
         BeginHints();
         _due.Begun();
+        Restrict(now);
     }
 
     public FrameTail Tail { get; }
@@ -117,7 +122,7 @@ internal sealed partial class Session
     {
         state.Owner = call.User;
         state.Title = call.Title;
-        state.StartedAt = now;
+        (state.StartedAt, state.SharerLostAt) = (now, now);
         (state.Columns, state.Rows) = (call.Columns, call.Rows);
         state.LinkSecret = linkSecret;
         (state.LinkRole, state.LinkUntil) = (call.Link, call.LinkUntil);
@@ -158,9 +163,13 @@ internal sealed partial class Session
             return RefusalValue.Of(Reason.UnknownOrForbidden);
         if (call.Epoch < Epoch)
             return RefusalValue.Of(Reason.OwnershipLost);
+        if (Ended is null && _policy.RefuseSharer(call.User) is { } refusal)
+            return refusal;
         // Who asks may have ended it, and not have heard that this is done.
         if (Ended is { } ended)
             return SessionEnded(EndedBySharer && call.Epoch is not null ? ended.Last + 1 : null);
+        if (_processes.Refuse(call, Epoch) is { } late)
+            return late;
         return call.Epoch > Epoch ? RefusalValue.Of(Reason.InvalidRequest, $"Epoch {call.Epoch} was never given; the newest is {Epoch}.") : null;
     }
 
@@ -180,6 +189,7 @@ internal sealed partial class Session
         }
 
         _state.Attachment++;
+        _processes.Share(call, Epoch);
         StateVersion++;
         return (Epoch, _state.Attachment);
     }
@@ -256,7 +266,7 @@ internal sealed partial class Session
     public SessionDescription? Describe(UserIdentity user)
     {
         var isOwner = AccessRules.IsOwner(_state, user);
-        var role = AccessRules.RoleOf(_state, user, holdsLink: false);
+        var role = _policy.RoleOf(_state, user, holdsLink: false);
         if (role == Role.None || _state.Deleted || (Ended is not null && _state.Keep == TimeSpan.Zero))
             return null;
 

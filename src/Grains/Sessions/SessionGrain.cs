@@ -29,6 +29,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly PlanOptions _plans;
     private readonly SupportOptions _support;
     private readonly AuditOptions _audit;
+    private readonly Policy _policy;
     private readonly AuditInstruments _auditInstruments;
     private readonly LiveSessions _live;
     private readonly SessionInstruments _instruments;
@@ -45,7 +46,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private IGrainTimer? _timer;
     private readonly Watches _watches = new();
     private bool _moving;
-    private bool _sharing;
+    private Task _sharing = Task.CompletedTask;
     private bool _inviting;
     private DateTimeOffset _choresAt;
 
@@ -56,6 +57,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         IOptions<QuotaOptions> quotaOptions,
         IOptions<PlanOptions> plans,
         IOptions<SupportOptions> support,
+        IOptions<PolicyOptions> policy,
         IOptions<AuditOptions> audit,
         AuditInstruments auditInstruments,
         LiveSessions live,
@@ -65,6 +67,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         ILogger<SessionGrain> logger)
     {
         (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
+        _policy = new Policy(policy.Value);
         (_support, _audit, _auditInstruments, _instruments) = (support.Value, audit.Value, auditInstruments, instruments);
         (_live, _random, _time, _logger) = (live, random, time, logger);
     }
@@ -101,9 +104,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (Session.FaultOf(call, _options) is { } fault)
             return ShareAnswer.Refuse(fault);
 
-        while (_sharing)
-            await _changed.Next;
-        _sharing = true;
+        // One at a time, in the order in which they came: who asked later is the one to have it.
+        var (before, done) = (_sharing, new TaskCompletionSource());
+        _sharing = done.Task;
+        await before;
         try
         {
             var answer = await ShareOneAtATime(call);
@@ -112,8 +116,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
         finally
         {
-            _sharing = false;
-            _changed.Raise();
+            done.SetResult();
         }
     }
 
@@ -166,11 +169,14 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     public Task<AccessAnswer> Access(UserIdentity user) =>
         Task.FromResult(Owned()?.Access(user) ?? AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
 
+    public Task<PeopleAnswer> People(UserIdentity user) =>
+        Task.FromResult(Owned()?.PeopleFor(user) ?? PeopleAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+
     public async Task<AccessAnswer> ChangeAccess(AccessCall call)
     {
         if (Owned() is not { } session)
             return AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
-        var answer = session.Change(call, Base62.Encode(RandomBits()));
+        var answer = session.Change(call, Base62.Encode(RandomBits()), Now);
         if (answer.Refused is not null)
             return answer;
 
@@ -287,7 +293,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             session.Pass(Now);
             Wake();
         }
-        else if (!_sharing)
+        else if (_sharing.IsCompleted)
         {
             DeactivateOnIdle();
         }
@@ -301,11 +307,16 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         {
             if (call.Resume || call.Epoch is not null)
                 return ShareAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+            if (_policy.RefuseShare(call, Now) is { } forbidden)
+                return ShareAnswer.Refuse(forbidden);
             if (await GrainFactory.GetGrain<IUserQuotaGrain>(call.User.User).StartShare(Id, call.User) is { } refusal)
                 return ShareAnswer.Refuse(refusal);
 
             await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
-            Session.Found(_state.State, call, Base62.Encode(RandomBits()), _options, Now);
+            Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.Encode(RandomBits()), _options, Now);
+            // Before there is a log: of one that is begun, and never shared, nothing is to be left.
+            _state.State.NextDue = Now + _options.Grace;
+            await _state.WriteStateAsync();
             await Open(CancellationToken.None);
             await TellInvited(_session!);
         }

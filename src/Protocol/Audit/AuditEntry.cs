@@ -15,6 +15,7 @@ namespace SessionShare.Protocol;
 /// <param name="AtPrompt">True: typed at the prompt behind that command.</param>
 /// <param name="Command">The command line, as the shell told it.</param>
 /// <param name="TypedBy">Participants who typed at the prompt before the command ran.</param>
+/// <param name="RanBy">Who of the others started the command, as the sharer's client says; null: the sharer.</param>
 /// <param name="Reason">Why it was refused, or why it ended.</param>
 /// <param name="Text">The session's title, or what was asked of the audit.</param>
 /// <param name="Count">How many entries were lost.</param>
@@ -33,6 +34,7 @@ public sealed record AuditEntry(
     bool? AtPrompt = null,
     string? Command = null,
     IReadOnlyList<AuditPerson>? TypedBy = null,
+    AuditPerson? RanBy = null,
     Reason? Reason = null,
     string? Text = null,
     long? Count = null);

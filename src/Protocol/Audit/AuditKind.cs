@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SessionShare.Protocol;
 
-/// <summary>What an entry of the audit tells. docs/protocol.md, section 10, says who <c>actor</c> and <c>whom</c> are in each.</summary>
+/// <summary>What an entry of the audit tells. docs/protocol.md, section 8, says who <c>actor</c> and <c>whom</c> are in each.</summary>
 [JsonConverter(typeof(CamelCaseEnum<AuditKind>))]
 public enum AuditKind
 {

@@ -167,6 +167,7 @@ public sealed record InvitedSession(
 /// <param name="ResetsAt">When the day's bytes begin anew, UTC.</param>
 /// <param name="SessionBytes">Payload bytes that one session's log may hold.</param>
 /// <param name="Support">Whom to ask for more; null when the operator says nothing.</param>
+/// <param name="Policy">What the organization forbids; null: nothing.</param>
 public sealed record Usage(
     string Plan,
     long SharesStarted,
@@ -175,4 +176,5 @@ public sealed record Usage(
     long DayBytesAllowed,
     DateTimeOffset ResetsAt,
     long SessionBytes,
-    string? Support = null);
+    string? Support = null,
+    OrganizationPolicy? Policy = null);

@@ -122,4 +122,10 @@ public enum Reason
 
     /// <summary>The gateway can't reach the sign-in provider, so that it can't tell whose a token is.</summary>
     ProviderUnreachable,
+
+    /// <summary>The organization's policy does not allow it.</summary>
+    Policy,
+
+    /// <summary>The session lived as long as the organization's policy allows.</summary>
+    SessionTimeLimit,
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SessionShare.Grains.Audit;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Sessions;
 using SessionShare.Silo.Settings;
 using SessionShare.Storage;
 using SessionOptions = SessionShare.Grains.Sessions.SessionOptions;
@@ -24,6 +25,7 @@ internal static class Migration
         settings.Add<QuotaOptions>(QuotaOptions.Section, found => found.Faults());
         settings.Add<PlanOptions>(PlanOptions.Section, found => found.Faults());
         settings.Add<SupportOptions>(SupportOptions.Section, found => found.Faults());
+        settings.Add<PolicyOptions>(PolicyOptions.Section, found => found.Faults());
         settings.Add<AuditOptions>(AuditOptions.Section, found => found.Faults());
         settings.AddStoreSettings(silo);
         settings.Check(arguments.Settings.Keys);

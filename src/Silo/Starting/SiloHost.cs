@@ -50,6 +50,7 @@ internal static class SiloHost
         settings.Add<Grains.Quota.QuotaOptions>(Grains.Quota.QuotaOptions.Section, options => options.Faults());
         settings.Add<Grains.Quota.PlanOptions>(Grains.Quota.PlanOptions.Section, options => options.Faults());
         settings.Add<Grains.Quota.SupportOptions>(Grains.Quota.SupportOptions.Section, options => options.Faults());
+        settings.Add<Grains.Sessions.PolicyOptions>(Grains.Sessions.PolicyOptions.Section, options => options.Faults());
         settings.Add<Grains.Audit.AuditOptions>(Grains.Audit.AuditOptions.Section, options => options.Faults());
         settings.AddStoreSettings(silo);
         settings.Require(session.HandOverTime < silo.StopTime || silo.StopTime <= TimeSpan.Zero, $"{SiloOptions.Section}:{nameof(SiloOptions.StopTime)} is {silo.StopTime}; it must be longer than {SessionOptions.Section}:{nameof(SessionOptions.HandOverTime)}, which is {session.HandOverTime}.");

@@ -23,6 +23,24 @@ public sealed class AccessTextTests
     }
 
     [Fact]
+    public void What_the_organization_forbids_is_said_with_the_rules_and_with_what_is_used()
+    {
+        var policy = new OrganizationPolicy(false, false, false, ["a.example", "b.example"], 8 * 3600, 12 * 3600);
+
+        PolicyText.Of(policy).Should().Equal(
+            "sharing is off",
+            "links let nobody in",
+            "nobody comes in without signing in",
+            "only people of a.example, b.example share and come in",
+            "who is let in is so for 8 hours at the most; a rule without an end ends then",
+            "a session lives for 12 hours at the most");
+        AccessText.Of(Rules with { Policy = policy }, TimeProvider.System).Should().Contain("By the organization's policy sharing is off.");
+        AccessText.Of(new AccessChange { Team = new RoleRule(Role.View) }, Rules with { Policy = policy }).First()
+            .Should().Be("Everyone of your team blue may watch for 8 hours, as the organization's policy has it.");
+        Cli.Sessions.UsageCommand.Text(new Usage("unlimited", 0, null, 0, 1, default, 1, null, policy), TimeProvider.System).Should().Contain("Policy:           links let nobody in");
+    }
+
+    [Fact]
     public void Giving_edit_says_what_that_means_and_giving_view_does_not()
     {
         Said(new AccessChange { Allow = new EmailRule("bob@example.com", Role.Edit, 900) }).Should().Contain("may type for 15 minutes").And.Contain("No mail is sent").And.Contain("whatever you can");

@@ -61,6 +61,9 @@ internal sealed class FakeFrameLog : IFrameLog
         }
     }
 
+    public async Task<LogHead?> Reopen(string session, CancellationToken cancellationToken) =>
+        Has(session) ? await Open(session, cancellationToken) : null;
+
     public async Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken)
     {
         if (_stalled is { } stalled)

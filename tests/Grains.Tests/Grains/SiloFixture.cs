@@ -34,6 +34,7 @@ internal sealed class SiloFixture : IAsyncDisposable
         Action<QuotaOptions>? quota = null,
         Action<PlanOptions>? plans = null,
         Action<AuditOptions>? audit = null,
+        Action<PolicyOptions>? policy = null,
         TimeProvider? time = null)
     {
         (log, states) = (log ?? new FakeFrameLog(), states ?? new FakeGrainStorage());
@@ -56,6 +57,7 @@ internal sealed class SiloFixture : IAsyncDisposable
         builder.Services.Configure(quota ?? (_ => { }));
         builder.Services.Configure(plans ?? (_ => { }));
         builder.Services.Configure(audit ?? (_ => { }));
+        builder.Services.Configure(policy ?? (_ => { }));
         builder.UseOrleans(Engine.UseOneProcess);
         var host = builder.Build();
         await host.StartAsync();

@@ -174,14 +174,14 @@ public sealed class AccessChangeTests
             var given = verb is AccessVerb.Allow or AccessVerb.Team or AccessVerb.Link or AccessVerb.Grant ? Role.Edit : Role.None;
             var before = session.Rules.StateVersion;
 
-            (session.Rules.Change(new AccessCall(Bob, verb, email, participant, given), "renewed").Refused?.Reason).Should().Be(expected, $"{verb} by {role}");
+            (session.Rules.Change(new AccessCall(Bob, verb, email, participant, given), "renewed", session.Now).Refused?.Reason).Should().Be(expected, $"{verb} by {role}");
             (session.Rules.StateVersion > before).Should().Be(expected is null);
             (session.Rules.Access(Bob).Refused?.Reason).Should().Be(role == Role.Manage && verb != AccessVerb.RevokeAll ? null : role == Role.None ? Reason.UnknownOrForbidden : Reason.RoleTooLow);
 
             if (verb is AccessVerb.Allow or AccessVerb.Revoke or AccessVerb.Remove)
-                session.Rules.Change(new AccessCall(Boss, verb, "ADA@example.com", null, given), "").Refused!.Reason.Should().Be(Reason.InvalidRequest);
+                session.Rules.Change(new AccessCall(Boss, verb, "ADA@example.com", null, given), "", session.Now).Refused!.Reason.Should().Be(Reason.InvalidRequest);
             if (verb is AccessVerb.Grant or AccessVerb.Revoke or AccessVerb.Remove)
-                session.Rules.Change(new AccessCall(Boss, verb, null, "p2", Role.View), "").Refused!.Reason.Should().Be(Reason.InvalidRequest);
+                session.Rules.Change(new AccessCall(Boss, verb, null, "p2", Role.View), "", session.Now).Refused!.Reason.Should().Be(Reason.InvalidRequest);
             RoleOf(session, "p2").Should().Be(Role.Edit);
         }
     }
@@ -204,13 +204,13 @@ public sealed class AccessChangeTests
         later.Join(JoinOf(Bob, secret: "linksecret", connection: "c3", rejoin: true)).Refused.Should().BeNull();
         RequestOf(later).Should().Be(Role.Manage);
 
-        later.Change(new AccessCall(Ada, AccessVerb.Refuse, Participant: "p1"), "").Refused.Should().BeNull();
+        later.Change(new AccessCall(Ada, AccessVerb.Refuse, Participant: "p1"), "", session.Now).Refused.Should().BeNull();
         RequestOf(later).Should().Be(Role.None);
         later.RequestRole(new RoleCall("p1", "c3", Role.Edit));
         later.RequestRole(new RoleCall("p1", "c3", Role.None)).Should().BeNull();
         RequestOf(later).Should().Be(Role.None);
         later.RequestRole(new RoleCall("p1", "c3", Role.Edit));
-        later.Change(new AccessCall(Ada, AccessVerb.Grant, Participant: "p1", Role: Role.Edit), "").Refused.Should().BeNull();
+        later.Change(new AccessCall(Ada, AccessVerb.Grant, Participant: "p1", Role: Role.Edit), "", session.Now).Refused.Should().BeNull();
         RequestOf(later).Should().Be(Role.None);
         later.Roster().Participants.Single().Role.Should().Be(Role.Edit);
     }
@@ -268,7 +268,7 @@ public sealed class AccessChangeTests
 
     private static AccessAnswer Change(
         SessionFixture session, AccessVerb verb, string? email = null, string? participant = null, Role role = Role.None, DateTimeOffset? until = null) =>
-        session.Rules.Change(new AccessCall(session.State.Owner!, verb, email, participant, role, until), "renewed");
+        session.Rules.Change(new AccessCall(session.State.Owner!, verb, email, participant, role, until), "renewed", session.Now);
 
     private static Role RoleOf(SessionFixture session, string participant) => session.Rules.Roster().Participants.Single(known => known.Id == participant).Role;
 

@@ -60,7 +60,7 @@ public sealed class AuditTests
         var session = Shared();
         session.Rules.Join(JoinOf(Bob));
         session.Rules.Join(JoinOf(null, "p2", "linksecret"));
-        session.Rules.Change(new AccessCall(Ada, AccessVerb.Remove, "bob@example.com", Address: "10.0.0.7"), "x");
+        session.Rules.Change(new AccessCall(Ada, AccessVerb.Remove, "bob@example.com", Address: "10.0.0.7"), "x", session.Now);
         session.Rules.Leave(new LeaveCall("p2", "c1", false), session.Now);
         session.Rules.Pass(session.Now + session.Options.AwayTime);
 
@@ -78,10 +78,10 @@ public sealed class AuditTests
         session.Rules.RequestRole(new RoleCall("p1", "c1", Role.Edit));
         session.Rules.RequestRole(new RoleCall("p1", "c1", Role.None));
         session.Rules.RequestRole(new RoleCall("p1", "c1", Role.Edit));
-        session.Rules.Change(new AccessCall(Ada, AccessVerb.Grant, Participant: "p1", Role: Role.Edit), "x");
+        session.Rules.Change(new AccessCall(Ada, AccessVerb.Grant, Participant: "p1", Role: Role.Edit), "x", session.Now);
         session.Rules.HandBack(new RoleCall("p1", "c1", Role.View));
         session.Rules.RequestRole(new RoleCall("p1", "c1", Role.Edit));
-        session.Rules.Change(new AccessCall(Ada, AccessVerb.Refuse, Participant: "p1"), "x");
+        session.Rules.Change(new AccessCall(Ada, AccessVerb.Refuse, Participant: "p1"), "x", session.Now);
 
         Told(session).Skip(1).Select(entry => (entry.Kind, entry.Role)).Should().Equal(
             (AuditKind.RoleAsked, Role.Edit),
@@ -98,8 +98,8 @@ public sealed class AuditTests
     {
         var session = Shared();
 
-        session.Rules.Change(new AccessCall(Ada, AccessVerb.Allow, "nobody", Role: Role.View), "x").Refused.Should().NotBeNull();
-        session.Rules.Change(new AccessCall(Eve, AccessVerb.RevokeAll), "x").Refused.Should().NotBeNull();
+        session.Rules.Change(new AccessCall(Ada, AccessVerb.Allow, "nobody", Role: Role.View), "x", session.Now).Refused.Should().NotBeNull();
+        session.Rules.Change(new AccessCall(Eve, AccessVerb.RevokeAll), "x", session.Now).Refused.Should().NotBeNull();
 
         Told(session).Should().BeEmpty();
     }
@@ -108,7 +108,7 @@ public sealed class AuditTests
     public void A_rule_that_ends_and_a_right_that_lapses_are_noted()
     {
         var session = Shared();
-        session.Rules.Change(new AccessCall(Ada, AccessVerb.Link, Role: Role.Edit, Until: session.Now.AddMinutes(1)), "x");
+        session.Rules.Change(new AccessCall(Ada, AccessVerb.Link, Role: Role.Edit, Until: session.Now.AddMinutes(1)), "x", session.Now);
         Told(session);
 
         session.Rules.Pass(session.Now.AddMinutes(1));
@@ -156,6 +156,21 @@ public sealed class AuditTests
         ran.Select(entry => (entry.Id, entry.Block, entry.Command, entry.Actor!.User)).Should().Equal(("s.block.1", 1, "make", "u-ada"), ("s.block.2", 2, null, "u-ada"));
         ran[0].TypedBy.Should().ContainSingle().Which.Email.Should().Be("bob@example.com");
         ran[1].TypedBy.Should().BeEmpty();
+        ran.Should().OnlyContain(entry => entry.RanBy == null);
+    }
+
+    [Fact]
+    public void Whom_the_sharers_client_names_for_a_command_stands_beside_who_typed()
+    {
+        var session = Shared();
+        session.Append(1, (FrameKind.BlockStart, new BlockStart(1, "ls", "/", new Person("Bob", "bob@example.com")).ToPayload()));
+        session.Store();
+
+        var ran = Told(session).Should().ContainSingle().Subject;
+
+        ran.RanBy.Should().Be(new AuditPersonValue(null, "bob@example.com", "Bob"));
+        (ran.Actor!.User, ran.TypedBy.Length).Should().Be(("u-ada", 0));
+        new AuditQuery(0, 1, Actor: "bob@example.com").Asks(ran).Should().BeTrue();
     }
 
     [Fact]

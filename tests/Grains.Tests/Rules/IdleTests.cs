@@ -58,7 +58,7 @@ public sealed class IdleTests
         session.Rules.Pass(session.Now.AddMinutes(115));
         session.Rules.Notice!.Text.Should().Be("Nothing happens here: the session ends at 14:00:00 UTC unless something does.");
         session.Rules.Pass(session.Now.AddMinutes(120));
-        session.Rules.Ended!.Should().Match<EndedValue>(ended => ended.Reason == Reason.Idle && ended.Text == "Nothing happened for a long time. The session waited 120 min.");
+        session.Rules.Ended!.Should().Match<EndedValue>(ended => ended.Reason == Reason.Idle && ended.Text == "Nothing happened for a long time. The session waited 2 h.");
 
         var other = new SessionFixture().Share();
         other.Rules.Pass(other.Now.AddDays(3));

@@ -52,7 +52,7 @@ public sealed class RosterPaceTests
         session.Rules.RosterTold.Should().BeLessThan(session.Rules.RosterVersion);
         session.Rules.RosterDue.Should().Be(session.Now + RosterPace.Interval);
 
-        session.Rules.Change(new AccessCall(Ada, AccessVerb.Revoke, Bob.Email), "").Refused.Should().BeNull();
+        session.Rules.Change(new AccessCall(Ada, AccessVerb.Revoke, Bob.Email), "", session.Now).Refused.Should().BeNull();
         session.Rules.PaceRoster(session.Now);
         session.Rules.RosterTold.Should().Be(session.Rules.RosterVersion);
     }

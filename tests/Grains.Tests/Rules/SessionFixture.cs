@@ -18,19 +18,19 @@ internal sealed class SessionFixture
     {
     }
 
-    public SessionFixture(ShareCall call, SessionOptions? options = null, LogHead? head = null, SupportOptions? support = null)
+    public SessionFixture(ShareCall call, SessionOptions? options = null, LogHead? head = null, SupportOptions? support = null, Policy? policy = null)
     {
         Options = options ?? new SessionOptions();
         Session.Found(State, call, "linksecret", Options, Now);
-        Rules = Activate(head ?? new LogHead(1, 1, 0, 0, 0, null), support);
+        Rules = Activate(head ?? new LogHead(1, 1, 0, 0, 0, null), support, policy);
     }
 
     public SessionOptions Options { get; }
 
     /// <summary>The same session as another activation finds it.</summary>
-    public Session Activate(LogHead head, SupportOptions? support = null)
+    public Session Activate(LogHead head, SupportOptions? support = null, Policy? policy = null)
     {
-        var rules = new Session(State, head, Options, support ?? new SupportOptions(), Now);
+        var rules = new Session(State, head, Options, support ?? new SupportOptions(), Now, policy);
         rules.Day.Begin(1, 0);
         rules.Day.Leased(1, 10_000_000_000, 0, 10_000_000_000, exhausted: false);
         return rules;
@@ -50,10 +50,11 @@ internal sealed class SessionFixture
         new(user ?? Ada, epoch, "title", 80, 24, allow, Role.View);
 
     /// <summary>Shares, and lets everything held become durable as the grain would.</summary>
-    public SessionFixture Share(long? epoch = null)
+    public SessionFixture Share(long? epoch = null, ShareCall? call = null)
     {
-        Rules.MayShare(ShareOf(epoch: epoch)).Should().BeNull();
-        (Epoch, Attachment) = Rules.Attach(ShareOf(epoch: epoch));
+        call ??= ShareOf(epoch: epoch);
+        Rules.MayShare(call).Should().BeNull();
+        (Epoch, Attachment) = Rules.Attach(call);
         Store();
         Rules.BeginEpoch();
         Rules.EpochStored();

@@ -29,6 +29,7 @@ internal sealed class SimulatedGateway
     private readonly GatewayInstruments _instruments;
     private readonly GatewayIdentity _identity;
     private readonly AuditRecorder _audit;
+    private readonly Attempts _attempts;
 
     public SimulatedGateway(World world, Uri address, int number)
     {
@@ -39,6 +40,7 @@ internal sealed class SimulatedGateway
         _identity = new GatewayIdentity($"gateway-{number}");
         Departures = new Departures(TimeSpan.FromSeconds(3), new Random(world.SeedOf("departures", number)), world.Machine.Clock);
         _instruments = new GatewayInstruments(world.Silo.Meters);
+        _attempts = new Attempts(Rates, world.Machine.Clock);
         _audit = new AuditRecorder(_grains, Options.Create(new AuditOptions()), new AuditInstruments(world.Silo.Meters), _bits, world.Machine.Clock, _traced.For<AuditRecorder>());
         _calls = new GrainCalls(Link, _instruments, world.Machine.Clock, _traced.For<GrainCalls>());
         // With a public address the server behind it is never asked.
@@ -67,7 +69,7 @@ internal sealed class SimulatedGateway
     public SharerHub NewSharerHub() =>
         new(_grains, _calls, Link, Departures, _links, _audit, Rates, _instruments, _world.Machine.Clock, _traced.For<SharerHub>());
 
-    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, _audit, Rates, _instruments, _world.Machine.Clock, _bits);
+    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, _audit, _attempts, Rates, _instruments, _world.Machine.Clock, _bits);
 
     /// <summary>What is left of viewers and sessions when nobody is connected; empty: nothing, as it should be.</summary>
     public IEnumerable<string> Leftovers()

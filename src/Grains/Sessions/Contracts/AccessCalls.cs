@@ -63,6 +63,7 @@ public sealed record AccessAnswer([property: Id(0)] RefusalValue? Refused, [prop
 /// <param name="Link">The link's rule.</param>
 /// <param name="LinkSecret">The link's secret.</param>
 /// <param name="Ceilings">Who was revoked or removed.</param>
+/// <param name="Policy">What the organization forbids; null: nothing.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.access")]
 public sealed record AccessValue(
     [property: Id(0)] EmailRuleValue[] Allow,
@@ -70,7 +71,8 @@ public sealed record AccessValue(
     [property: Id(2)] string? TeamName,
     [property: Id(3)] RoleRuleValue Link,
     [property: Id(4)] string LinkSecret,
-    [property: Id(5)] EmailRuleValue[] Ceilings);
+    [property: Id(5)] EmailRuleValue[] Ceilings,
+    [property: Id(6)] PolicyValue? Policy = null);
 
 /// <summary>A participant asks for a role, takes that back (<see cref="Role.None"/>), or gives its own back (<see cref="Role.View"/>).</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.role-call")]
