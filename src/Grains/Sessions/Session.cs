@@ -269,7 +269,7 @@ internal sealed partial class Session
         new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)
