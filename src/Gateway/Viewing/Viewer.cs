@@ -160,6 +160,18 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         }
     }
 
+    /// <summary>A run of the session's history, beside the stream.</summary>
+    public async Task<FramesReply> Read(FramesRequest request)
+    {
+        var feed = lease.Feed;
+        var after = Math.Max(request.After, feed.Signals.Oldest - 1);
+        if (request.Keyframe && feed.KeyframeAt(after) is { } keyframe)
+            after = keyframe.First - 1;
+
+        var (run, unreadable) = await Next(feed, after, Math.Min(request.Through, feed.Newest));
+        return new FramesReply(unreadable, run is null ? null : new WatchedFrames(run.Epoch, run.ToRun()));
+    }
+
     private void Sent(FrameRun frames)
     {
         instruments.OnDelivered(frames.Bytes.Length);

@@ -263,10 +263,13 @@ internal sealed partial class Session
     /// <summary>When <see cref="PaceRoster"/> is due; null: it is up to date.</summary>
     public DateTimeOffset? RosterDue => _pace.NextDue(RosterVersion);
 
-    public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
+    /// <summary>Who is here.</summary>
+    /// <param name="forSharer">With those who ask to be let in.</param>
+    public RosterValue Roster(bool forSharer = false) =>
+        new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)
@@ -289,7 +292,7 @@ internal sealed partial class Session
             Ended,
             Ended is null ? null : _state.EndedAt,
             Ended is null ? null : HistoryEndsAt,
-            isOwner ? People.Requests() : [],
+            isOwner ? [.. People.Requests(), .. Asking()] : [],
             isOwner && Ended is null && Notice is { Reason: not Reason.None } notice ? notice : null);
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class SessionGrain
             if (roster < (session.Typed.After(typed) is null ? session.RosterTold : session.RosterVersion))
             {
                 roster = session.RosterVersion;
-                yield return new ControlEvent { Roster = session.Roster() };
+                yield return new ControlEvent { Roster = session.Roster(forSharer: true) };
             }
             else if (session.Typed.After(typed) is { } input)
             {
