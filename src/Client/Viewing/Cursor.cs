@@ -26,12 +26,24 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
     // From "now" the first frame may be any: only the server knows when now was.
     private bool _open = from.After is null;
 
+    // Where it stood before frames of it were void, until others follow: what is void still stands on a screen, and is drawn anew only for one who has seen it.
+    private (long? After, long? Epoch, bool Open)? _before;
+
     /// <summary>What to ask the server for.</summary>
-    public WatchRequest Request => new(recorder, _after, _epoch, _after is null ? from.Back : 0, RosterUpdates: true);
+    public WatchRequest Request
+    {
+        get
+        {
+            var (after, epoch, _) = _before ?? (_after, _epoch, _open);
+            return new(recorder, after, epoch, after is null ? from.Back : 0, RosterUpdates: true);
+        }
+    }
 
     /// <summary>A stream begins. Says which frames can't be had any more, if any.</summary>
     public (long First, long Last)? Begin(Present present)
     {
+        (_after, _epoch, _open) = _before ?? (_after, _epoch, _open);
+        _before = null;
         if (recorder)
             (_after, _open) = (_after ?? present.Durable, false);
         if (_after is null || present.Oldest <= _after + 1)
@@ -53,7 +65,7 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
         if (FrameRuns.Behind(run, _after ?? 0) is not { } news)
             return FrameFit.Seen;
 
-        (run, _after, _epoch, _open) = (news, news.Last, frames.Epoch, false);
+        (run, _after, _epoch, _open, _before) = (news, news.Last, frames.Epoch, false, null);
         return FrameFit.Next;
     }
 
@@ -61,12 +73,13 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
     public void PassOver(long through)
     {
         _after = Math.Max(_after ?? through, through);
-        _open = false;
+        (_open, _before) = (false, null);
     }
 
     /// <summary>Frames above <paramref name="to"/> are void.</summary>
     public void Rewind(long to)
     {
+        _before ??= (_after, _epoch, _open);
         _after = Math.Min(_after ?? to, to);
         _open = false;
     }

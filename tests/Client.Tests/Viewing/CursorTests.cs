@@ -113,6 +113,25 @@ public sealed class CursorTests
         Pass(cursor, 2, "B").Should().Be((FrameFit.Next, 2, 2));
     }
 
+    [Fact]
+    public void Who_was_rewound_and_lost_the_connection_before_anything_followed_is_rewound_again()
+    {
+        var cursor = new Cursor(WatchFrom.Now, recorder: false);
+        cursor.Begin(Present(1, 9, 7));
+        cursor.Rewind(6);
+        cursor.Request.After.Should().BeNull("it has nothing to go on from");
+        cursor.Begin(Present(1, 9, 9));
+        Pass(cursor, 8, "x").Fit.Should().Be(FrameFit.Next);
+
+        cursor.Rewind(6);
+        cursor.Rewind(4);
+        (cursor.Request.After, cursor.Request.Epoch).Should().Be((8L, 1L));
+        cursor.Begin(Present(1, 9, 9));
+        cursor.Rewind(4);
+        Pass(cursor, 5, "y").Fit.Should().Be(FrameFit.Next);
+        cursor.Request.After.Should().Be(5);
+    }
+
     private static Present Present(long oldest, long newest, long durable) =>
         new("", new TerminalSize(80, 24), default, oldest, newest, durable, FakeSharerConnection.Nobody, null);
 
