@@ -6,7 +6,7 @@ namespace SessionShare.Bench;
 /// <param name="Keys">Keys typed for the echo.</param>
 /// <param name="Runs">Runs of each bulk.</param>
 /// <param name="Only">The scenario to measure; null: those of the first table.</param>
-/// <param name="Viewers">Of <c>slow-viewers</c>.</param>
+/// <param name="Viewers">Of <c>slow-viewers</c>; of <c>people</c>, how many follow.</param>
 /// <param name="Sessions">Of <c>idle</c>, one after the other.</param>
 /// <param name="Seconds">Of <c>yes</c>.</param>
 internal sealed record Arguments(string Programs, int Megabytes, int Keys, int Runs, string? Only, int Viewers, int[] Sessions, int Seconds)

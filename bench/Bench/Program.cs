@@ -23,7 +23,10 @@ switch (arguments.Only)
     case "yes":
         await Scenarios.Table(Yes.Measure, arguments);
         return 0;
+    case "people":
+        await Scenarios.Table(People.Measure, arguments);
+        return 0;
     default:
-        Console.Error.WriteLine("--only is slow-viewers, idle or yes.");
+        Console.Error.WriteLine("--only is slow-viewers, idle, yes or people.");
         return 1;
 }

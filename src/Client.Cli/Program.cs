@@ -44,6 +44,7 @@ internal static class Commands
             BlocksCommand.Create(surroundings),
             JoinCommand.Create(surroundings),
             AccessCommand.Create(surroundings),
+            PeopleCommand.Create(surroundings),
             OpenCommand.Create(surroundings),
             LsCommand.Create(surroundings),
             StopCommand.Create(surroundings),

@@ -95,6 +95,25 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
         (await bob.Type(new TypeRequest(1, "x"u8.ToArray()), CancellationToken.None)).Refused!.Reason.Should().Be(Reason.RoleTooLow);
     }
 
+    [Fact]
+    public async Task Everyone_with_access_sees_who_is_there_each_person_once_and_only_the_sharer_who_is_invited()
+    {
+        await using var session = await Shared.Begin(gateway, new EmailRule(Bob, Role.View), new EmailRule("carol@example.com", Role.Edit));
+        await using var first = await session.Join(Bob);
+        await using var second = await session.Join(Bob);
+
+        var people = await session.People(Ada);
+
+        people.Select(person => (person.Person.Email, person.Presence, person.Devices)).Should().Equal(
+            (Ada, Presence.Away, 1), (Bob, Presence.Here, 2), ("carol@example.com", Presence.Invited, 0));
+        people[1].Since.Should().NotBeNull();
+        (await session.People(Bob)).Should().HaveCount(2);
+        await (await gateway.Get($"api/sessions/{session.Id}/people", await session.TokenOf("eve@example.com"))).ShouldRefuse(Reason.UnknownOrForbidden);
+        await (await gateway.Get($"api/sessions/{session.Id}/people")).ShouldRefuse(Reason.SignInRequired);
+        (await (await gateway.Get($"api/sessions/{session.Id}/people", await session.TokenOf(Bob))).Content.ReadAsStringAsync())
+            .Should().Contain("\"presence\":\"here\"").And.Contain("\"avatar\":{\"initials\":\"").And.NotContain("carol");
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"revokeAll":false}""")]
@@ -150,6 +169,13 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
         {
             var token = email is null ? null : await TokenOf(email);
             return await new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token) }).ConnectViewer(gateway.Url, CancellationToken.None);
+        }
+
+        public async Task<IReadOnlyList<PersonInSession>> People(string email)
+        {
+            var token = await TokenOf(email);
+            using var api = new ServerApi(gateway.Url, _ => ValueTask.FromResult<string?>(token));
+            return await api.People(id, CancellationToken.None);
         }
 
         public JoinRequest JoinOf(string? secret = null) => new(WireLimits.ProtocolVersion, id, secret, null, null);

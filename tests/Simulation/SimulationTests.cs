@@ -34,6 +34,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(100163)]
     [InlineData(500023)]
     [InlineData(500104)]
+    [InlineData(520824)]
+    [InlineData(522481)]
+    [InlineData(522912)]
+    [InlineData(42000002)]
+    [InlineData(42000621)]
     [InlineData(522118)]
     public void Plan_that_once_found_something_holds(int seed) => Hold(PlanMaker.Make(seed, Steps));
 

@@ -110,7 +110,7 @@ internal sealed partial class TestServer : IAsyncDisposable
     }
 
     /// <summary>A transport of a person's client.</summary>
-    public ISessionTransport TransportOf(string? email) => new SignalRTransport(new SignalRTransportOptions
+    public SignalRTransport TransportOf(string? email) => new SignalRTransport(new SignalRTransportOptions
     {
         Token = async _ => email is null ? null : await TokenOf(email),
     });

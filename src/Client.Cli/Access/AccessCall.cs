@@ -16,7 +16,7 @@ internal static class AccessCall
     public static Command Changes(this Command command, Surroundings surroundings, Option<SessionTarget?> session, Func<ParseResult, AccessChange?> change) =>
         command.DoesForOwnHand(surroundings, async (parsed, interruption) =>
         {
-            var target = parsed.GetValue(session) ?? await Own(surroundings, interruption.Token);
+            var target = parsed.GetValue(session) ?? await Own(surroundings, "name the session with --session LINK or ID, as sessionshare ls shows them", interruption.Token);
             using var server = await target.Server(surroundings, parsed.GetValue(CommonOptions.Server), interruption.Token);
             var asked = change(parsed);
             var access = await server.Gateway.Ask(api => asked is null
@@ -29,13 +29,14 @@ internal static class AccessCall
         });
 
     /// <summary>The session that this shell is shared in.</summary>
-    private static async Task<SessionTarget> Own(Surroundings surroundings, CancellationToken cancellationToken)
+    /// <param name="otherwise">What to do where it is shared in none.</param>
+    public static async Task<SessionTarget> Own(Surroundings surroundings, string otherwise, CancellationToken cancellationToken)
     {
         using var shell = await ShellClient.Find(surroundings, cancellationToken);
         if (shell?.State is { Link: { } link } && SessionTarget.Parse(link).Target is { } shared)
             return shared;
         if (surroundings.Variable(SharedProgram.SessionVariable) is { } id && SessionTarget.Parse(id).Target is { } around)
             return around;
-        throw new CliFailure(Reasons.Exit.Usage, "This shell is not shared; name the session with --session LINK or ID, as sessionshare ls shows them.");
+        throw new CliFailure(Reasons.Exit.Usage, $"This shell is not shared; {otherwise}.");
     }
 }

@@ -13,6 +13,30 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
         asks => new AccessChange { Grant = new Grant(asks.Id, asks.Role) },
         asks => asks.Role >= Role.Edit ? $"{OwnTitle.NameOf(asks.Person)} can type now, and do here whatever you can" : $"{OwnTitle.NameOf(asks.Person)} can watch now");
 
+    /// <summary>Gives who asks what they ask for, for a time.</summary>
+    public void Grant(Request asks, TimeSpan time) => Do(
+        new AccessChange { Grant = new Grant(asks.Id, asks.Role, (long)time.TotalSeconds) },
+        asks.Role >= Role.Edit
+            ? $"{OwnTitle.NameOf(asks.Person)} can type for {Duration.Text(time)}, and do here whatever you can"
+            : $"{OwnTitle.NameOf(asks.Person)} can watch for {Duration.Text(time)}");
+
+    /// <summary>Says who is here, and who is invited.</summary>
+    public async void ShowPeople()
+    {
+        try
+        {
+            status.Answer(PeopleText.Line(await gateway.Ask(api => api.People(session, CancellationToken.None))));
+        }
+        catch (Exception fault) when (Failed.Of(fault) is { } known)
+        {
+            status.Answer($"who is here can't be said just now: {Printable.Text(known.Text, 120)}");
+        }
+        catch (ObjectDisposedException)
+        {
+            // Sharing ended meanwhile.
+        }
+    }
+
     /// <summary>Says no to the one who asked first.</summary>
     public void Refuse() => Answer(asks => new AccessChange { Refuse = new WhoRule(Participant: asks.Id) }, asks => $"{OwnTitle.NameOf(asks.Person)} was refused");
 

@@ -42,7 +42,11 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     {
         // Not on the keyboard's own thread, which is waited for at the end.
         var typing = new ViewerTyping(session, status, _prefix.Name, () => leaving.CancelAsync());
-        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, typing.Take, typing.Choose) : null;
+        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, typing.Take, key =>
+        {
+            typing.Choose(key);
+            return false;
+        }) : null;
         using var damper = new ResizeDamper(surroundings.Time, () => FollowWindow(session, status));
         terminal.SizeChanged += damper.Take;
         damper.Take();

@@ -14,6 +14,7 @@ internal sealed class PrefixKey(byte prefix = PrefixKey.Usual)
 
     private readonly byte[] _prefix = [prefix];
     private bool _afterPrefix;
+    private bool _isAnswer;
 
     /// <summary>The key's name, as in `Ctrl-^`.</summary>
     public string Name { get; } = "Ctrl-" + (char)(prefix ^ 0x40);
@@ -23,6 +24,9 @@ internal sealed class PrefixKey(byte prefix = PrefixKey.Usual)
 
     /// <summary>The prefix key was typed, and the key after it not yet.</summary>
     public bool IsBegun => _afterPrefix;
+
+    /// <summary>The next key is a command, too, whatever key it is: it answers what the last one has asked.</summary>
+    public void Again() => (_afterPrefix, _isAnswer) = (true, true);
 
     /// <summary>Reads a key's name: `Ctrl-^`, `C-a` or `^B`, in any case.</summary>
     /// <param name="error">What is wrong and what is accepted.</param>
@@ -57,9 +61,10 @@ internal sealed class PrefixKey(byte prefix = PrefixKey.Usual)
         {
             if (_afterPrefix)
             {
-                _afterPrefix = false;
-                var length = input[0] == prefix ? 1 : KeyLength(input);
-                if (input[0] == prefix)
+                var isPrefix = input[0] == prefix && !_isAnswer;
+                (_afterPrefix, _isAnswer) = (false, false);
+                var length = isPrefix ? 1 : KeyLength(input);
+                if (isPrefix)
                     typed = _prefix;
                 else
                     command = input[0];

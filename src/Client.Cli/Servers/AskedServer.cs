@@ -24,6 +24,11 @@ internal sealed class AskedServer : IDisposable
         return HasData(surroundings) ? await Embedded(surroundings, cancellationToken) : null;
     }
 
+    /// <summary>The server that the person chose; the home's own one is started, whatever it has stored.</summary>
+    /// <exception cref="CliFailure">The embedded server does not start.</exception>
+    public static async Task<AskedServer> ChosenOrStarted(Surroundings surroundings, IReadOnlyList<Uri>? option, CancellationToken cancellationToken) =>
+        await Chosen(surroundings, option, cancellationToken) ?? await Embedded(surroundings, cancellationToken);
+
     /// <summary>The server that a link names, which may be the home's own.</summary>
     /// <exception cref="CliFailure">The embedded server does not start.</exception>
     public static async Task<AskedServer> OfLink(Surroundings surroundings, Uri server, IReadOnlyList<Uri>? option, CancellationToken cancellationToken)

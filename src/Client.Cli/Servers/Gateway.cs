@@ -61,8 +61,8 @@ internal sealed class Gateway : IDisposable
         return Reason.None;
     });
 
-    /// <summary>Connects sharers and viewers, as the person who is signed in here.</summary>
-    public ISessionTransport Transport(Surroundings surroundings) =>
+    /// <summary>Connects sharers, viewers and lists, as the person who is signed in here.</summary>
+    public SignalRTransport Transport(Surroundings surroundings) =>
         new SignalRTransport(new SignalRTransportOptions { Token = Credentials.Token, Renew = Credentials.Renew, TimeProvider = surroundings.Time });
 
     public void Dispose()

@@ -47,6 +47,8 @@ internal sealed class SessionLists(IReadOnlyList<MySession> own, IReadOnlyList<I
         session.Editors,
         session.Bytes,
         session.Link,
+        Requests = session.Requests?.Select(request => new { request.Participant, request.Person.Name, request.Person.Email, request.Role }),
+        session.Notice,
     });
 
     private static string InvitedJson(InvitedSession session) => JsonLine.Of(new
@@ -54,7 +56,7 @@ internal sealed class SessionLists(IReadOnlyList<MySession> own, IReadOnlyList<I
         Kind = "sharedWithMe",
         session.Session,
         session.Title,
-        session.Sharer,
+        Sharer = new { session.Sharer.Name, session.Sharer.Email },
         session.Role,
         session.StartedAt,
         session.EndedAt,

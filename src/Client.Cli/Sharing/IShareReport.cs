@@ -17,6 +17,9 @@ internal interface IShareReport
     /// <summary>The link is another one.</summary>
     void LinkRenewed(string link);
 
+    /// <summary>Somebody else shares a session with who shares here.</summary>
+    void SharedWithMe(InvitedSession session);
+
     /// <summary>How well blocks are known: told when it is known, and when it changes.</summary>
     void Blocks(BlockQuality quality);
 

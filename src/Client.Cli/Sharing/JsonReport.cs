@@ -42,6 +42,16 @@ internal sealed class JsonReport(TextWriter output, ShareArguments? arguments = 
 
     public void LinkRenewed(string link) => Write(new { Event = "link", Link = link });
 
+    public void SharedWithMe(InvitedSession session) => Write(new
+    {
+        Event = "sharedWithMe",
+        session.Session,
+        session.Title,
+        Sharer = new { session.Sharer.Name, session.Sharer.Email },
+        session.Role,
+        session.Link,
+    });
+
     public void Blocks(BlockQuality quality) => Write(new { Event = "blocks", Quality = Name(quality) });
 
     public void Reconnecting(string why) => Write(new { Event = "reconnecting", Text = why });

@@ -4,8 +4,8 @@ namespace SessionShare.Cli.Sharing;
 
 /// <summary>Brings what the person types to where it belongs, on a thread of its own.</summary>
 /// <param name="type">Takes typed bytes; false: nobody takes any more.</param>
-/// <param name="choose">Takes the key after the prefix key.</param>
-internal sealed class Keyboard(LocalTerminal terminal, PrefixKey prefix, Func<ReadOnlySpan<byte>, bool> type, Action<byte> choose) : IDisposable
+/// <param name="choose">Takes the key after the prefix key; true: the next one is for it, too.</param>
+internal sealed class Keyboard(LocalTerminal terminal, PrefixKey prefix, Func<ReadOnlySpan<byte>, bool> type, Func<byte, bool> choose) : IDisposable
 {
     private const int BufferBytes = 4096;
 
@@ -31,10 +31,10 @@ internal sealed class Keyboard(LocalTerminal terminal, PrefixKey prefix, Func<Re
             ReadOnlySpan<byte> input = buffer.AsSpan(0, count);
             while (prefix.TryRead(ref input, out var typed, out var command))
             {
-                if (command is { } key)
-                    choose(key);
-                else if (!type(typed))
+                if (command is null && !type(typed))
                     return;
+                if (command is { } key && choose(key))
+                    prefix.Again();
             }
         }
     }

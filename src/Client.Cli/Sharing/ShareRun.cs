@@ -2,6 +2,7 @@ using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Sessions;
 using SessionShare.Cli.UnsharedShell;
 using SessionShare.Client;
 using SessionShare.Protocol;
@@ -80,6 +81,11 @@ internal sealed class ShareRun(
         using var done = new CancellationTokenSource();
         door.Open();
         var following = watch.Follow(done.Token);
+        var invitations = new SharedWithMe(gateway, surroundings, invited =>
+        {
+            status.Answer(SharedWithMe.Sentence(invited));
+            report.SharedWithMe(invited);
+        }).Follow(done.Token);
 
         var control = new ControlKeys(session.Id, gateway, status, door);
         var code = await ShowUntilExit(pty, size, feed, status, control, watch, hangUp, inside, quality =>
@@ -91,6 +97,7 @@ internal sealed class ShareRun(
         await Settle(watch.End(Reason.SharerExited, code));
         await done.CancelAsync();
         await following;
+        await invitations;
         return code;
     }
 

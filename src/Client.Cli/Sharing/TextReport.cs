@@ -48,6 +48,12 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
             say.Line($"The link is a new one: {Printable.Text(link)}");
     }
 
+    public void SharedWithMe(InvitedSession session)
+    {
+        if (tellsNotices)
+            say.Line(Sessions.SharedWithMe.Sentence(session));
+    }
+
     public void Blocks(BlockQuality quality)
     {
     }

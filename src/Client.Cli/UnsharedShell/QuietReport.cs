@@ -23,6 +23,10 @@ internal sealed class QuietReport(Action<ShareEnd> over) : IShareReport
     {
     }
 
+    public void SharedWithMe(InvitedSession session)
+    {
+    }
+
     public void Notice(Notice notice)
     {
     }

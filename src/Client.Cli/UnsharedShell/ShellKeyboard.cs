@@ -8,7 +8,8 @@ namespace SessionShare.Cli.UnsharedShell;
 /// </summary>
 /// <param name="shared">Whether the shell is shared.</param>
 /// <param name="type">Types into the shell; false: it takes nothing any more.</param>
-internal sealed class ShellKeyboard(LocalTerminal terminal, PrefixKey prefix, Func<bool> shared, Func<ReadOnlySpan<byte>, bool> type, Action<byte> choose, OuterPicker picker)
+/// <param name="choose">Takes the key after the prefix key; true: the next one is for it, too.</param>
+internal sealed class ShellKeyboard(LocalTerminal terminal, PrefixKey prefix, Func<bool> shared, Func<ReadOnlySpan<byte>, bool> type, Func<byte, bool> choose, OuterPicker picker)
     : IDisposable
 {
     private const int BufferBytes = 4096;
@@ -77,10 +78,10 @@ internal sealed class ShellKeyboard(LocalTerminal terminal, PrefixKey prefix, Fu
     {
         while (prefix.TryRead(ref input, out var typed, out var command))
         {
-            if (command is { } key)
-                choose(key);
-            else if (!type(typed))
+            if (command is null && !type(typed))
                 return false;
+            if (command is { } key && choose(key))
+                prefix.Again();
         }
         return true;
     }

@@ -26,6 +26,7 @@ internal sealed class ShellShares : IAsyncDisposable
     private readonly Surroundings _surroundings;
     private readonly TitleBoard _board;
     private volatile ShellSharing? _current;
+    private (ShellSharing Of, ShareMenu Menu)? _menu;
 
     /// <param name="title">Shows a state in the window's title.</param>
     /// <param name="choice">The server that the shell was started with.</param>
@@ -89,11 +90,14 @@ internal sealed class ShellShares : IAsyncDisposable
         return first.IsDue ? [.. first.Lines()] : [];
     }
 
-    /// <summary>Takes the key after the prefix key, while the shell is shared.</summary>
-    public void Choose(byte key)
+    /// <summary>Takes the key after the prefix key, while the shell is shared; true: the next one is for it, too.</summary>
+    public bool Choose(byte key)
     {
-        if (_current is { } sharing)
-            new ShareMenu(_prefix, () => sharing.Link, sharing.Status, sharing.Control, () => sharing.End(Reason.SharerStopped, null)).Choose(key);
+        if (_current is not { } sharing)
+            return false;
+        if (_menu?.Of != sharing)
+            _menu = (sharing, new ShareMenu(_prefix, () => sharing.Link, sharing.Status, sharing.Control, () => sharing.End(Reason.SharerStopped, null)));
+        return _menu.Value.Menu.Choose(key);
     }
 
     /// <summary>The shell has ended: what is shared ends with it.</summary>

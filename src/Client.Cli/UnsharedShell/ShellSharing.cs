@@ -3,6 +3,7 @@ using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Servers;
+using SessionShare.Cli.Sessions;
 using SessionShare.Cli.Sharing;
 using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Cli.UnsharedShell.History;
@@ -26,6 +27,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     private readonly SessionWatch _watch;
     private readonly IDisposable _memory;
     private Task _following = Task.CompletedTask;
+    private Task _invitations = Task.CompletedTask;
 
     private ShellSharing(
         ShareAsk ask, ShellServer server, SharedSession session, IDisposable memory, PseudoTerminal program, Hands hands, Action<string> title, Action rosterChanged, TimeProvider time)
@@ -75,7 +77,7 @@ internal sealed class ShellSharing : IAsyncDisposable
             var session = await server.Gateway.Call(() => SharedSession.Share(server.Gateway.Transport(surroundings), options, cancellationToken));
             var memory = surroundings.Home.Shares.Remember(session.Id, options.Title, server.Embedded is null ? options.Servers : null, surroundings.Time.GetUtcNow());
             var sharing = new ShellSharing(ask, server, session, memory, program, hands, title, rosterChanged, surroundings.Time);
-            await sharing.Begin(log, point, at);
+            await sharing.Begin(log, point, at, surroundings);
             return sharing;
         }
         catch
@@ -93,6 +95,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     {
         await _done.CancelAsync();
         await _following;
+        await _invitations;
         await _session.DisposeAsync();
         _memory.Dispose();
         await _care.DisposeAsync();
@@ -103,10 +106,11 @@ internal sealed class ShellSharing : IAsyncDisposable
         await Task.Factory.StartNew(_door.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private async Task Begin(ShellLog log, StartPoint point, TimeSpan at)
+    private async Task Begin(ShellLog log, StartPoint point, TimeSpan at, Surroundings surroundings)
     {
         _door.Open();
         _following = _watch.Follow(_done.Token);
+        _invitations = new SharedWithMe(_server.Gateway, surroundings, invited => Status.Answer(SharedWithMe.Sentence(invited))).Follow(_done.Token);
         if (log.Share(point, _feed, at, _session.Limits.SessionBytes) is not { } whyNot)
             return;
         await End(Reason.SharerStopped, null);

@@ -94,6 +94,10 @@ public sealed class ServerApi : IDisposable
     public Task<Access> Access(SessionId session, CancellationToken cancellationToken) =>
         Get<Access>($"{HttpApi.Sessions}/{session}/access", signed: true, cancellationToken);
 
+    /// <summary>Everyone with access to a session that I have access to; who is invited and not there only where I may see the rules.</summary>
+    public Task<IReadOnlyList<PersonInSession>> People(SessionId session, CancellationToken cancellationToken) =>
+        Get<IReadOnlyList<PersonInSession>>($"{HttpApi.Sessions}/{session}/people", signed: true, cancellationToken);
+
     /// <summary>Changes one rule of such a session; answers all of then.</summary>
     public Task<Access> ChangeAccess(SessionId session, AccessChange change, CancellationToken cancellationToken) =>
         Ask<Access>(HttpMethod.Post, $"{HttpApi.Sessions}/{session}/access", JsonContent.Create(change, options: WireJson.Options), signed: true, cancellationToken);

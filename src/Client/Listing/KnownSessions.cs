@@ -28,6 +28,9 @@ internal sealed class KnownSessions
         List<ListEvent> events = [new ListEvent.Present(present)];
         if (_told)
         {
+            var there = present.Sessions.Select(session => session.Session).Concat(present.Invitations.Select(session => session.Session)).ToHashSet();
+            var known = _own.Select(session => session.Session).Concat(_invited.Select(session => session.Session));
+            events.AddRange(known.Where(id => !there.Contains(id)).Select(id => new ListEvent.Gone(id)));
             events.AddRange(present.Sessions.ExceptBy(_own.Select(known => known.Session), session => session.Session).Select(session => new ListEvent.Own(session, IsNew: true)));
             events.AddRange(present.Invitations.ExceptBy(_invited.Select(known => known.Session), session => session.Session).Select(session => new ListEvent.Invited(session, IsNew: true)));
         }

@@ -49,6 +49,9 @@ public sealed class ShareOptions
     /// </summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>Of the process that shares with these options: sharing with them again, after a failure, is its next attempt.</summary>
+    internal ShareAttempts Attempts { get; } = new();
+
     /// <summary>How long one attempt to connect and to share may take before the next address is tried. Default 10 s.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -64,6 +64,7 @@ internal sealed class Sharer(ISessionTransport transport, ShareOptions options)
     {
         var title = options.Title.Length > WireLimits.TitleLength ? options.Title[..WireLimits.TitleLength] : options.Title;
         var epoch = _newEpoch ? null : _shared?.Epoch;
+        var (process, attempt) = options.Attempts.Next(options.Random);
         return new(
             WireLimits.ProtocolVersion,
             options.Session,
@@ -77,7 +78,9 @@ internal sealed class Sharer(ISessionTransport transport, ShareOptions options)
             options.Resume || _shared is not null,
             options.Team,
             Seconds(options.TeamFor),
-            Seconds(options.LinkFor));
+            Seconds(options.LinkFor),
+            process,
+            attempt);
     }
 
     private static long? Seconds(TimeSpan? span) => span is { } time ? (long)time.TotalSeconds : null;

@@ -6,7 +6,7 @@ using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Access;
 
-/// <summary>The rules of a session, for its sharer and those who manage it: docs/protocol.md, section 8.</summary>
+/// <summary>Who has access to a session, and its rules, for its sharer and those who manage it: docs/protocol.md, section 8.</summary>
 internal sealed class AccessApi(IGrainFactory grains, GrainCalls calls, LinkFactory links, TimeProvider time)
 {
     /// <summary>GET api/sessions/{session}/access.</summary>
@@ -21,6 +21,23 @@ internal sealed class AccessApi(IGrainFactory grains, GrainCalls calls, LinkFact
             await context.Refuse(fault!);
         else
             await Answer(context, (grain, _) => grain.ChangeAccess(call));
+    }
+
+    /// <summary>GET api/sessions/{session}/people.</summary>
+    public async Task People(HttpContext context)
+    {
+        if (!SessionId.TryParse(context.GetRouteValue("session") as string, out var session))
+        {
+            await context.Refuse(Reason.UnknownOrForbidden);
+            return;
+        }
+
+        var (id, user) = (session.ToString(), Callers.Of(context.User)!);
+        var answer = await calls.Try(id, () => grains.Find<ISessionGrain>(id).People(user), PeopleAnswer.Refuse);
+        if (answer.Refused is { } refused)
+            await context.Refuse(refused.ToWire());
+        else
+            await context.Response.WriteAsJsonAsync(answer.ToWire(), ApiJson.Default.IReadOnlyListPersonInSession, cancellationToken: context.RequestAborted);
     }
 
     private async Task Answer(HttpContext context, Func<ISessionGrain, UserIdentity, Task<AccessAnswer>> ask)

@@ -16,6 +16,7 @@ namespace SessionShare.Gateway.Api;
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(InvitedSession[]))]
 [JsonSerializable(typeof(MySession[]))]
+[JsonSerializable(typeof(IReadOnlyList<PersonInSession>))]
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(SessionLimits))]

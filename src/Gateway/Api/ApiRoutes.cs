@@ -29,6 +29,7 @@ internal static class ApiRoutes
         var access = app.Services.GetRequiredService<AccessApi>();
         app.MapGet($"{HttpApi.Sessions}/{{session}}/access", access.Get).RequireSignIn();
         app.MapPost($"{HttpApi.Sessions}/{{session}}/access", access.Change).RequireSignIn();
+        app.MapGet($"{HttpApi.Sessions}/{{session}}/people", access.People).RequireSignIn();
         app.MapDelete($"{HttpApi.Sessions}/{{session}}", sessions.Delete).RequireSignIn();
     }
 }

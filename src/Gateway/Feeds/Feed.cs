@@ -68,6 +68,16 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
         }
     }
 
+    /// <summary>Epoch of the newest frame here: a viewer that begins now, and has seen nothing, stands in it.</summary>
+    public long NewestEpoch
+    {
+        get
+        {
+            lock (_gate)
+                return _newestEpoch;
+        }
+    }
+
     /// <summary>The epoch that made the end of what a viewer saw void; null when all of it stands.</summary>
     public EpochStart? Rewinding(long epoch, long sequence)
     {

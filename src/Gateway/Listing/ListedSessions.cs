@@ -26,6 +26,8 @@ internal sealed record ListedSessions(IReadOnlyList<ListedSessions.Entry> Entrie
     /// <summary>One session as it is now; neither: it is listed no more.</summary>
     public ListedSessions With(SessionId id, MySession? mine, InvitedSession? invited)
     {
+        if (Entries.FirstOrDefault(entry => entry.Id == id) is { } known && AreSame(known.Mine, mine) && known.Invited == invited)
+            return this;
         var now = new Entry(id, mine, invited, Version + 1);
         var isListed = mine is not null || invited is not null;
         return this with
@@ -63,6 +65,11 @@ internal sealed record ListedSessions(IReadOnlyList<ListedSessions.Entry> Entrie
         foreach (var answer in Answers.Where(answer => answer.Version > told.Version))
             yield return new MeItem { Answered = answer.What };
     }
+
+    private static bool AreSame(MySession? one, MySession? other) =>
+        one is null || other is null
+            ? one == other
+            : one with { Requests = null } == other with { Requests = null } && (one.Requests ?? []).SequenceEqual(other.Requests ?? []);
 
     /// <summary>One session in the list.</summary>
     internal sealed record Entry(SessionId Id, MySession? Mine, InvitedSession? Invited, long Version);

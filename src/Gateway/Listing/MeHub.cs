@@ -8,7 +8,7 @@ using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Listing;
 
-/// <summary>The hub of signed-in people: docs/protocol.md, section 6. One stream a connection.</summary>
+/// <summary>The hub of signed-in people: docs/protocol.md, section 10. One stream a connection.</summary>
 internal sealed class MeHub(PersonFeeds feeds, Departures departures) : Hub
 {
     private static readonly object Key = new();

@@ -62,7 +62,9 @@ internal sealed class SharerHub(
             request.Team,
             RuleTime.Until(now, request.TeamForSeconds),
             RuleTime.Until(now, request.LinkForSeconds),
-            Context.GetHttpContext()?.Peer());
+            Context.GetHttpContext()?.Peer(),
+            request.Process,
+            request.Attempt);
         // A client that is gone has asked elsewhere meanwhile: asking on here would take the session from it.
         var answer = await calls.Try(
             session,
@@ -133,6 +135,8 @@ internal sealed class SharerHub(
             return Refusal.Of(Reason.InvalidRequest, "This connection shares already.");
         if (request.Session == default)
             return Refusal.Of(Reason.InvalidRequest, "The session id is missing.");
+        if (request.Process is { } process && (!Base62.IsValid(process) || request.Attempt < 1))
+            return Refusal.Of(Reason.InvalidRequest, "process is 22 characters of 0-9A-Za-z, and attempt at least 1.");
         if (request.KeepSeconds is < 0 or > MostSeconds || request.Idle is { EditSeconds: < 0 or > MostSeconds } or { EndSeconds: < 0 or > MostSeconds })
             return Refusal.Of(Reason.InvalidRequest, $"keepSeconds and the idle times are 0 to {MostSeconds} seconds.");
         if (!RuleTime.IsRight(request.TeamForSeconds) || !RuleTime.IsRight(request.LinkForSeconds) || !(request.Allow ?? []).All(rule => RuleTime.IsRight(rule?.ForSeconds)))

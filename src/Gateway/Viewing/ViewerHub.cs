@@ -57,7 +57,8 @@ internal sealed class ViewerHub(
             key.Secret,
             Context.ConnectionId,
             request.Rejoin is not null,
-            Context.GetHttpContext()?.Peer());
+            Context.GetHttpContext()?.Peer(),
+            time.GetUtcNow());
         if (attempts.RefuseJoin(call) is { } tooMany)
             return new JoinReply(tooMany, null);
         var answer = await calls.Try(session, () => Grain(session).Join(call), JoinAnswer.Refuse);

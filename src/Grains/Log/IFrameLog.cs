@@ -17,6 +17,11 @@ public interface IFrameLog
     Task<LogHead> Open(string session, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As <see cref="Open"/>, of a log that is there. Null where there is none: then none is made, so that a writer who comes late leaves nothing of a session whose history was deleted.
+    /// </summary>
+    Task<LogHead?> Reopen(string session, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Adds frames and block rows in one transaction; durable when the task completes with <see cref="CommitOutcome.Committed"/>.
     /// Commits of many sessions may share one transaction. A commit that was done before but not heard of answers
     /// <see cref="CommitOutcome.Conflict"/>; <see cref="Open"/> then shows the end.

@@ -22,7 +22,7 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
 
     /// <summary>The roster's part of it, in order of joining.</summary>
     public ParticipantValue[] Roster() =>
-        [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0, entry.Request))];
+        [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0, entry.Request, entry.Since))];
 
     /// <summary>Who asks for a role, in order of joining.</summary>
     public RequestValue[] Requests() =>
@@ -31,7 +31,7 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     /// <summary>Who is in, for the stored state.</summary>
     public IEnumerable<KnownParticipant> Known() =>
         _entries.Select(entry => new KnownParticipant(
-            entry.Id, entry.SecretHash, entry.Name, entry.Email, entry.Role, entry.User, entry.Team, entry.HoldsLink, entry.Own, entry.Request, entry.Address));
+            entry.Id, entry.SecretHash, entry.Name, entry.Email, entry.Role, entry.User, entry.Team, entry.HoldsLink, entry.Own, entry.Request, entry.Address, entry.Since));
 
     /// <summary>Whether <paramref name="call"/> names a participant who is here with another secret.</summary>
     public bool IsImpostor(JoinCall call) => Find(call.Participant) is { } entry && !AccessRules.SameSecret(entry.SecretHash, HashOf(call.Secret));
@@ -73,6 +73,7 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
         (entry.Gateway, entry.Address) = (call.Gateway, call.Address);
         entry.AwaySince = null;
         entry.Connection = call.Connection;
+        entry.Since ??= call.At;
         entry.Size = null;
         return entry;
     }
@@ -135,8 +136,8 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     {
         public Entry(KnownParticipant known, DateTimeOffset awaySince)
             : this(known.Id, known.SecretHash) =>
-            (Name, Email, Role, AwaySince, User, Team, HoldsLink, Own, Request, Address) =
-            (known.Name, known.Email, known.Role, awaySince, known.User, known.Team, known.HoldsLink, known.Own, known.Request, known.Address);
+            (Name, Email, Role, AwaySince, User, Team, HoldsLink, Own, Request, Address, Since) =
+            (known.Name, known.Email, known.Role, awaySince, known.User, known.Team, known.HoldsLink, known.Own, known.Request, known.Address, known.Since);
 
         public string Id { get; } = id;
 
@@ -177,6 +178,9 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
         public string Connection { get; set; } = "";
 
         public DateTimeOffset? AwaySince { get; set; }
+
+        /// <summary>When it came in first, by its gateway's clock: a break of its connection does not count.</summary>
+        public DateTimeOffset? Since { get; set; }
 
         /// <summary>Of its own terminal, as told on this connection.</summary>
         public TerminalSize? Size { get; set; }

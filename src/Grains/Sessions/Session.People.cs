@@ -6,6 +6,9 @@ namespace SessionShare.Grains.Sessions;
 /// <summary>Who is in, and what they may do.</summary>
 internal sealed partial class Session
 {
+    /// <summary>Addresses remembered of people who were in; the oldest go first, and then look as if they had never come.</summary>
+    private const int MostCame = 500;
+
     /// <summary>A person comes in or back.</summary>
     public JoinAnswer Join(JoinCall call)
     {
@@ -44,7 +47,11 @@ internal sealed partial class Session
             _pace.Hurry();
         var entry = People.Admit(call, role, holdsLink);
         if (isNew)
+        {
+            Remember(call.User?.Email);
             Note(entry, AuditKind.Joined, role);
+        }
+
         NeedKeyframe();
         PeopleChanged(isNew);
         return new JoinAnswer(null, role, _state.Title, entry.TypedThrough, RosterVersion);
@@ -112,6 +119,27 @@ internal sealed partial class Session
         entry.Size = size;
         RosterVersion++;
         return null;
+    }
+
+    /// <summary>Who has access, for those who are or may be in. Who is invited and not there is for those who see the rules.</summary>
+    public PeopleAnswer PeopleFor(UserIdentity user)
+    {
+        var isHere = People.Any(entry => entry.User == user.User && Permissions.May(Deed.Watch, entry.Role));
+        if (!isHere && RefuseTo(Deed.Watch, user) is { } refusal)
+            return PeopleAnswer.Refuse(refusal);
+        if (_state.Deleted)
+            return PeopleAnswer.Refuse(SessionEnded());
+        var seesRules = RefuseTo(Deed.SeeAccess, user) is null;
+        return new PeopleAnswer(null, Roster(), _state.StartedAt, seesRules ? [.. _state.Allow] : [], seesRules ? [.. _state.Came] : []);
+    }
+
+    private void Remember(string? email)
+    {
+        if (email is null || _state.Came.Exists(known => AccessRules.Same(known, email)))
+            return;
+        _state.Came.Add(email);
+        if (_state.Came.Count > MostCame)
+            _state.Came.RemoveAt(0);
     }
 
     private void PeopleChanged(bool isStored)

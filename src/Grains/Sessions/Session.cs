@@ -35,6 +35,7 @@ internal sealed partial class Session
     private DateTimeOffset _sharerLostAt;
     private long _endEpoch;
     private EpochStart[] _storedEpochs;
+    private readonly SharerProcesses _processes;
 
     /// <summary>A session as state and log have it, as far as the policy lets its rules count.</summary>
     public Session(SessionState state, LogHead head, SessionOptions options, SupportOptions support, DateTimeOffset now, Policy? policy = null)
@@ -53,6 +54,7 @@ internal sealed partial class Session
         RosterVersion = KeyframeWanted = head.Generation << 32;
         _payloadBefore = head.PayloadBytes;
         _storedEpochs = [.. state.Epochs];
+        _processes = new SharerProcesses(state.Processes);
         state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
@@ -120,7 +122,7 @@ internal sealed partial class Session
     {
         state.Owner = call.User;
         state.Title = call.Title;
-        state.StartedAt = now;
+        (state.StartedAt, state.SharerLostAt) = (now, now);
         (state.Columns, state.Rows) = (call.Columns, call.Rows);
         state.LinkSecret = linkSecret;
         (state.LinkRole, state.LinkUntil) = (call.Link, call.LinkUntil);
@@ -166,6 +168,8 @@ internal sealed partial class Session
         // Who asks may have ended it, and not have heard that this is done.
         if (Ended is { } ended)
             return SessionEnded(EndedBySharer && call.Epoch is not null ? ended.Last + 1 : null);
+        if (_processes.Refuse(call, Epoch) is { } late)
+            return late;
         return call.Epoch > Epoch ? RefusalValue.Of(Reason.InvalidRequest, $"Epoch {call.Epoch} was never given; the newest is {Epoch}.") : null;
     }
 
@@ -185,6 +189,7 @@ internal sealed partial class Session
         }
 
         _state.Attachment++;
+        _processes.Share(call, Epoch);
         StateVersion++;
         return (Epoch, _state.Attachment);
     }

@@ -16,7 +16,7 @@ internal sealed partial class SessionGrain
     {
         // A log that is deleted stays so: nothing is written to it any more.
         var isForgotten = _state.State.Deleted;
-        var head = isForgotten ? LogHead.None : await _log.Open(Id, cancellationToken);
+        var head = isForgotten ? LogHead.None : await OpenLog(cancellationToken);
         var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
         var used = isForgotten ? 0 : await _log.PayloadBytesOn(Id, day, cancellationToken);
 
@@ -37,6 +37,19 @@ internal sealed partial class SessionGrain
         }
 
         SetTimer();
+    }
+
+    /// <summary>
+    /// The log is made before the first epoch, and never again: an activation that comes late, when the history is deleted, leaves nothing behind.
+    /// </summary>
+    private async Task<LogHead> OpenLog(CancellationToken cancellationToken)
+    {
+        if (_state.State.Epochs.Count == 0)
+            return await _log.Open(Id, cancellationToken);
+        if (await _log.Reopen(Id, cancellationToken) is { } head)
+            return head;
+        // Deleted by an activation that could not store so any more, or by one whose state this one has not read.
+        return _state.State.Ended is not null ? LogHead.None : throw Moved();
     }
 
     /// <summary>An activation that lost its session ends by itself: maybe nobody calls it any more, and what it took in and could not store is to be sent again.</summary>

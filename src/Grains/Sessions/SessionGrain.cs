@@ -46,7 +46,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private IGrainTimer? _timer;
     private readonly Watches _watches = new();
     private bool _moving;
-    private bool _sharing;
+    private Task _sharing = Task.CompletedTask;
     private bool _inviting;
     private DateTimeOffset _choresAt;
 
@@ -104,9 +104,10 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (Session.FaultOf(call, _options) is { } fault)
             return ShareAnswer.Refuse(fault);
 
-        while (_sharing)
-            await _changed.Next;
-        _sharing = true;
+        // One at a time, in the order in which they came: who asked later is the one to have it.
+        var (before, done) = (_sharing, new TaskCompletionSource());
+        _sharing = done.Task;
+        await before;
         try
         {
             var answer = await ShareOneAtATime(call);
@@ -115,8 +116,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
         finally
         {
-            _sharing = false;
-            _changed.Raise();
+            done.SetResult();
         }
     }
 
@@ -168,6 +168,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     public Task<AccessAnswer> Access(UserIdentity user) =>
         Task.FromResult(Owned()?.Access(user) ?? AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
+
+    public Task<PeopleAnswer> People(UserIdentity user) =>
+        Task.FromResult(Owned()?.PeopleFor(user) ?? PeopleAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)));
 
     public async Task<AccessAnswer> ChangeAccess(AccessCall call)
     {
@@ -290,7 +293,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             session.Pass(Now);
             Wake();
         }
-        else if (!_sharing)
+        else if (_sharing.IsCompleted)
         {
             DeactivateOnIdle();
         }
@@ -311,6 +314,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
             await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
             Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.Encode(RandomBits()), _options, Now);
+            // Before there is a log: of one that is begun, and never shared, nothing is to be left.
+            _state.State.NextDue = Now + _options.Grace;
+            await _state.WriteStateAsync();
             await Open(CancellationToken.None);
             await TellInvited(_session!);
         }

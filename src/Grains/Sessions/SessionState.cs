@@ -93,7 +93,20 @@ public sealed class SessionState : IHasDue
 
     /// <summary>The newest block that the audit was told of; null in a session from before there was an audit.</summary>
     [Id(27)] public int? AuditedBlock { get; set; }
+
+    /// <summary>The sharer's processes, the newest last.</summary>
+    [Id(28)] public List<SharerProcessState> Processes { get; set; } = [];
+
+    /// <summary>Addresses of people who were ever in, the newest last.</summary>
+    [Id(30)] public List<string> Came { get; set; } = [];
 }
+
+/// <summary>A process of the sharer's client.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Attempt">Its newest asking for the session.</param>
+/// <param name="Epoch">The epoch that this gave it.</param>
+[GenerateSerializer, Immutable, Alias("sessionshare.sharer-process")]
+public sealed record SharerProcessState([property: Id(0)] string Id, [property: Id(1)] long Attempt, [property: Id(2)] long Epoch);
 
 /// <summary>A participant as an activation hands it to the next.</summary>
 /// <param name="Id">Its id.</param>
@@ -107,6 +120,7 @@ public sealed class SessionState : IHasDue
 /// <param name="Own">What was granted to or taken from this guest.</param>
 /// <param name="Request">The role that it asks for.</param>
 /// <param name="Address">The IP address that it came from.</param>
+/// <param name="Since">When it came in, UTC.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.known-participant")]
 public sealed record KnownParticipant(
     [property: Id(0)] string Id,
@@ -119,7 +133,8 @@ public sealed record KnownParticipant(
     [property: Id(7)] bool HoldsLink = false,
     [property: Id(8)] RoleRuleValue? Own = null,
     [property: Id(9)] Role Request = Role.None,
-    [property: Id(10)] string? Address = null);
+    [property: Id(10)] string? Address = null,
+    [property: Id(11)] DateTimeOffset? Since = null);
 
 /// <summary>An epoch and the sequence of its first frame.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.epoch-start")]

@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Users;

@@ -43,6 +43,7 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(IReadOnlyList<MySession>))]
 [JsonSerializable(typeof(IReadOnlyList<InvitedSession>))]
+[JsonSerializable(typeof(IReadOnlyList<PersonInSession>))]
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(AuditEntry))]

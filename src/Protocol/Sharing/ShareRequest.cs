@@ -14,6 +14,8 @@ namespace SessionShare.Protocol;
 /// <param name="Team">Role of the sharer's team; used when the session is new.</param>
 /// <param name="TeamForSeconds">After how many seconds the team's rule ends; null: not by itself.</param>
 /// <param name="LinkForSeconds">After how many seconds the link's rule ends; null: not by itself.</param>
+/// <param name="Process">Names the client's process, as 128 random bits in base 62; null: it has no name, and an asking of it that arrives late may take the session from it.</param>
+/// <param name="Attempt">Grows with every asking of that process: one that arrives behind a later one changes nothing.</param>
 public sealed record ShareRequest(
     int Version,
     SessionId Session,
@@ -27,7 +29,9 @@ public sealed record ShareRequest(
     bool Resume = false,
     Role Team = Role.None,
     long? TeamForSeconds = null,
-    long? LinkForSeconds = null);
+    long? LinkForSeconds = null,
+    string? Process = null,
+    long Attempt = 0);
 
 /// <summary>What happens in a session in which nothing does: nobody types, and nothing is output.</summary>
 /// <param name="EditSeconds">Seconds until the others' right to edit lapses; 0: never; null: as the server has it.</param>

@@ -20,7 +20,11 @@ public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyLis
 /// <summary>A person as others see them.</summary>
 /// <param name="Name">Display name.</param>
 /// <param name="Email">Address; null for a guest.</param>
-public sealed record Person(string Name, string? Email);
+public sealed record Person(string Name, string? Email)
+{
+    /// <summary>What stands for the person where there is no room for a name.</summary>
+    public Avatar Avatar => Avatar.Of(this);
+}
 
 /// <summary>One connection of a person.</summary>
 /// <param name="Id">Names the participant in the session.</param>
@@ -29,7 +33,8 @@ public sealed record Person(string Name, string? Email);
 /// <param name="Away">The connection is lost and may come back.</param>
 /// <param name="Size">Of an editor's own terminal, where their client told it; else null.</param>
 /// <param name="Request">The role that it asks for; null when it asks for none.</param>
-public sealed record Participant(string Id, Person Person, Role Role, bool Away, TerminalSize? Size = null, Role? Request = null)
+/// <param name="Since">When it came in, UTC; null where that is not known.</param>
+public sealed record Participant(string Id, Person Person, Role Role, bool Away, TerminalSize? Size = null, Role? Request = null, DateTimeOffset? Since = null)
 {
     /// <summary>Nobody signed in: a name that was only claimed.</summary>
     public bool Guest => Person.Email is null;

@@ -55,15 +55,12 @@ internal sealed partial class AzureFrameLog : IFrameLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<LogHead> Open(string session, CancellationToken cancellationToken) => Explained(async () =>
-    {
-        var blobs = await LogOpening.Open(_container, session, cancellationToken);
-        var view = await LogView.Of(_container, blobs, cancellationToken);
-        Keep(session, await AppendWriter.Load(_container, _limits, blobs, view, cancellationToken));
-        if (view.TrimmedSegments.Any())
-            Trims.Add(session);
-        return await view.Head(cancellationToken);
-    });
+    public Task<LogHead> Open(string session, CancellationToken cancellationToken) =>
+        Explained(async () => await Take(session, await LogOpening.Open(_container, session, cancellationToken), cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<LogHead?> Reopen(string session, CancellationToken cancellationToken) =>
+        Explained(async () => await LogOpening.Reopen(_container, session, cancellationToken) is { } blobs ? await Take(session, blobs, cancellationToken) : null);
 
     /// <inheritdoc/>
     public Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken)
@@ -127,6 +124,15 @@ internal sealed partial class AzureFrameLog : IFrameLog, IAsyncDisposable
         await LeftoversDeleted;
         await Trims.Done;
         _closing.Dispose();
+    }
+
+    private async Task<LogHead> Take(string session, LogBlobs blobs, CancellationToken cancellationToken)
+    {
+        var view = await LogView.Of(_container, blobs, cancellationToken);
+        Keep(session, await AppendWriter.Load(_container, _limits, blobs, view, cancellationToken));
+        if (view.TrimmedSegments.Any())
+            Trims.Add(session);
+        return await view.Head(cancellationToken);
     }
 
     private async Task<CommitOutcome> LoadAndCommit(LogCommit commit, CancellationToken cancellationToken)

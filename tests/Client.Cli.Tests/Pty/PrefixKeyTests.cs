@@ -33,6 +33,19 @@ public sealed class PrefixKeyTests
     }
 
     [Fact]
+    public void A_command_may_take_the_next_key_too_whichever_it_is()
+    {
+        var key = new PrefixKey();
+        Read(key, "\u001eG").Should().Be("[G]");
+        key.Again();
+        Read(key, "4x").Should().Be("[4]x");
+        key.Again();
+        Read(key, "\u001ex").Should().Be("[\u001e]x");
+        key.Again();
+        Read(key, "\u001b[Ax").Should().Be("[\u001b]x");
+    }
+
+    [Fact]
     public void Another_prefix_leaves_the_usual_one_alone() => Read(new PrefixKey(1), "\u001ed\u0001d\u0001\u0001").Should().Be("\u001ed[d]\u0001");
 
     [Theory]

@@ -71,11 +71,4 @@ public sealed class SessionListsTests
     }
 
     private static List<string> Text(IReadOnlyList<MySession> own, IReadOnlyList<InvitedSession> invited) => [.. new SessionLists(own, invited, Time).Text()];
-
-    private sealed class Clock : TimeProvider
-    {
-        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-        public override DateTimeOffset GetUtcNow() => new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    }
 }

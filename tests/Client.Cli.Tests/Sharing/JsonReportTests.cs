@@ -18,6 +18,7 @@ public sealed class JsonReportTests
         report.Participant(RosterChange.Changed, guest with { Role = Role.Edit });
         report.Participant(RosterChange.Left, guest);
         report.Notice(new(Reason.DayLimit, "80 %"));
+        report.SharedWithMe(new(SessionId.Parse("0000000000000000000003"), "theirs", new("Bo", "bo@example.com"), Role.Edit, default, "https://h/s/3"));
         report.Reconnecting("gone");
         report.Reconnected();
         report.Ended(new(Reason.SharerExited, "The shared command has ended.", 3, null));
@@ -28,6 +29,7 @@ public sealed class JsonReportTests
             {"event":"changed","participant":"p1","name":"Zoe","role":"edit","guest":true,"away":false}
             {"event":"left","participant":"p1","name":"Zoe","role":"view","guest":true,"away":false}
             {"event":"notice","reason":"dayLimit","text":"80 %"}
+            {"event":"sharedWithMe","session":"0000000000000000000003","title":"theirs","sharer":{"name":"Bo","email":"bo@example.com"},"role":"edit","link":"https://h/s/3"}
             {"event":"reconnecting","text":"gone"}
             {"event":"reconnected"}
             {"event":"ended","reason":"sharerExited","text":"The shared command has ended.","exitCode":3}

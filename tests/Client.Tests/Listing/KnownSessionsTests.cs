@@ -24,7 +24,7 @@ public sealed class KnownSessionsTests
         Take(new MeItem { Present = new MySessions([Own(First)], []) });
         var events = Take(new MeItem { Present = new MySessions([], [Invited(Second)]) });
 
-        events.Should().HaveCount(2).And.HaveElementAt(1, new ListEvent.Invited(Invited(Second), IsNew: true));
+        events.Skip(1).Should().Equal(new ListEvent.Gone(First), new ListEvent.Invited(Invited(Second), IsNew: true));
         (_known.Now.Sessions.Count, _known.Now.Invitations.Count).Should().Be((0, 1));
     }
 

@@ -66,6 +66,25 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public async Task Each_asking_of_a_process_says_which_it_is()
+    {
+        var options = Asking(resume: false);
+        var sharing = SharedSession.Share(_gateway, options, default);
+        var first = await (await _gateway.NextSharer()).Answer(new ShareReply(Refusal.Of(Reason.ServerStopping), null));
+        await sharing.Invoking(task => task.Soon()).Should().ThrowAsync<RefusedException>();
+        sharing = SharedSession.Share(_gateway, options, default);
+        _server = await _gateway.NextSharer();
+        var second = await _server.Answer(next: 1);
+        await using var session = await sharing.Soon();
+        _server.Cut();
+        var third = await (await _gateway.NextSharer()).Answer(next: 1, epoch: 1, attachment: 2);
+
+        Base62.IsValid(first.Process).Should().BeTrue();
+        (second.Process, second.Attempt, third.Process, third.Attempt).Should().Be((first.Process, 2, first.Process, 3));
+        first.Attempt.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Sharer_is_told_when_the_connection_is_lost_and_back()
     {
         await using var session = await Share();

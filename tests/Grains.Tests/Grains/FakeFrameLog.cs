@@ -61,6 +61,9 @@ internal sealed class FakeFrameLog : IFrameLog
         }
     }
 
+    public async Task<LogHead?> Reopen(string session, CancellationToken cancellationToken) =>
+        Has(session) ? await Open(session, cancellationToken) : null;
+
     public async Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken)
     {
         if (_stalled is { } stalled)
@@ -111,10 +114,10 @@ internal sealed class FakeFrameLog : IFrameLog
     {
         lock (_gate)
         {
-            if (!_sessions.ContainsKey(session))
+            if (!_sessions.TryGetValue(session, out var entry))
                 return Task.FromResult<IReadOnlyList<LoggedRun>>([]);
-            after = Math.Max(after, _sessions[session].Oldest - 1);
-            var runs = _sessions[session].Runs
+            after = Math.Max(after, entry.Oldest - 1);
+            var runs = entry.Runs
                 .Where(run => run.Run.Last > after)
                 .Select(run => run with { Run = FrameRuns.Behind(run.Run, after)!.Value })
                 .Take(3);

@@ -65,6 +65,20 @@ public sealed class UserHintTests
     }
 
     [Fact]
+    public async Task A_limit_that_is_near_shows_in_the_sharers_list_and_in_no_others()
+    {
+        await using var silo = await SiloFixture.Start(quota: options => options.DayBytes = 1000);
+        await using var ada = Watch(silo, Ada);
+        await Begun(ada);
+        var share = await silo.Share("s");
+
+        (await silo.Append("s", share, 1, new string('x', 850))).Refused.Should().BeNull();
+
+        await Described(silo, ada, session => session.Notice is { Reason: Reason.DayLimit });
+        (await silo.Session("s").Describe(Bob))!.Notice.Should().BeNull();
+    }
+
+    [Fact]
     public async Task Watches_end_with_moved_when_the_silo_stops_and_nothing_holds_it_up()
     {
         await using var silo = await SiloFixture.Start();

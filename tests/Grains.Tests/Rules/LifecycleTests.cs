@@ -52,6 +52,39 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public void An_asking_that_arrives_behind_a_later_one_or_behind_another_process_takes_nothing()
+    {
+        var session = new SessionFixture();
+        session.Share(call: Asking("a", 1));
+        session.Rules.MayShare(Asking("a", 1)).Should().BeNull("a gateway tries the same asking again");
+        session.Share(call: Asking("a", 3));
+
+        session.Rules.MayShare(Asking("a", 2))!.Reason.Should().Be(Reason.Replaced);
+        session.Rules.MayShare(Asking("a", 2) with { Epoch = session.Epoch })!.Reason.Should().Be(Reason.Replaced);
+        session.Rules.MayShare(Asking("a", 4)).Should().BeNull();
+
+        session.Share(call: Asking("b", 1));
+        session.Rules.MayShare(Asking("a", 5))!.Reason.Should().Be(Reason.OwnershipLost);
+        session.Share();
+        session.Rules.MayShare(Asking("b", 2))!.Reason.Should().Be(Reason.OwnershipLost, "one without a name took it over");
+
+        static ShareCall Asking(string process, long attempt) => ShareOf() with { Process = process, Attempt = attempt };
+    }
+
+    [Fact]
+    public void Another_activation_knows_which_processes_have_shared()
+    {
+        var session = new SessionFixture();
+        for (var number = 1; number <= 9; number++)
+            session.Share(call: ShareOf() with { Process = $"p{number}", Attempt = 1 });
+
+        var next = session.Activate(new LogHead(2, 1, 0, 0, 0, null));
+
+        next.MayShare(ShareOf() with { Process = "p8", Attempt = 2 })!.Reason.Should().Be(Reason.OwnershipLost);
+        next.MayShare(ShareOf() with { Process = "p1", Attempt = 2 }).Should().BeNull("eight are remembered");
+    }
+
+    [Fact]
     public void A_sharer_that_comes_back_to_its_ended_session_hears_up_to_where_it_is_durable_unless_it_ended_otherwise()
     {
         var session = new SessionFixture().Share();

@@ -50,10 +50,11 @@ internal sealed class SessionFixture
         new(user ?? Ada, epoch, "title", 80, 24, allow, Role.View);
 
     /// <summary>Shares, and lets everything held become durable as the grain would.</summary>
-    public SessionFixture Share(long? epoch = null)
+    public SessionFixture Share(long? epoch = null, ShareCall? call = null)
     {
-        Rules.MayShare(ShareOf(epoch: epoch)).Should().BeNull();
-        (Epoch, Attachment) = Rules.Attach(ShareOf(epoch: epoch));
+        call ??= ShareOf(epoch: epoch);
+        Rules.MayShare(call).Should().BeNull();
+        (Epoch, Attachment) = Rules.Attach(call);
         Store();
         Rules.BeginEpoch();
         Rules.EpochStored();

@@ -24,6 +24,9 @@ internal sealed class SharerProcess
 
     public string Name { get; }
 
+    /// <summary>When it began, one before it had asked for the session and not heard: that asking may get through later than this one's, though who asked is killed.</summary>
+    public bool BeganBehindAsking { get; init; }
+
     public Lane Lane { get; }
 
     public SharedSession? Session { get; private set; }
@@ -102,13 +105,14 @@ internal sealed class SharerProcess
 
     private async Task Live()
     {
+        var options = Options();
         try
         {
             for (var attempt = 1; Session is null; attempt++)
             {
                 try
                 {
-                    Session = await SharedSession.Share(_transport, Options(), CancellationToken.None);
+                    Session = await SharedSession.Share(_transport, options, CancellationToken.None);
                 }
                 catch (Exception failure) when (attempt < 30 && (failure is ServerUnreachableException || (failure is RefusedException refused && Reasons.Of(refused.Refusal.Reason).Retry)))
                 {

@@ -15,7 +15,8 @@ internal sealed class SharingPerson(World world, int number)
 
     public List<SharerProcess> Processes { get; } = [];
 
-    public SharerProcess Newest => Processes[^1];
+    /// <summary>Who shares, or is about to: the newest that lives, and has not given up before it began.</summary>
+    public SharerProcess Newest => Processes.FindLast(process => process.NeverShared is null && !process.IsKilled) ?? Processes[^1];
 
     /// <summary>Numbers of blocks grow in a session, whichever process gives them.</summary>
     public int LastBlock { get; set; }
@@ -24,7 +25,11 @@ internal sealed class SharingPerson(World world, int number)
     public bool MayLoseInput { get; set; }
 
     /// <summary>Starts a process that shares the session, or takes it over.</summary>
-    public void StartProcess() => Processes.Add(new SharerProcess(world, this, Processes.Count));
+    public void StartProcess()
+    {
+        var areAsking = Processes.Exists(process => process.Session is null && process.NeverShared is null);
+        Processes.Add(new SharerProcess(world, this, Processes.Count) { BeganBehindAsking = areAsking });
+    }
 
     /// <summary>Where sharing gets the session's link from, once it has one.</summary>
     public string? LinkSecret => Processes.Select(process => process.LinkSecret).FirstOrDefault(secret => secret is not null);

@@ -46,6 +46,14 @@ internal sealed class SimulatedLog(StoreWeather weather) : IFrameLog
         return HeadOf(session, entry);
     });
 
+    public Task<LogHead?> Reopen(string session, CancellationToken cancellationToken) => weather.Do($"log: reopen {session}", () =>
+    {
+        if (!_sessions.TryGetValue(session, out var entry))
+            return null;
+        _generations[session]++;
+        return HeadOf(session, entry);
+    });
+
     /// <summary>Another writer takes the next generation of a log that is there, and goes away.</summary>
     public Task OpenElsewhere(string session) => weather.Do($"log: open {session} elsewhere", () =>
         _sessions.ContainsKey(session) ? _generations[session]++ : 0);

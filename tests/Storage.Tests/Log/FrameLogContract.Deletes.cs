@@ -54,6 +54,25 @@ public abstract partial class FrameLogContract
     }
 
     [Fact]
+    public async Task Reopening_takes_the_next_generation_of_a_log_and_makes_none()
+    {
+        (await Log.Reopen(Session, default)).Should().BeNull();
+        (await Log.Peek(Session, default)).Should().BeNull();
+        var head = await Log.Open(Session, default);
+        await Commit(TestFrames.Commit(Session, head, 5));
+
+        var again = await Log.Reopen(Session, default);
+
+        again!.Generation.Should().BeGreaterThan(head.Generation);
+        again.End.Should().Be(1);
+        (await Log.Commit(TestFrames.Commit(Session, head with { End = 1 }, 5), default)).Should().Be(CommitOutcome.Conflict);
+        await Commit(TestFrames.Commit(Session, again, 5));
+        await Log.Delete(Session, default);
+        (await Log.Reopen(Session, default)).Should().BeNull();
+        (await Log.Peek(Session, default)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task Others_commit_while_a_session_is_deleted()
     {
         var head = await Log.Open(Session, default);

@@ -79,6 +79,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("access")]
     Task<AccessAnswer> Access(UserIdentity user);
 
+    /// <summary>Who has access, for those who have.</summary>
+    [Alias("people")]
+    Task<PeopleAnswer> People(UserIdentity user);
+
     /// <summary>Changes one rule; everyone's role is that of the new rules at once. Answers when the change is durable.</summary>
     [AlwaysInterleave]
     [Alias("change-access")]

@@ -106,6 +106,7 @@ public sealed record RosterValue(
 /// <param name="Columns">Of an editor's own terminal; 0: not told.</param>
 /// <param name="Rows">Likewise.</param>
 /// <param name="Request">The role that it asks for.</param>
+/// <param name="Since">When it came in, UTC; null where that is not known.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.participant")]
 public sealed record ParticipantValue(
     [property: Id(0)] string Id,
@@ -116,10 +117,11 @@ public sealed record ParticipantValue(
     [property: Id(5)] string Connection,
     [property: Id(6)] int Columns = 0,
     [property: Id(7)] int Rows = 0,
-    [property: Id(8)] Role Request = Role.None)
+    [property: Id(8)] Role Request = Role.None,
+    [property: Id(9)] DateTimeOffset? Since = null)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Participant ToWire() => new(Id, new Person(Name, Email), Role, Away, Columns > 0 ? new TerminalSize(Columns, Rows) : null, Request == Role.None ? null : Request);
+    public Participant ToWire() => new(Id, new Person(Name, Email), Role, Away, Columns > 0 ? new TerminalSize(Columns, Rows) : null, Request == Role.None ? null : Request, Since);
 }
 
 /// <summary>See <see cref="Present"/>.</summary>

@@ -18,7 +18,9 @@ public sealed record ShareCall(
     [property: Id(10)] Role Team = Role.None,
     [property: Id(11)] DateTimeOffset? TeamUntil = null,
     [property: Id(12)] DateTimeOffset? LinkUntil = null,
-    [property: Id(13)] string? Address = null);
+    [property: Id(13)] string? Address = null,
+    [property: Id(14)] string? Process = null,
+    [property: Id(15)] long Attempt = 0);
 
 /// <summary>See <see cref="IdleRule"/>; null: as the server has it, zero: never.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.idle-rule")]

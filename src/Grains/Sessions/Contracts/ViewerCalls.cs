@@ -13,6 +13,7 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="Connection">Names this connection of the participant, in any gateway; the one that joined last stands.</param>
 /// <param name="Rejoin">Whether it says to come back.</param>
 /// <param name="Address">The IP address that it comes from.</param>
+/// <param name="At">When this connection joined, UTC, by the gateway's clock; null where it does not say.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.join")]
 public sealed record JoinCall(
     [property: Id(0)] string Gateway,
@@ -23,7 +24,8 @@ public sealed record JoinCall(
     [property: Id(5)] string Secret,
     [property: Id(6)] string Connection,
     [property: Id(7)] bool Rejoin,
-    [property: Id(8)] string? Address = null);
+    [property: Id(8)] string? Address = null,
+    [property: Id(9)] DateTimeOffset? At = null);
 
 /// <summary>Answer to <see cref="JoinCall"/>: refused, or the rest. See <see cref="Joined"/>.</summary>
 /// <param name="RosterVersion">The roster from this version on says what became of this connection.</param>
@@ -150,4 +152,28 @@ public sealed record RequestValue(
 {
     /// <summary>As it goes over the wire.</summary>
     public AskedRole ToWire() => new(Participant, new Person(Name, Email), Role);
+}
+
+/// <summary>Who has access to a session. See <see cref="PersonInSession"/>.</summary>
+/// <param name="Refused">Null, or why nothing is told.</param>
+/// <param name="Roster">Who is there.</param>
+/// <param name="StartedAt">When the session was first shared, UTC.</param>
+/// <param name="Invited">For those who may see rules: the rules on addresses; else empty.</param>
+/// <param name="Came">Which of these addresses were ever there.</param>
+[GenerateSerializer, Immutable, Alias("sessionshare.people-answer")]
+public sealed record PeopleAnswer(
+    [property: Id(0)] RefusalValue? Refused,
+    [property: Id(1)] RosterValue? Roster,
+    [property: Id(2)] DateTimeOffset StartedAt,
+    [property: Id(3)] EmailRuleValue[] Invited,
+    [property: Id(4)] string[] Came)
+{
+    /// <summary>An answer that only refuses.</summary>
+    public static PeopleAnswer Refuse(RefusalValue refusal) => new(refusal, null, default, [], []);
+
+    /// <summary>As it goes over the wire.</summary>
+    public IReadOnlyList<PersonInSession> ToWire() => People.Of(
+        Roster!.ToWire(),
+        [.. Invited.Select(rule => new InvitedAddress(rule.Email, rule.Role, rule.Until, Came.Contains(rule.Email, StringComparer.OrdinalIgnoreCase)))],
+        StartedAt);
 }

@@ -13,11 +13,20 @@ internal static class LogOpening
     private const int Tries = 100;
 
     /// <summary>Takes it, and makes the log where there is none. The last segment of the answer is the writer's to append to.</summary>
-    public static async Task<LogBlobs> Open(BlobContainerClient container, string session, CancellationToken cancellationToken)
+    public static async Task<LogBlobs> Open(BlobContainerClient container, string session, CancellationToken cancellationToken) =>
+        (await Take(container, session, makes: true, cancellationToken))!;
+
+    /// <summary>Takes it; null where there is no log.</summary>
+    public static Task<LogBlobs?> Reopen(BlobContainerClient container, string session, CancellationToken cancellationToken) =>
+        Take(container, session, makes: false, cancellationToken);
+
+    private static async Task<LogBlobs?> Take(BlobContainerClient container, string session, bool makes, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var blobs = await LogBlobs.Look(container, session, cancellationToken);
+            if (blobs is null && !makes)
+                return null;
             if (blobs is null)
                 await Create(container, session, cancellationToken);
             else if (blobs.Key is null)

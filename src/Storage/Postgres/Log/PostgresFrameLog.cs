@@ -14,6 +14,15 @@ internal sealed class PostgresFrameLog(PostgresStore store) : IFrameLog
     }
 
     /// <inheritdoc/>
+    public async Task<LogHead?> Reopen(string session, CancellationToken cancellationToken)
+    {
+        if (await store.Database.Use(connection => PostgresLogHeads.Reopen(connection, session, cancellationToken), cancellationToken) is not var (head, key))
+            return null;
+        store.Keys.Keep(session, key);
+        return head;
+    }
+
+    /// <inheritdoc/>
     public Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken)
     {
         CommitRuns.Check(commit);

@@ -22,6 +22,8 @@ internal static class PostgresLogHeads
         INSERT INTO frame_log_key (log, key) SELECT id, $2 FROM opened ON CONFLICT DO NOTHING
         """;
 
+    private const string Retake = "UPDATE frame_log SET generation = nextval('frame_log_generation') WHERE session = $1";
+
     // One statement, so that all of it is of one moment. max() here could walk the whole log.
     private const string FindHead = """
         SELECT id, generation, key, oldest, end_sequence, epoch, payload_bytes, trimmed_bytes,
@@ -32,20 +34,13 @@ internal static class PostgresLogHeads
     /// <summary>Takes the next generation of a log, and makes the log where there is none.</summary>
     public static async Task<PostgresLogHead> Open(NpgsqlConnection connection, string session, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new(Take) { Parameters = { new() { Value = session }, new() { Value = RandomNumberGenerator.GetBytes(LogCipher.KeyBytes) } } },
-                new(FindHead) { Parameters = { new() { Value = session } } },
-            },
-        };
-        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
-        var head = (await Read(row, cancellationToken))!;
-        // Durable only once the answer to the whole batch has come.
-        await row.CloseAsync();
-        return head;
+        NpgsqlBatchCommand take = new(Take) { Parameters = { new() { Value = session }, new() { Value = RandomNumberGenerator.GetBytes(LogCipher.KeyBytes) } } };
+        return (await TakeAndFind(connection, take, session, cancellationToken))!;
     }
+
+    /// <summary>Takes the next generation of a log; null when there is none.</summary>
+    public static Task<PostgresLogHead?> Reopen(NpgsqlConnection connection, string session, CancellationToken cancellationToken) =>
+        TakeAndFind(connection, new NpgsqlBatchCommand(Retake) { Parameters = { new() { Value = session } } }, session, cancellationToken);
 
     /// <summary>The head of a log; null when there is none.</summary>
     public static async Task<PostgresLogHead?> Find(NpgsqlConnection connection, string session, CancellationToken cancellationToken)
@@ -53,6 +48,19 @@ internal static class PostgresLogHeads
         await using var find = new NpgsqlCommand(FindHead, connection) { Parameters = { new() { Value = session } } };
         await using var row = await find.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
         return await Read(row, cancellationToken);
+    }
+
+    private static async Task<PostgresLogHead?> TakeAndFind(NpgsqlConnection connection, NpgsqlBatchCommand take, string session, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { take, new(FindHead) { Parameters = { new() { Value = session } } } },
+        };
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        var head = await Read(row, cancellationToken);
+        // Durable only once the answer to the whole batch has come.
+        await row.CloseAsync();
+        return head;
     }
 
     private static async Task<PostgresLogHead?> Read(NpgsqlDataReader row, CancellationToken cancellationToken)

@@ -22,14 +22,14 @@ internal static class LogHeads
     public static LogHead Take(DatabaseConnection database, string session)
     {
         var generation = database.Number(Next);
-        using (var take = database.Use(TakeLog))
-        {
-            if (take.Bind(1, session).Bind(2, generation).Change() == 0)
-                LogKeys.Make(database, Add(database, session, generation));
-        }
-
+        if (!TakeIfThere(database, session, generation))
+            LogKeys.Make(database, Add(database, session, generation));
         return Find(database, session)!;
     }
+
+    /// <summary>Takes the next generation of a log; null when there is none.</summary>
+    public static LogHead? Retake(DatabaseConnection database, string session) =>
+        TakeIfThere(database, session, database.Number(Next)) ? Find(database, session) : null;
 
     /// <summary>The head of a log; null when there is none.</summary>
     public static LogHead? Find(DatabaseConnection database, string session)
@@ -41,6 +41,12 @@ internal static class LogHeads
         using var cipher = new LogCipher(row.Bytes(6));
         var newest = row.IsNull(7) ? null : SealedBlocks.Open(cipher, row.Bytes(7));
         return new LogHead(row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3), row.Int64(4), newest, row.Int64(5));
+    }
+
+    private static bool TakeIfThere(DatabaseConnection database, string session, long generation)
+    {
+        using var take = database.Use(TakeLog);
+        return take.Bind(1, session).Bind(2, generation).Change() > 0;
     }
 
     private static long Add(DatabaseConnection database, string session, long generation)

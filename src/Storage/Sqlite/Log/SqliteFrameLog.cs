@@ -10,6 +10,10 @@ internal sealed class SqliteFrameLog(SqliteStore store) : IFrameLog
         store.Writer.Write(0, database => LogHeads.Take(database, session), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<LogHead?> Reopen(string session, CancellationToken cancellationToken) =>
+        store.Writer.Write(0, database => LogHeads.Retake(database, session), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<CommitOutcome> Commit(LogCommit commit, CancellationToken cancellationToken)
     {
         CommitRuns.Check(commit);
