@@ -144,6 +144,7 @@ internal sealed partial class SessionGrain
     /// <summary>Nothing is left to look after.</summary>
     private void Go()
     {
+        Lost(_session?.GiveUpAudit() ?? 0);
         _session = null;
         DeactivateOnIdle();
     }
