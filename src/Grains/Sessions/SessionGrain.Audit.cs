@@ -82,6 +82,14 @@ internal sealed partial class SessionGrain
             Lost(session.GiveUpAudit());
     }
 
+    /// <summary>The audit has what it can have at once, or does not answer: then it is told of what is stored by the next activation.</summary>
+    private async Task AuditIsHandedOver(CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_auditing, Task.Delay(_options.HandOverTime / 4, _time, done.Token));
+        done.Cancel();
+    }
+
     private async Task NoteUntoldBlocks(Session session)
     {
         if (session.FirstUntoldBlock is not { } first || _state.State.Deleted)
