@@ -80,7 +80,7 @@ internal sealed partial class SessionGrain
         try
         {
             await Until(() => _watches.AllTold).WaitAsync(limit.Token);
-            await Task.WhenAny(_auditing, Task.Delay(_options.HandOverTime / 4, _time, limit.Token));
+            await AuditIsHandedOver(limit.Token);
             _writer?.Stop();
             await _writing.WaitAsync(limit.Token);
             await _leasing.WaitAsync(limit.Token);
@@ -156,6 +156,7 @@ internal sealed partial class SessionGrain
     /// <summary>Nothing is left to look after.</summary>
     private void Go()
     {
+        Lost(_session?.GiveUpAudit() ?? 0);
         _session = null;
         DeactivateOnIdle();
     }
