@@ -41,6 +41,9 @@ public static class Hubs
         /// <summary>Invocation: <see cref="JoinRequest"/> to <see cref="JoinReply"/>. First on every connection.</summary>
         public const string Join = "Join";
 
+        /// <summary>Stream: <see cref="AskRequest"/> to <see cref="AskItem"/>s. In place of <see cref="Join"/>, for who has no access.</summary>
+        public const string Ask = "Ask";
+
         /// <summary>Stream: <see cref="WatchRequest"/> to <see cref="WatchItem"/>s.</summary>
         public const string Watch = "Watch";
 

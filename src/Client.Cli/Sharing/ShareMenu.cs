@@ -11,7 +11,7 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="end">Ends sharing; the program goes on.</param>
 internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus status, ControlKeys control, Action end)
 {
-    private (Participant Asks, MinutesPrompt Minutes)? _asking;
+    private (Request Asks, MinutesPrompt Minutes)? _asking;
 
     /// <summary>Takes a key.</summary>
     /// <returns>Whether the next key is for this menu, too, without the prefix key.</returns>
@@ -42,7 +42,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
                 status.Answer($"{status.Text} · {status.BlocksText} · {link()}");
                 break;
             case '?' or 'h':
-                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · g lets who asks type, G for some minutes · n refuses · v: nobody but you types · p people · s status and link · {prefix} types {prefix} · ? this");
+                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · g lets who asks come in or type, G for some minutes · n refuses · v: nobody but you types · p people · s status and link · {prefix} types {prefix} · ? this");
                 break;
             default:
                 status.Answer($"{prefix} {Printable.Text(((char)key).ToString())} means nothing; {prefix} ? shows what does");
@@ -56,7 +56,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
     {
         if (status.OldestRequest is not { } asks)
         {
-            status.Answer("nobody asks to type");
+            status.Answer("nobody asks for anything");
             return false;
         }
 
@@ -65,7 +65,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
         return true;
     }
 
-    private bool TakeMinutes(Participant asks, MinutesPrompt prompt, byte key)
+    private bool TakeMinutes(Request asks, MinutesPrompt prompt, byte key)
     {
         if (prompt.Take(key, out var minutes))
         {
@@ -81,6 +81,6 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
         return false;
     }
 
-    private void Show(Participant asks, string typed) =>
-        status.Answer($"{OwnTitle.NameOf(asks.Person)} may type for how many minutes? {(typed.Length > 0 ? typed : $"({MinutesPrompt.Usual})")} · Enter grants, Escape does not");
+    private void Show(Request asks, string typed) =>
+        status.Answer($"{OwnTitle.NameOf(asks.Person)} may {(asks.Role >= Role.Edit ? "type" : "watch")} for how many minutes? {(typed.Length > 0 ? typed : $"({MinutesPrompt.Usual})")} · Enter grants, Escape does not");
 }

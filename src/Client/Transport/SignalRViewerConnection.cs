@@ -10,6 +10,9 @@ internal sealed class SignalRViewerConnection(HubLink hub) : IViewerConnection
     public Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<JoinReply>(Hubs.Viewer.Join, [request], cancellationToken);
 
+    public IAsyncEnumerable<AskItem> Ask(AskRequest request, CancellationToken cancellationToken) =>
+        hub.Stream<AskItem>(Hubs.Viewer.Ask, request, cancellationToken);
+
     public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken) =>
         hub.Stream<WatchItem>(Hubs.Viewer.Watch, request, cancellationToken);
 

@@ -68,13 +68,13 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
         }
     }
 
-    /// <summary>Epoch of the newest frame here: a viewer that begins now, and has seen nothing, stands in it.</summary>
-    public long NewestEpoch
+    /// <summary>Every epoch that is known here, in order.</summary>
+    public IReadOnlyList<EpochStart> Epochs
     {
         get
         {
             lock (_gate)
-                return _newestEpoch;
+                return [.. _epochs];
         }
     }
 

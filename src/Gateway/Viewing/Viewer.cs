@@ -204,9 +204,10 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
     private (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)
     {
         // First: what is made void while the place is looked for is then known to be void.
-        var epoch = request.Epoch ?? feed.NewestEpoch;
+        var epochs = feed.Epochs;
         var after = request.After ?? (request.Recorder ? signals.Durable : BehindKeyframe(feed, request.Back));
-        return (Math.Max(after, signals.Oldest - 1), epoch);
+        var cursor = Math.Max(after, signals.Oldest - 1);
+        return (cursor, request.Epoch ?? EpochStart.At(epochs, cursor));
     }
 
     /// <summary>So far back that a keyframe comes first, or, where the log is short enough or has none, all of it.</summary>

@@ -19,6 +19,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(EndReply))]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinReply))]
+[JsonSerializable(typeof(AskRequest))]
+[JsonSerializable(typeof(AskItem))]
 [JsonSerializable(typeof(WatchRequest))]
 [JsonSerializable(typeof(WatchItem))]
 [JsonSerializable(typeof(MeRequest))]

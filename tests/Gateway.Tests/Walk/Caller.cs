@@ -41,6 +41,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
     public Task<bool> Call(string row) => row switch
     {
         "viewers: Join" => Join(),
+        "viewers: Ask" => Ask(),
         "viewers: Watch" => FirstItem(),
         "viewers: Seen" => Unanswered(() => viewer.Seen(1, CancellationToken.None)),
         "viewers: Blocks" => Done(viewer.Blocks(new BlocksRequest(1, 10), CancellationToken.None), reply => reply.Refused),
@@ -130,6 +131,16 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
         if (first.Closed is not { } closed)
             return true;
         Refusals.Should().Contain(closed.Reason);
+        return false;
+    }
+
+    private async Task<bool> Ask()
+    {
+        var asked = new AskRequest(WireLimits.ProtocolVersion, session, secret, Role.View, "0123456789012345678901");
+        var first = await viewer.Ask(asked, CancellationToken.None).FirstOf(_ => true).WaitAsync(Patience);
+        if (first.Refused is not { } refused)
+            return true;
+        Refusals.Should().Contain(refused.Reason);
         return false;
     }
 

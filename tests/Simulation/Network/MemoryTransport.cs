@@ -98,6 +98,9 @@ internal sealed class MemoryTransport(World world, ClaimsPrincipal user, Weather
         public Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Viewer.Join, hub => hub.Join(request), cancellationToken);
 
+        public IAsyncEnumerable<AskItem> Ask(AskRequest request, CancellationToken cancellationToken) =>
+            wire.Client.Stream(Hubs.Viewer.Ask, (hub, cancel) => hub.Ask(request, cancel), cancellationToken);
+
         public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken) =>
             wire.Client.Stream(Hubs.Viewer.Watch, (hub, cancel) => hub.Watch(request, cancel), cancellationToken);
 

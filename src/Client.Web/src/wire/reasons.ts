@@ -7,4 +7,4 @@ export const passesByItself = (reason: string) =>
 
 /** Reasons behind which signing this browser in may help. */
 export const maySignIn = (reason: string) =>
-  ['unknownOrForbidden', 'signInRequired', 'tokenExpired', 'tokenInvalid', 'tokenNotYetValid', 'signInRefused'].includes(reason);
+  ['unknownOrForbidden', 'noAccess', 'signInRequired', 'tokenExpired', 'tokenInvalid', 'tokenNotYetValid', 'signInRefused'].includes(reason);

@@ -87,16 +87,18 @@ public sealed record EndedValue(
 
 /// <summary>See <see cref="Roster"/>; with the user ids and participant secrets left out.</summary>
 /// <param name="Version">Grows with every change, from one activation of the grain to the next too.</param>
+/// <param name="Asking">Who asks to be let in; null: nobody, or not told.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.roster")]
 public sealed record RosterValue(
     [property: Id(0)] long Version,
     [property: Id(1)] string SharerName,
     [property: Id(2)] string SharerEmail,
     [property: Id(3)] SharerState SharerState,
-    [property: Id(4)] ParticipantValue[] Participants)
+    [property: Id(4)] ParticipantValue[] Participants,
+    [property: Id(5)] RequestValue[]? Asking = null)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Roster ToWire() => new(new Person(SharerName, SharerEmail), SharerState, [.. Participants.Select(participant => participant.ToWire())]);
+    public Roster ToWire() => new(new Person(SharerName, SharerEmail), SharerState, [.. Participants.Select(participant => participant.ToWire())], Asking is { Length: > 0 } ? [.. Asking.Select(asking => asking.ToWire())] : null);
 }
 
 /// <summary>See <see cref="Participant"/>.</summary>
@@ -144,7 +146,7 @@ public sealed record PresentValue(
     [property: Id(12)] int NewestBlock)
 {
     /// <summary>Epoch of the newest frame; 0 when there is none.</summary>
-    public long NewestEpoch() => Epochs.LastOrDefault(start => start.First <= Newest)?.Epoch ?? 0;
+    public long NewestEpoch() => EpochStart.At(Epochs, Newest);
 
     /// <summary>As it goes over the wire.</summary>
     public Present ToWire() =>
