@@ -68,6 +68,9 @@ public static class Hubs
         /// <summary>Invocation: <see cref="BlocksRequest"/> to <see cref="BlocksReply"/>.</summary>
         public const string Blocks = "Blocks";
 
+        /// <summary>Invocation: <see cref="FramesRequest"/> to <see cref="FramesReply"/>.</summary>
+        public const string Frames = "Frames";
+
         /// <summary>Invocation without argument or result: leaves the roster at once.</summary>
         public const string Leave = "Leave";
     }

@@ -11,14 +11,11 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
     /// <summary>Gives the one who asked first what they asked for.</summary>
     public void Grant() => Answer(
         asks => new AccessChange { Grant = new Grant(asks.Id, asks.Role) },
-        asks => asks.Role >= Role.Edit ? $"{OwnTitle.NameOf(asks.Person)} can type now, and do here whatever you can" : $"{OwnTitle.NameOf(asks.Person)} can watch now");
+        asks => Granted(asks, "now"));
 
-    /// <summary>Gives who asks what they ask for, for a time.</summary>
+    /// <summary>Gives one what they ask for, for a time.</summary>
     public void Grant(Request asks, TimeSpan time) => Do(
-        new AccessChange { Grant = new Grant(asks.Id, asks.Role, (long)time.TotalSeconds) },
-        asks.Role >= Role.Edit
-            ? $"{OwnTitle.NameOf(asks.Person)} can type for {Duration.Text(time)}, and do here whatever you can"
-            : $"{OwnTitle.NameOf(asks.Person)} can watch for {Duration.Text(time)}");
+        new AccessChange { Grant = new Grant(asks.Id, asks.Role, (long)time.TotalSeconds) }, Granted(asks, $"for {Duration.Text(time)}"));
 
     /// <summary>Says who is here, and who is invited.</summary>
     public async void ShowPeople()
@@ -46,6 +43,9 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
         door.Hold();
         Do(new AccessChange { RevokeAll = true }, "nobody but you can type", door.Release);
     }
+
+    private static string Granted(Request asks, string time) =>
+        OwnTitle.NameOf(asks.Person) + (asks.Role >= Role.Edit ? $" can type {time}, and do here whatever you can" : $" can watch {time}");
 
     private void Answer(Func<Request, AccessChange> change, Func<Request, string> done)
     {

@@ -82,5 +82,5 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
     }
 
     private void Show(Request asks, string typed) =>
-        status.Answer($"{OwnTitle.NameOf(asks.Person)} {(asks.Role >= Role.Edit ? "may type" : "may watch")} for how many minutes? {(typed.Length > 0 ? typed : $"({MinutesPrompt.Usual})")} · Enter grants, Escape does not");
+        status.Answer($"{OwnTitle.NameOf(asks.Person)} may {(asks.Role >= Role.Edit ? "type" : "watch")} for how many minutes? {(typed.Length > 0 ? typed : $"({MinutesPrompt.Usual})")} · Enter grants, Escape does not");
 }

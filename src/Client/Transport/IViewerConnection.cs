@@ -35,6 +35,9 @@ public interface IViewerConnection : ISessionConnection
     /// <summary>Reads blocks.</summary>
     Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Reads frames of the history, beside the stream.</summary>
+    Task<FramesReply> Frames(FramesRequest request, CancellationToken cancellationToken);
+
     /// <summary>Leaves the roster at once.</summary>
     Task Leave(CancellationToken cancellationToken);
 }

@@ -36,6 +36,9 @@ internal sealed class SignalRViewerConnection(HubLink hub) : IViewerConnection
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<BlocksReply>(Hubs.Viewer.Blocks, [request], cancellationToken);
 
+    public Task<FramesReply> Frames(FramesRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<FramesReply>(Hubs.Viewer.Frames, [request], cancellationToken);
+
     public Task Leave(CancellationToken cancellationToken) => hub.Invoke<object?>(Hubs.Viewer.Leave, [], cancellationToken);
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();

@@ -179,6 +179,22 @@ internal sealed class ViewerHub(
             refused => new BlocksReply(refused.ToWire(), []));
     }
 
+    public async Task<FramesReply> Frames(FramesRequest? request)
+    {
+        if (Viewer is not { } viewer)
+            return new FramesReply(Refusal.Of(Reason.InvalidRequest, "Join first."), null);
+        if (request is null)
+            return new FramesReply(Malformed.Missing(), null);
+        if (viewer.Rate.Take() is { } tooMany)
+            return new FramesReply(tooMany, null);
+        if (viewer.Lease.Feed.Signals.Roster is { } roster && viewer.IsOut(roster))
+            return new FramesReply(Refusal.Of(Reason.AccessEnded), null);
+        if (request.After < 0)
+            return new FramesReply(Refusal.Of(Reason.InvalidRequest, "after is at least 0."), null);
+
+        return await viewer.Read(request);
+    }
+
     public Task Leave() => Gone(forGood: true);
 
     public override Task OnDisconnectedAsync(Exception? exception) => Gone(forGood: false);

@@ -79,6 +79,9 @@ internal sealed partial class Session
     public RefusalValue? Type(TypeCall call, DateTimeOffset now)
     {
         EndRules(now);
+        // Its gateway has not announced it to this activation yet, but will.
+        if (People.IsHandedOver(call.Participant))
+            return RefusalValue.Of(Reason.Busy);
         if (People.Connected(call.Participant, call.Connection) is not { } entry)
             return RefusalValue.Of(Reason.UnknownOrForbidden);
         if (Permissions.Refuse(Deed.Type, entry.Role) is { } refusal)

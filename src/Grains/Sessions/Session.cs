@@ -211,6 +211,12 @@ internal sealed partial class Session
     /// <summary>Whether epoch and attachment are those of now.</summary>
     public bool IsAuthor(long epoch, long attachment) => epoch == Epoch && attachment == _state.Attachment;
 
+    /// <summary>Whether that is an author of whom this activation has never heard: it comes from another one, which has taken the session over.</summary>
+    public bool IsUnheardOf(long epoch, long attachment) => epoch > Epoch || (epoch == Epoch && attachment > _state.Attachment);
+
+    /// <summary>The state is to be written, though nothing changed: whether the session is still this activation's shows then.</summary>
+    public void Prove() => StateVersion++;
+
     /// <summary>Why an older author's way down ends.</summary>
     public EndedValue AuthorLost(long epoch)
     {
@@ -263,7 +269,7 @@ internal sealed partial class Session
         new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)

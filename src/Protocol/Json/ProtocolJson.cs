@@ -33,6 +33,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(AccessChange))]
 [JsonSerializable(typeof(BlocksRequest))]
 [JsonSerializable(typeof(BlocksReply))]
+[JsonSerializable(typeof(FramesRequest))]
+[JsonSerializable(typeof(FramesReply))]
 [JsonSerializable(typeof(About))]
 [JsonSerializable(typeof(SignInChallenge))]
 [JsonSerializable(typeof(LocalSignIn))]

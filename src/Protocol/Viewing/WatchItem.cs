@@ -62,6 +62,7 @@ public sealed record Lagging(long First, long Last);
 /// <param name="Durable">Sequence of the newest durable frame.</param>
 /// <param name="Roster">Who is here.</param>
 /// <param name="Notice">What holds now, if anything.</param>
+/// <param name="NewestBlock">Number of the newest block; 0 when there is none.</param>
 public sealed record Present(
     string Title,
     TerminalSize Size,
@@ -70,4 +71,5 @@ public sealed record Present(
     long Newest,
     long Durable,
     Roster Roster,
-    Notice? Notice);
+    Notice? Notice,
+    int NewestBlock = 0);

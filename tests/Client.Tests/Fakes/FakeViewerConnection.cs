@@ -103,6 +103,8 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
 
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) => Task.FromResult(new BlocksReply(null, []));
 
+    public Task<FramesReply> Frames(FramesRequest request, CancellationToken cancellationToken) => Task.FromResult(new FramesReply(null, null));
+
     public Task Leave(CancellationToken cancellationToken)
     {
         Left = true;

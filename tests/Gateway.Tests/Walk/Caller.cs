@@ -45,6 +45,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
         "viewers: Watch" => FirstItem(),
         "viewers: Seen" => Unanswered(() => viewer.Seen(1, CancellationToken.None)),
         "viewers: Blocks" => Done(viewer.Blocks(new BlocksRequest(1, 10), CancellationToken.None), reply => reply.Refused),
+        "viewers: Frames" => Done(viewer.Frames(new FramesRequest(0, 10, Keyframe: true), CancellationToken.None), reply => reply.Refused),
         "viewers: RequestRole" => RequestRole(),
         "viewers: CancelRequest" => Done(viewer.CancelRequest(CancellationToken.None), reply => reply.Refused),
         "viewers: Type" => Done(viewer.Type(new TypeRequest(++_typed, "x"u8.ToArray()), CancellationToken.None), reply => reply.Refused),

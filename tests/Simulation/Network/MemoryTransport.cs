@@ -131,6 +131,9 @@ internal sealed class MemoryTransport(World world, ClaimsPrincipal user, Weather
         public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Viewer.Blocks, hub => hub.Blocks(request), cancellationToken);
 
+        public Task<FramesReply> Frames(FramesRequest request, CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.Frames, hub => hub.Frames(request), cancellationToken);
+
         public Task Leave(CancellationToken cancellationToken) => wire.Client.Invoke<object?>(
             Hubs.Viewer.Leave,
             async hub =>

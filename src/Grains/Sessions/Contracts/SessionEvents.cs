@@ -128,6 +128,7 @@ public sealed record ParticipantValue(
 /// <param name="Epochs">Every epoch with its first sequence, so that a gateway can tell a viewer what of its past is void.</param>
 /// <param name="Keyframes">Where keyframes are, in order.</param>
 /// <param name="PayloadBytes">Payload bytes of all frames, keyframes aside.</param>
+/// <param name="NewestBlock">Number of the newest block; 0 when there is none.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.present")]
 public sealed record PresentValue(
     [property: Id(0)] string Title,
@@ -141,12 +142,13 @@ public sealed record PresentValue(
     [property: Id(8)] NoticeValue? Notice,
     [property: Id(9)] EpochStart[] Epochs,
     [property: Id(10)] KeyframeMark[] Keyframes,
-    [property: Id(11)] long PayloadBytes)
+    [property: Id(11)] long PayloadBytes,
+    [property: Id(12)] int NewestBlock)
 {
     /// <summary>Epoch of the newest frame; 0 when there is none.</summary>
-    public long NewestEpoch() => Epochs.LastOrDefault(start => start.First <= Newest)?.Epoch ?? 0;
+    public long NewestEpoch() => EpochStart.At(Epochs, Newest);
 
     /// <summary>As it goes over the wire.</summary>
     public Present ToWire() =>
-        new(Title, new TerminalSize(Columns, Rows), StartedAt, Oldest, Newest, Durable, Roster.ToWire(), Notice?.ToWire());
+        new(Title, new TerminalSize(Columns, Rows), StartedAt, Oldest, Newest, Durable, Roster.ToWire(), Notice?.ToWire(), NewestBlock);
 }
