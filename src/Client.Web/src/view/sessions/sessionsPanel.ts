@@ -1,16 +1,14 @@
 import { ConnectionLost } from '../../wire/connection';
-import { Backoff } from '../../session/backoff';
 import { Mine } from '../../session/mine';
-import { askWhoIAm, stopSession } from '../../wire/http';
-import { watchMine } from '../../wire/hub';
+import { stopSession } from '../../wire/http';
 import type { MySession } from '../../wire/messages';
-import { passesByItself } from '../../wire/reasons';
 import { timeText } from '../blocks/blockText';
 import { bytesText } from '../duration';
 import { ask } from '../dialog';
 import { make, makeButton, type Content } from '../element';
 import { roleText } from '../people/person';
 import { signInOffer } from '../signInOffer';
+import { followMine } from './followMine';
 import { toast } from '../toast';
 
 /** My sessions and those that others share with me: to switch to, to stop; as they are now. `current` is the one that this page shows. */
@@ -26,22 +24,14 @@ export class SessionsView {
 
   /** Shows them as they change, until stopped. */
   async follow(stop: AbortSignal) {
-    const backoff = new Backoff();
-    for (let over = false; !over && !stop.aborted; ) {
-      try {
-        const who = await askWhoIAm();
-        if (!('me' in who)) return this.#draw(null);
-        await watchMine(item => {
-          if (item.closed) over = !passesByItself(item.closed.reason);
-          else backoff.restart();
-          if (this.#mine.take(item)) this.#draw(this.#mine);
-        }, stop);
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
+    const isSignedIn = await followMine(
+      item => this.#mine.take(item) && this.#draw(this.#mine),
+      () => {
         if (this.element.childElementCount === 0) this.element.replaceChildren(make('p', '', 'The server can’t be reached just now.'));
-      }
-      await new Promise(resolve => setTimeout(resolve, backoff.next()));
-    }
+      },
+      stop,
+    );
+    if (!isSignedIn) this.#draw(null);
   }
 
   #draw(mine: Mine | null) {
