@@ -53,7 +53,7 @@ describe('opening a link', () => {
     await stranger.getByRole('textbox').fill('Mallory');
     await stranger.getByRole('button', { name: /join/i }).click();
     await waitForState(stranger, 'refused');
-    assert.match(await stranger.locator('body').innerText(), /no such session, or you have no access/);
+    assert.match(await stranger.locator('body').innerText(), /no access to this session[\s\S]*Sign in, and you can ask to be let in/);
     assert.doesNotMatch(await stranger.content(), /for bob only/);
     await shared.stop();
     removeHome(bob);

@@ -22,8 +22,8 @@ export async function shareShell(server, browser, { email = 'jonas.weber@example
       own.type(text);
       own.keys('Enter');
     },
-    /** A browser that is signed in as somebody, on the session's page. */
-    async signedIn(as, options) {
+    /** A browser that is signed in as somebody, on the session's page, once that is in a state. */
+    async signedIn(as, options, state = 'live') {
       const theirs = as === email ? home : newHome();
       if (theirs !== home) {
         homes.push(theirs);
@@ -33,7 +33,7 @@ export async function shareShell(server, browser, { email = 'jonas.weber@example
       const url = /http\S+/.exec(await opened.line(/http/))[0];
       const page = await browser.page(options);
       await page.goto(url);
-      await waitForState(page, 'live');
+      await waitForState(page, state);
       return page;
     },
     async guest(name, options) {

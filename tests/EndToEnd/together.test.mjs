@@ -213,6 +213,22 @@ describe('control', () => {
     await session.close();
   });
 
+  test('who has no access asks to be let in, is answered on the page, and comes in', async () => {
+    const session = await shareShell(server, browser);
+    const sharer = await session.signedIn(jonas);
+    const outside = await session.signedIn('ann.berg@example.com', {}, 'refused');
+    await expect(outside.locator('.card')).toContain('You have no access to this session');
+    await outside.getByRole('button', { name: 'Ask the sharer' }).click();
+    await expect(outside.locator('.card')).toContain('The sharer is asked');
+
+    await sharer.locator('.toast', { hasText: 'ann.berg asks to be let in' }).getByRole('button', { name: 'Answer…' }).click();
+    await sharer.locator('.access .request').getByRole('button', { name: 'Let in…' }).click();
+    assert.match(await agree(sharer, 'Let ann.berg watch'), /can then see everything/);
+    await waitForState(outside, 'live');
+    await expect(control(outside)).toContain('You are watching');
+    await session.close();
+  });
+
   test('rules are changed on the page: invited, by link, taken from everyone', async () => {
     const session = await shareShell(server, browser, { options: ['--link', 'view'] });
     const sharer = await session.signedIn(jonas);
@@ -246,6 +262,9 @@ describe('sessions', () => {
     const guest = await two.guest('Vera');
     await page.locator('#sessions-button').click();
     await expect(page.locator('.session-link')).toCount(2);
+    await expect(page.locator('.session', { hasText: 'Logs' })).toContain('1 watching, 0 can type');
+    await act(guest, 'Ask to type');
+    await expect(page.locator('.session', { hasText: 'Logs' })).toContain('1 asking');
     await page.locator('.session-link', { hasText: 'Logs' }).click();
     await waitForState(page, 'live');
     await expect(page.locator('#title')).toContain('Logs');

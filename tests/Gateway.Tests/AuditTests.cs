@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using SessionShare.Client;
 using SessionShare.Gateway.SignIn;
-using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Tests;
@@ -45,7 +44,7 @@ public sealed class AuditTests(TestGateway gateway) : IClassFixture<TestGateway>
         await own.Http.PostAsJsonAsync("api/sign-in/code", new BrowserCode(invited.Code));
         await own.Http.PostAsJsonAsync("api/sign-in/code", new BrowserCode(invited.Code));
 
-        var told = await Until(own, "", entries => entries.Count(entry => entry.Kind == AuditKind.SignInRefused) == 3);
+        var told = await Until(own, "", entries => entries.Count(entry => entry.Kind == AuditKind.SignInRefused) == 3 && entries.Any(entry => entry.Kind == AuditKind.AuditRead));
 
         told.Select(entry => (entry.Kind, entry.Actor?.Email ?? entry.Whom?.Email, entry.Reason)).Should().Contain(
         [

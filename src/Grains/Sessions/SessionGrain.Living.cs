@@ -56,9 +56,14 @@ internal sealed partial class SessionGrain
         if (_state.State.Ended is not null)
             return LogHead.None;
         // Or by one that took the session over since this one claimed it. Else the store has lost the log, and the session begins anew.
+        return await IsStillClaimed() ? await _log.Open(Id, cancellationToken) : throw Moved();
+    }
+
+    private async Task<bool> IsStillClaimed()
+    {
         var claimed = _state.Etag;
         await _state.ReadStateAsync();
-        return _state.Etag == claimed ? await _log.Open(Id, cancellationToken) : throw Moved();
+        return _state.Etag == claimed;
     }
 
     /// <summary>An activation that lost its session ends by itself: maybe nobody calls it any more, and what it took in and could not store is to be sent again.</summary>
@@ -80,7 +85,7 @@ internal sealed partial class SessionGrain
         try
         {
             await Until(() => _watches.AllTold).WaitAsync(limit.Token);
-            await Task.WhenAny(_auditing, Task.Delay(_options.HandOverTime / 4, _time, limit.Token));
+            await AuditIsHandedOver(limit.Token);
             _writer?.Stop();
             await _writing.WaitAsync(limit.Token);
             await _leasing.WaitAsync(limit.Token);
@@ -156,6 +161,7 @@ internal sealed partial class SessionGrain
     /// <summary>Nothing is left to look after.</summary>
     private void Go()
     {
+        Lost(_session?.GiveUpAudit() ?? 0);
         _session = null;
         DeactivateOnIdle();
     }

@@ -29,6 +29,10 @@ function closedText({ reason, text }: { reason: string; text: string }): FinishT
 
 function refusedText({ reason, text }: { reason: string; text: string }): FinishText {
   const headline = reason === 'participantLimit' ? 'The session is full' : 'You can’t watch this session';
-  const hint = reason === 'versionMismatch' ? 'Reload this page to get the server’s own viewer.' : null;
+  const hints: Record<string, string> = {
+    versionMismatch: 'Reload this page to get the server’s own viewer.',
+    noAccess: 'Sign in, and you can ask to be let in.',
+  };
+  const hint = hints[reason] ?? null;
   return { headline, text, hint, signIn: maySignIn(reason), again: 'Try again' };
 }

@@ -4,7 +4,7 @@ import type { Standing } from '../session/standing';
 import type { ViewerConnection } from '../wire/connection';
 import { changeAccess, readAccess } from '../wire/http';
 import { addressOf, type SessionLink } from '../wire/link';
-import type { Answer } from '../wire/messages';
+import type { Answer, MineItem } from '../wire/messages';
 import { BlockList } from './blocks/blockList';
 import { asText, commandText } from './blocks/blockText';
 import { BlockReader } from './blocks/reader';
@@ -25,6 +25,7 @@ import { Avatars } from './people/avatars';
 import { PeoplePanel } from './people/people';
 import { roleVerb } from './people/person';
 import { grantQuestion } from './people/warnings';
+import { followMine } from './sessions/followMine';
 import { SessionsView } from './sessions/sessionsPanel';
 import type { Settings } from './settings';
 import { SidePanel } from './sidePanel';
@@ -44,6 +45,8 @@ export class SessionPage {
   readonly #panel = new SidePanel();
   readonly #control: ControlBar;
   readonly #asked = new Map<string, () => void>(); // by request: takes its notice away
+  #hears = false;
+  #closed = new AbortController(); // the list of sessions
   #here: Group[] = [];
   #sessionStart = 0;
   #goTo: number | null;
@@ -190,7 +193,8 @@ export class SessionPage {
     if (this.#panel.open === 'sessions') return this.#panel.close();
     const sessions = new SessionsView(this.link.session);
     this.#panel.show('sessions', 'Sessions', sessions.element);
-    void sessions.load();
+    this.#closed = new AbortController();
+    void sessions.follow(this.#closed.signal);
   }
 
   showPeople() {
@@ -228,7 +232,24 @@ export class SessionPage {
     this.jump(block);
   }
 
+  /** Who is outside and asks to be let in is in no roster: the sharer's pages hear of it beside the session. */
+  #hearAskers() {
+    if (this.#hears) return;
+    this.#hears = true;
+    let known = '';
+    const take = async (item: MineItem) => {
+      const mine = [item.session, ...(item.present?.sessions ?? [])].find(each => each?.session === this.link.session);
+      const asked = JSON.stringify(mine?.requests ?? []);
+      if (!mine || asked === known) return;
+      known = asked;
+      for (const { participant, person, role } of (await this.people.refresh())?.asking ?? [])
+        toast(`${person.name} asks to be let in, to ${roleVerb[role]}.`, { key: `asker ${participant}`, buttons: [{ text: 'Answer…', press: () => this.people.open() }] });
+    };
+    void followMine(item => void take(item), () => {}, new AbortController().signal);
+  }
+
   #stand(standing: Standing) {
+    if (standing.isSharer) this.#hearAskers();
     if (!standing.mayType) this.page.viewing?.typing.drop();
     if (this.terminal.mayType !== standing.mayType) this.terminal.mayType = standing.mayType;
     this.#control.standing(standing);
@@ -351,6 +372,7 @@ export class SessionPage {
     byId('blocks-toggle').append(icon('list'));
     byId('blocks-toggle').addEventListener('click', () => (isDrawerOpen() ? closeDrawer() : openDrawer()));
     this.#panel.onChanged = open => {
+      if (open !== 'sessions') this.#closed.abort();
       byId('people-button').setAttribute('aria-expanded', String(open === 'people'));
       byId('sessions-button').setAttribute('aria-expanded', String(open === 'sessions'));
     };

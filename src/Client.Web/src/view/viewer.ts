@@ -6,6 +6,7 @@ import { Viewing } from '../session/viewing';
 import { connectToHub } from '../wire/hub';
 import { askWhoIAm } from '../wire/http';
 import type { SessionLink } from '../wire/link';
+import { showAskCard } from './askCard';
 import { showFinish } from './finishNotice';
 import { finishText } from './finishText';
 import { guestName } from './guestForm';
@@ -40,5 +41,6 @@ async function visit(shown: SessionPage) {
   listening.abort();
   shown.over();
   page.state(finish);
+  if (finish.name === 'refused' && finish.refusal.reason === 'noAccess' && viewing.self.me) return showAskCard(link, finish.refusal);
   await new Promise<void>(again => showFinish(finishText(finish), again, { besideTerminal: page.sawSession }));
 }

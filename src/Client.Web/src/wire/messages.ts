@@ -103,6 +103,15 @@ export type Answer = { refused?: Refusal | null };
 
 export type Me = { user: string; name: string; email: string };
 
+/** Asks to be let in; `ask` names this wish, so that the same one goes on after a lost connection. */
+export type AskRequest = { version: number; session: string; linkSecret: string | null; role: Role; ask: string };
+
+/** Exactly one member is set. */
+export type AskItem = { waits?: boolean | null; granted?: Role | null; refused?: Refusal | null };
+
+/** Who asks to be let in. */
+export type Asker = { participant: string; person: Person; role: Role };
+
 /** The rules of a session. `until` is absent where a rule has no end. */
 export type Access = {
   allow: { email: string; role: Role; until?: string | null }[];
@@ -111,6 +120,7 @@ export type Access = {
   linkUrl: string;
   revoked: string[];
   removed: string[];
+  asking?: Asker[] | null;
 };
 
 export type Who = { email: string } | { participant: string };
@@ -135,8 +145,19 @@ export type MySession = {
   editors: number;
   bytes: number;
   link: string;
+  requests?: { participant: string; person: Person; role: Role }[] | null;
   endedAt?: string | null;
   keptUntil?: string | null;
+};
+
+/** One item of what a person has, as it is now; exactly one member is set. */
+export type MineItem = {
+  present?: { sessions: MySession[]; invitations: InvitedSession[] } | null;
+  session?: MySession | null;
+  invitation?: InvitedSession | null;
+  gone?: string | null;
+  answered?: { session: string; title: string; role: Role; granted: boolean } | null;
+  closed?: Refusal | null;
 };
 
 export type InvitedSession = { session: string; title: string; sharer: Person; role: Role; startedAt: string; link: string; endedAt?: string | null };

@@ -5,7 +5,7 @@ import { ask } from '../dialog';
 import { make, makeButton, makeSelect } from '../element';
 import { timeText } from '../blocks/blockText';
 import type { Change } from './peoplePanel';
-import { roleText } from './person';
+import { roleText, roleVerb } from './person';
 import { grantQuestion, linkQuestion, removeQuestion, revokeAllQuestion, secondsOf, teamQuestion, times } from './warnings';
 
 const until = (end: string | null | undefined) => (end ? ` until ${timeText(new Date(end))}` : '');
@@ -13,7 +13,24 @@ const during = (value: string) => (secondsOf(value) === undefined ? {} : { forSe
 
 /** The rules of who gets in, for who may change them. */
 export function accessSection(access: Access, standing: Standing, change: Change): HTMLElement {
-  return make('section', 'access', ...inviting(access, standing, change), ...link(access, standing, change), ...team(access, standing, change), everyone(change));
+  return make('section', 'access', ...outside(access, standing, change), ...inviting(access, standing, change), ...link(access, standing, change), ...team(access, standing, change), everyone(change));
+}
+
+/** Who has no access and asks for it. */
+function outside({ asking }: Access, { sharer }: Standing, change: Change) {
+  if (!asking?.length) return [];
+  return [
+    make('h3', '', 'Asking to be let in'),
+    ...asking.map(({ participant, person: { name, email }, role }) => {
+      const time = makeSelect('For how long', times, '');
+      const grant = makeButton('small primary', 'Let in…', async () => {
+        const question = grantQuestion(name, role, sharer, secondsOf(time.value)) ?? { title: `Let ${name} watch?`, text: [`${email ?? name} can then see everything in this session.`], yes: `Let ${name} watch` };
+        if (await ask(question)) await change({ grant: { participant, role, ...during(time.value) } });
+      });
+      const refuse = makeButton('small', 'Refuse', () => void change({ refuse: { participant } }));
+      return make('div', 'request', make('p', '', make('strong', '', name), ` (${email ?? 'guest'}) asks to ${roleVerb[role]}.`), make('div', 'row', time, grant, refuse));
+    }),
+  ];
 }
 
 function inviting(access: Access, { sharer }: Standing, change: Change) {

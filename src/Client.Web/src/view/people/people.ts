@@ -45,6 +45,14 @@ export class PeoplePanel {
     void this.#read();
   }
 
+  /** Somebody else changed the rules, or asks to be let in. */
+  async refresh(): Promise<Access | null> {
+    const access = await this.#calls.read().catch(() => null);
+    if (!access || 'refused' in access) return null;
+    if (this.#panel.open === 'people') this.#take(access);
+    return access.told;
+  }
+
   readonly change = async (change: AccessChange): Promise<void> => {
     try {
       this.#take(await this.#calls.change(change));
