@@ -177,7 +177,7 @@ internal sealed class AtRest(World world)
 
             if (sharer.Processes[^1] is { Over.Reason: Reason.OwnershipLost, BeganBehindAsking: false } robbed)
                 world.Fail("only a newer process takes a session over", $"{robbed.Name} was told that another one had");
-            if (sharer.Newest is { Outcome: { Durable: false } outcome, Over.Reason: Reason.SharerExited })
+            if (sharer.Newest is { WaitedInVain: false, Outcome: { Durable: false } outcome, Over.Reason: Reason.SharerExited })
                 world.Fail("an end that came is durable", $"{sharer.Name}: {outcome.Text}");
         }
     }

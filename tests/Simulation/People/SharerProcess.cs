@@ -88,12 +88,17 @@ internal sealed class SharerProcess
         if (Session is not { } session)
             return;
         Ending = true;
+        var begun = _world.Machine.Clock.Since;
         Outcome = await session.End(Reason.SharerExited, 0, CancellationToken.None);
+        WaitedInVain = _world.Machine.Clock.Since - begun >= Options().EndTimeout;
         _world.Machine.Trace.Write($"{Name}: end: {Outcome.Text}");
         await session.DisposeAsync();
     });
 
     public bool Ending { get; private set; }
+
+    /// <summary>Its end took longer than it waits for one: it says so, though the end may come right afterwards.</summary>
+    public bool WaitedInVain { get; private set; }
 
     /// <summary>Killed: nothing of it runs any more, and nobody says good-bye.</summary>
     public void Kill()
