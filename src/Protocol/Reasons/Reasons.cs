@@ -70,6 +70,9 @@ public static class Reasons
         Reason.ProviderUnreachable => new(503, Exit.SignIn, true, true, "The server can't reach the sign-in provider just now; try again."),
         Reason.Policy => new(403, Exit.Limit, false, false, "The organization's policy does not allow this."),
         Reason.SessionTimeLimit => new(429, Exit.Limit, false, false, "The session has lived for as long as the organization's policy allows."),
+        Reason.DraftMoved => new(409, Exit.Failed, true, false, "The draft was changed meanwhile."),
+        Reason.CommandRunning => new(409, Exit.Failed, true, false, "A command is running: a draft runs at the prompt."),
+        Reason.RunRefused => new(403, Exit.NoAccess, false, false, "The sharer did not let it run."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a row."),
     };
 }
