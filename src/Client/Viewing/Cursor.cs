@@ -18,7 +18,7 @@ internal enum FrameFit
 /// <summary>
 /// Where a viewer stands: epoch and sequence of the newest frame it has. Frames pass once each, in order, without holes.
 /// </summary>
-internal sealed class Cursor(WatchFrom from, bool recorder)
+internal sealed class Cursor(WatchFrom from, bool recorder, bool together = false)
 {
     private long? _after = from.After;
     private long? _epoch;
@@ -27,7 +27,7 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
     private bool _open = from.After is null;
 
     /// <summary>What to ask the server for.</summary>
-    public WatchRequest Request => new(recorder, _after, _epoch, _after is null ? from.Back : 0, RosterUpdates: true);
+    public WatchRequest Request => new(recorder, _after, _epoch, _after is null ? from.Back : 0, RosterUpdates: true, together && !recorder);
 
     /// <summary>A stream begins. Says which frames can't be had any more, if any.</summary>
     public (long First, long Last)? Begin(Present present)

@@ -230,6 +230,7 @@ internal sealed partial class Session
             entry.Size = null;
         });
         NoteGone(People.DropRoleless());
+        CheckRun();
         ReadRules();
         HintRoles();
         PeopleChanged(isStored: true);
