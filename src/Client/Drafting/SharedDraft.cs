@@ -4,7 +4,7 @@ namespace SessionShare.Client;
 
 /// <summary>
 /// The draft that all who may edit write together, as this client has it: own edits show at once, and are brought into the session's order behind that. From any thread.
-/// Edits of who may not edit, or may not any more, are refused by the session and then taken back here (<see cref="WatchedEvent.DraftRefused"/>).
+/// Edits of who may not edit, or may not any more, are refused by the session and then taken back here (<see cref="Refused"/>).
 /// </summary>
 public sealed class SharedDraft
 {
@@ -30,6 +30,9 @@ public sealed class SharedDraft
 
     /// <summary>Whether there is an own edit to make again.</summary>
     public bool CanRedo => Read(copy => copy.CanRedo);
+
+    /// <summary>Called, from any thread, when the session does not take in what was edited here: the text is without it.</summary>
+    public Action<Refusal>? Refused { get; set; }
 
     /// <summary>Edits the text.</summary>
     /// <param name="changes">In order, not overlapping; positions are UTF-16 units of <see cref="Text"/>.</param>
@@ -77,14 +80,14 @@ public sealed class SharedDraft
     internal void Take(DraftUpdate told) => Change(copy => copy.Take(told, _self()));
 
     /// <summary>Sends own edits on one connection, one at a time, and asks for what is missing; ends with the connection.</summary>
-    internal async Task Send(IViewerConnection connection, Action<Refusal> refused, TimeProvider time, CancellationToken cancellationToken)
+    internal async Task Send(IViewerConnection connection, TimeProvider time, CancellationToken cancellationToken)
     {
         var (sent, from) = (0L, 0L);
         while (true)
         {
             if (Read(copy => copy.MustRead))
             {
-                await ReadAll(connection, refused, cancellationToken);
+                await ReadAll(connection, cancellationToken);
             }
             else if (Read(copy => copy.Number) >= from && Change(copy => copy.Next(), tell: false) is { } request && request.Edit != sent)
             {
@@ -105,7 +108,7 @@ public sealed class SharedDraft
                 else
                 {
                     Change(copy => copy.Refused());
-                    refused(reply.Refused);
+                    Refused?.Invoke(reply.Refused);
                 }
             }
             else
@@ -117,7 +120,7 @@ public sealed class SharedDraft
 
     private static TimeSpan AgainAfter => TimeSpan.FromMilliseconds(100);
 
-    private async Task ReadAll(IViewerConnection connection, Action<Refusal> refused, CancellationToken cancellationToken)
+    private async Task ReadAll(IViewerConnection connection, CancellationToken cancellationToken)
     {
         var reply = await connection.ReadDraft(new ReadDraftRequest(Read(copy => copy.Number)), cancellationToken);
         if (reply.Draft is { } draft)
@@ -127,7 +130,7 @@ public sealed class SharedDraft
         else
         {
             Change(copy => copy.Refused());
-            refused(reply.Refused ?? Refusal.Of(Reason.ServerFault));
+            Refused?.Invoke(reply.Refused ?? Refusal.Of(Reason.ServerFault));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SessionShare.Protocol;
 
 namespace SessionShare.Client;
@@ -13,9 +12,6 @@ internal sealed class Together(Func<string> self, TimeProvider time)
     public SharedDraft Draft { get; } = new(self);
 
     public PresenceShown Shown { get; } = new(time);
-
-    /// <summary>Edits that the session did not take, to be told.</summary>
-    public ConcurrentQueue<WatchedEvent> Refused { get; } = new();
 
     /// <summary>A stream begins.</summary>
     public List<WatchedEvent> Begin(Present present)
@@ -46,7 +42,7 @@ internal sealed class Together(Func<string> self, TimeProvider time)
         try
         {
             await Task.WhenAll(
-                Draft.Send(connection, why => Refused.Enqueue(new WatchedEvent.DraftRefused(why)), time, cancellationToken),
+                Draft.Send(connection, time, cancellationToken),
                 Shown.Send(connection, role, cancellationToken));
         }
         catch (Exception end) when (end is ConnectionLostException or OperationCanceledException)

@@ -36,9 +36,6 @@ public abstract record WatchedEvent
     /// <summary>Others changed the draft, or the session took in what was edited here: <see cref="WatchedSession.Draft"/>.</summary>
     public sealed record DraftChanged : WatchedEvent;
 
-    /// <summary>The session did not take in what was edited here: the draft is without it.</summary>
-    public sealed record DraftRefused(Refusal Why) : WatchedEvent;
-
     /// <summary>A draft was run, or what becomes of that is known.</summary>
     public sealed record RunChanged(DraftRun Run) : WatchedEvent;
 

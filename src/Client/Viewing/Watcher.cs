@@ -54,7 +54,7 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
                     await Stream.Consumed(read);
                 }
 
-                if (_told.TryDequeue(out var told) || together?.Refused.TryDequeue(out told) == true)
+                if (_told.TryDequeue(out var told))
                     return Tell(told);
                 if (Stream is null)
                     await Rejoin(cancellationToken);
