@@ -21,6 +21,7 @@ internal sealed class DraftCopy
     private string _confirmed = "";
     private long _edit;
     private bool _isUnderWay;
+    private long _missed;
 
     /// <summary>Of the text that the session has, as far as it is known here.</summary>
     public long Number { get; private set; }
@@ -62,6 +63,9 @@ internal sealed class DraftCopy
     /// <summary>What to send now; null: nothing, or an answer is waited for. Sent again, after a lost connection, it is the same.</summary>
     public EditDraftRequest? Next()
     {
+        // Others' edits left nothing of it, so they were first: it was not taken.
+        if (_isUnderWay && _waiting[0].IsEmpty)
+            _isUnderWay = false;
         if (!_isUnderWay)
             Join();
         if (MustRead || _waiting.Count == 0)
@@ -91,7 +95,7 @@ internal sealed class DraftCopy
                 continue;
             if (edit.Number != Number + 1)
             {
-                MustRead = true;
+                (MustRead, _missed) = (true, told.Number);
                 return;
             }
 
@@ -114,6 +118,8 @@ internal sealed class DraftCopy
         else
             Take(told, self);
         _edit = Math.Max(_edit, edited);
+        // What the stream told while this answer was on its way was left out.
+        MustRead |= Number < _missed;
     }
 
     /// <summary>Where a position in the draft of that number stands in the text here; null: it is not known (any more, or yet).</summary>
@@ -169,7 +175,7 @@ internal sealed class DraftCopy
         if (number == Number && text == _confirmed)
             return;
         if (_waiting.Count > 0)
-            MustRead = true;
+            (MustRead, _missed) = (true, number);
         else
             Replace(number, text);
     }
@@ -250,7 +256,7 @@ internal sealed class DraftCopy
         _waiting.Clear();
         _undo.Clear();
         _redo.Clear();
-        (_isUnderWay, MustRead, Text) = (false, false, _confirmed);
+        (_isUnderWay, Text) = (false, _confirmed);
     }
 
     private void Mapped(long number, DraftDelta delta)

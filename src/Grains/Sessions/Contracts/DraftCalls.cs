@@ -77,7 +77,7 @@ public sealed record ReadDraftCall([property: Id(0)] string Participant, [proper
 public sealed record ReadDraftAnswer([property: Id(0)] RefusalValue? Refused, [property: Id(1)] DraftValue? Draft, [property: Id(2)] long Edited);
 
 /// <summary>See <see cref="RunRequest"/>.</summary>
-[GenerateSerializer, Immutable, Alias("sessionshare.run")]
+[GenerateSerializer, Immutable, Alias("sessionshare.run-draft")]
 public sealed record RunCall([property: Id(0)] string Participant, [property: Id(1)] string Connection, [property: Id(2)] long Number);
 
 /// <summary>See <see cref="RunAnswer"/>.</summary>
