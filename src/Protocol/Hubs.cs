@@ -44,6 +44,9 @@ public static class Hubs
         /// <summary>Invocation: <see cref="JoinRequest"/> to <see cref="JoinReply"/>. First on every connection.</summary>
         public const string Join = "Join";
 
+        /// <summary>Stream: <see cref="AskRequest"/> to <see cref="AskItem"/>s. In place of <see cref="Join"/>, for who has no access.</summary>
+        public const string Ask = "Ask";
+
         /// <summary>Stream: <see cref="WatchRequest"/> to <see cref="WatchItem"/>s.</summary>
         public const string Watch = "Watch";
 
@@ -79,6 +82,9 @@ public static class Hubs
 
         /// <summary>Invocation: <see cref="BlocksRequest"/> to <see cref="BlocksReply"/>.</summary>
         public const string Blocks = "Blocks";
+
+        /// <summary>Invocation: <see cref="FramesRequest"/> to <see cref="FramesReply"/>.</summary>
+        public const string Frames = "Frames";
 
         /// <summary>Invocation without argument or result: leaves the roster at once.</summary>
         public const string Leave = "Leave";

@@ -42,12 +42,12 @@ export const waitForState = (page, state) => page.locator(`body[data-state="${st
 
 /** The terminal's visible rows as text, without the blanks at their ends. */
 export const screenText = page =>
-  page.locator('.xterm-rows > div').evaluateAll(rows => rows.map(row => row.textContent.replaceAll('\u00a0', ' ').trimEnd()).join('\n'));
+  page.locator('#terminal .xterm-rows > div').evaluateAll(rows => rows.map(row => row.textContent.replaceAll('\u00a0', ' ').trimEnd()).join('\n'));
 
 /** Waits until the visible rows hold `text`; says what they held if they never do. */
 export async function waitForText(page, text, { within = 10_000 } = {}) {
   try {
-    await page.locator('.xterm-rows').filter({ hasText: text }).waitFor({ timeout: within });
+    await page.locator('#terminal .xterm-rows').filter({ hasText: text }).waitFor({ timeout: within });
   } catch {
     throw new Error(`Expected ${JSON.stringify(text)} on the screen, saw:\n${await screenText(page)}`);
   }

@@ -90,7 +90,7 @@ describe('requests that say nothing', () => {
     assert.equal((await early.invoke('Join', null)).refused?.reason, 'invalidRequest');
     await early.stop();
     const { connection, watch } = await join(sharer.session, { linkSecret: sharer.secret, name: 'Vera' });
-    for (const method of ['Type', 'Blocks']) assert.equal((await connection.invoke(method, null)).refused?.reason, 'invalidRequest', method);
+    for (const method of ['Type', 'Blocks', 'Frames']) assert.equal((await connection.invoke(method, null)).refused?.reason, 'invalidRequest', method);
     assert.equal((await reading(connection.stream('Watch', null)).until((_, completed) => completed, 'an end'))[0].closed?.reason, 'invalidRequest');
     assert.equal((await watch({ after: -1 }).until((_, completed) => completed, 'an end'))[0].closed?.reason, 'invalidRequest');
     await Promise.all([connection.stop(), sharer.connection.stop()]);

@@ -39,6 +39,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(522912)]
     [InlineData(42000002)]
     [InlineData(42000621)]
+    [InlineData(62000532)]
+    [InlineData(73000086)]
+    [InlineData(95000206)]
     [InlineData(522118)]
     public void Plan_that_once_found_something_holds(int seed) => Hold(PlanMaker.Make(seed, Steps));
 

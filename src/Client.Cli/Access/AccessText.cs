@@ -24,6 +24,8 @@ internal static class AccessText
             yield return $"{Printable.Text(email)}: by team or link no more than view, until allowed again";
         foreach (var email in access.Removed)
             yield return $"{Printable.Text(email)}: removed, until allowed again";
+        foreach (var asking in access.Asking ?? [])
+            yield return $"{Printable.Text(asking.Person.Email ?? asking.Person.Name)} asks to {Word(asking.Role)}: sessionshare access allow {Printable.Text(asking.Person.Email ?? "")}:{Word(asking.Role)} lets them in.";
         if (access.Policy is null)
             yield break;
         foreach (var line in PolicyText.Of(access.Policy))

@@ -10,13 +10,12 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
 {
     /// <summary>Gives the one who asked first what they asked for.</summary>
     public void Grant() => Answer(
-        asks => new AccessChange { Grant = new Grant(asks.Id, asks.Request!.Value) },
-        asks => $"{OwnTitle.NameOf(asks.Person)} can type now, and do here whatever you can");
+        asks => new AccessChange { Grant = new Grant(asks.Id, asks.Role) },
+        asks => Granted(asks, "now"));
 
-    /// <summary>Gives that participant what they ask for, for a time.</summary>
-    public void Grant(Participant asks, TimeSpan time) => Do(
-        new AccessChange { Grant = new Grant(asks.Id, asks.Request!.Value, (long)time.TotalSeconds) },
-        $"{OwnTitle.NameOf(asks.Person)} can type for {Duration.Text(time)}, and do here whatever you can");
+    /// <summary>Gives one what they ask for, for a time.</summary>
+    public void Grant(Request asks, TimeSpan time) => Do(
+        new AccessChange { Grant = new Grant(asks.Id, asks.Role, (long)time.TotalSeconds) }, Granted(asks, $"for {Duration.Text(time)}"));
 
     /// <summary>Says who is here, and who is invited.</summary>
     public async void ShowPeople()
@@ -45,12 +44,15 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
         Do(new AccessChange { RevokeAll = true }, "nobody but you can type", door.Release);
     }
 
-    private void Answer(Func<Participant, AccessChange> change, Func<Participant, string> done)
+    private static string Granted(Request asks, string time) =>
+        OwnTitle.NameOf(asks.Person) + (asks.Role >= Role.Edit ? $" can type {time}, and do here whatever you can" : $" can watch {time}");
+
+    private void Answer(Func<Request, AccessChange> change, Func<Request, string> done)
     {
         if (status.OldestRequest is { } asks)
             Do(change(asks), done(asks));
         else
-            status.Answer("nobody asks to type");
+            status.Answer("nobody asks for anything");
     }
 
     private async void Do(AccessChange change, string done, Action? failed = null)

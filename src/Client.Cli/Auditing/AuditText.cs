@@ -27,6 +27,7 @@ internal static class AuditText
         AuditKind.Joined => $"came in, may {Word(entry.Role)}",
         AuditKind.JoinRefused => $"was not let in ({Why(entry)})",
         AuditKind.Left => "is gone",
+        AuditKind.AccessAsked => $"asked to be let in, to {Word(entry.Role)}",
         AuditKind.RoleAsked => $"asked to {Word(entry.Role)}",
         AuditKind.RequestCancelled => $"asks no more to {Word(entry.Role)}",
         AuditKind.Granted => $"let {Name(entry.Whom)} {Word(entry.Role)}{Until(entry)}",

@@ -19,7 +19,13 @@ internal sealed class Join(JoinArguments arguments, Surroundings surroundings)
         var gateway = server.Gateway;
         var transport = gateway.Transport(surroundings);
 
-        Task<WatchedSession> Enter(WatchFrom from) => gateway.Call(() => WatchedSession.Join(transport, Options(gateway.Addresses, from), cancellationToken));
+        Task<WatchedSession> Enter(WatchFrom from)
+        {
+            var options = Options(gateway.Addresses, from);
+            return new AskedEntry(surroundings, terminal, arguments.Ask).Enter(
+                () => gateway.Call(() => WatchedSession.Join(transport, options, cancellationToken)),
+                (role, waits) => gateway.Call(() => WatchedSession.AskAccess(transport, options, role, waits, cancellationToken)));
+        }
 
         if (!arguments.Raw)
             return await new LiveView(arguments, surroundings, terminal).Run(Enter, cancellationToken);

@@ -1,4 +1,5 @@
 using SessionShare.Client;
+using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Joining;
 
@@ -9,5 +10,6 @@ namespace SessionShare.Cli.Joining;
 /// <param name="Type">With <paramref name="Raw"/>: standard input goes into the session.</param>
 /// <param name="From">Where to start; null: everything with <paramref name="Raw"/>, else the screen of now with some of what came before.</param>
 /// <param name="Name">A guest's name.</param>
+/// <param name="Ask">What to ask for where there is no access; null: ask the person whether to ask.</param>
 /// <param name="Prefix">Spelled as <see cref="Pty.PrefixKey.Parse"/> takes it.</param>
-internal sealed record JoinArguments(SessionTarget Target, IReadOnlyList<Uri>? Server, bool Raw, bool Type, WatchFrom? From, string? Name, string? Prefix);
+internal sealed record JoinArguments(SessionTarget Target, IReadOnlyList<Uri>? Server, bool Raw, bool Type, WatchFrom? From, string? Name, string? Prefix, Role? Ask = null);

@@ -21,12 +21,15 @@ internal static class JoinCommand
     private static readonly Option<string?> Prefix = CommonOptions.Checked(
         "--prefix", "KEY", "The key before our own commands. Default Ctrl-^; then q leaves.", ShareOption.Prefix);
 
+    private static readonly Option<Role?> Ask = CommonOptions.Checked(
+        "--ask", "view|edit", "Without access, ask the sharer to let you view or edit, and wait for the answer.", ParseAsk);
+
     public static Command Create(Surroundings surroundings)
     {
         var target = SessionArgument.Create();
         var command = new Command("join", "Watch a session in this terminal, and type into it where you may.")
         {
-            target, Raw, Type, From, Name, CommonOptions.Server, Prefix,
+            target, Raw, Type, From, Name, Ask, CommonOptions.Server, Prefix,
         };
         command.Validators.Add(result =>
         {
@@ -35,6 +38,13 @@ internal static class JoinCommand
         });
         return command.Does(surroundings, (parsed, interruption) => new Join(Read(parsed, target), surroundings).Run(interruption.Token));
     }
+
+    private static (Role? Value, string? Fault) ParseAsk(string text) => text switch
+    {
+        "view" => (Role.View, null),
+        "edit" => (Role.Edit, null),
+        _ => (null, $"is '{text}'; it must be view or edit."),
+    };
 
     internal static (WatchFrom? Value, string? Fault) ParseFrom(string text) => text switch
     {
@@ -55,5 +65,6 @@ internal static class JoinCommand
         parsed.GetValue(Type),
         parsed.GetValue(From),
         parsed.GetValue(Name),
-        parsed.GetValue(Prefix));
+        parsed.GetValue(Prefix),
+        parsed.GetValue(Ask));
 }

@@ -78,10 +78,11 @@ internal sealed class ScreenListView : IListView
         }
     }
 
-    /// <summary>Who asks for a role in a session of one's own; the first of them.</summary>
-    internal static string? Asking(MySessions now) => now.Sessions.FirstOrDefault(session => session.Requests?.Count > 0) is { } session
-        ? $"{session.Requests![0].Person.Email ?? session.Requests[0].Person.Name} asks to {(session.Requests[0].Role == Role.Edit ? "type in" : "manage")} {session.Title}."
-        : null;
+    /// <summary>What a session of one's own wants of the person: an answer to who asks for a role, else a look at a limit that is near. The first there is.</summary>
+    internal static string? Asking(MySessions now) =>
+        now.Sessions.FirstOrDefault(session => session.Requests?.Count > 0) is { Requests: [var asks, ..], Title: var title }
+            ? $"{asks.Person.Email ?? asks.Person.Name} asks to {(asks.Role == Role.Edit ? "type in" : "manage")} {title}."
+            : now.Sessions.FirstOrDefault(session => session.Notice is not null) is { } session ? $"{session.Title}: {session.Notice!.Text}" : null;
 
     private IEnumerable<string> Lists(MySessions now) => new SessionLists(now.Sessions, now.Invitations, _time).Text();
 

@@ -9,6 +9,9 @@ internal interface IShareReport
 
     void Participant(RosterChange change, Participant participant);
 
+    /// <summary>Somebody asks to be let in, or (<paramref name="still"/> false) no more.</summary>
+    void Asks(AskedRole asking, bool still);
+
     void Notice(Notice notice);
 
     /// <summary>The link is another one.</summary>

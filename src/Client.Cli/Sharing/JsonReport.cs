@@ -29,6 +29,15 @@ internal sealed class JsonReport(TextWriter output, ShareArguments? arguments = 
         participant.Request,
     });
 
+    public void Asks(AskedRole asking, bool still) => Write(new
+    {
+        Event = still ? "asks" : "asksNoMore",
+        asking.Participant,
+        asking.Person.Name,
+        asking.Person.Email,
+        asking.Role,
+    });
+
     public void Notice(Notice notice) => Write(new { Event = "notice", notice.Reason, notice.Text });
 
     public void LinkRenewed(string link) => Write(new { Event = "link", Link = link });

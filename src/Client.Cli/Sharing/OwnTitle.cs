@@ -23,8 +23,10 @@ internal static class OwnTitle
             parts.Add(asks);
         if (Editors(roster) is { } editors)
             parts.Add(editors);
-        if (Requests(roster) is { } requests)
+        if (Requests(roster, isOutside: false) is { } requests)
             parts.Add(requests);
+        if (Requests(roster, isOutside: true) is { } outside)
+            parts.Add(outside);
         if (notice is not null)
             parts.Add(Printable.Text(notice, 120));
         return string.Join(" · ", parts);
@@ -47,15 +49,17 @@ internal static class OwnTitle
         };
     }
 
-    private static string? Requests(Roster roster)
+    private static string? Requests(Roster roster, bool isOutside)
     {
-        var names = roster.Participants.Where(participant => participant.Request is not null).Select(participant => NameOf(participant.Person)).Distinct().ToList();
+        var requests = Request.Of(roster).Where(request => request.IsOutside == isOutside).ToList();
+        var names = requests.Select(request => NameOf(request.Person)).Distinct().ToList();
+        var what = !isOutside ? "to type" : requests.TrueForAll(request => request.Role >= Role.Edit) ? "to come in and type" : "to come in";
         return names.Count switch
         {
             0 => null,
-            > NamesShown => $"{names.Count} ask to type",
-            1 => $"{names[0]} asks to type",
-            _ => $"{string.Join(", ", names)} ask to type",
+            > NamesShown => $"{names.Count} ask {what}",
+            1 => $"{names[0]} asks {what}",
+            _ => $"{string.Join(", ", names)} ask {what}",
         };
     }
 

@@ -20,6 +20,19 @@ internal static class RosterChanges
     }
 }
 
+/// <summary>Who has asked for something and has no answer: a participant for a role, or somebody from outside to be let in.</summary>
+/// <param name="Id">Names it in the answer.</param>
+/// <param name="Person">Who.</param>
+/// <param name="Role">What they ask for.</param>
+/// <param name="IsOutside">They are not in the session.</param>
+internal sealed record Request(string Id, Person Person, Role Role, bool IsOutside)
+{
+    /// <summary>All of a roster's.</summary>
+    public static IEnumerable<Request> Of(Roster roster) => roster.Participants
+        .Where(known => known.Request is not null).Select(known => new Request(known.Id, known.Person, known.Request!.Value, false))
+        .Concat((roster.Asking ?? []).Select(asking => new Request(asking.Participant, asking.Person, asking.Role, true)));
+}
+
 internal enum RosterChange
 {
     /// <summary>Is here, and was not.</summary>

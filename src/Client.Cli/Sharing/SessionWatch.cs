@@ -113,6 +113,11 @@ internal sealed class SessionWatch(
     {
         foreach (var (change, participant) in RosterChanges.Between(_roster, roster))
             report.Participant(change, participant);
+        var (before, now) = (_roster.Asking ?? [], roster.Asking ?? []);
+        foreach (var gone in before.Except(now))
+            report.Asks(gone, still: false);
+        foreach (var asking in now.Except(before))
+            report.Asks(asking, still: true);
         _roster = roster;
         status.Roster(roster);
         rosterChanged?.Invoke();

@@ -12,7 +12,7 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="approval">Asked before others run or type; null: they just do.</param>
 internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus status, ControlKeys control, Action end, Approval? approval = null)
 {
-    private (Participant Asks, MinutesPrompt Minutes)? _asking;
+    private (Request Asks, MinutesPrompt Minutes)? _asking;
 
     /// <summary>Takes a key.</summary>
     /// <returns>Whether the next key is for this menu, too, without the prefix key.</returns>
@@ -52,7 +52,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
                 status.Answer($"{status.Text} · {status.BlocksText} · {link()}");
                 break;
             case '?' or 'h':
-                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · g lets who asks type, G for some minutes · n refuses · {(approval is null ? "" : "y runs what somebody asks to run, r lets others type into the program that runs, or no longer · ")}v: nobody but you types · p people · s status and link · {prefix} types {prefix} · ? this");
+                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · g lets who asks come in or type, G for some minutes · n refuses · {(approval is null ? "" : "y runs what somebody asks to run, r lets others type into the program that runs, or no longer · ")}v: nobody but you types · p people · s status and link · {prefix} types {prefix} · ? this");
                 break;
             default:
                 status.Answer($"{prefix} {Printable.Text(((char)key).ToString())} means nothing; {prefix} ? shows what does");
@@ -73,7 +73,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
     {
         if (status.OldestRequest is not { } asks)
         {
-            status.Answer("nobody asks to type");
+            status.Answer("nobody asks for anything");
             return false;
         }
 
@@ -82,7 +82,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
         return true;
     }
 
-    private bool TakeMinutes(Participant asks, MinutesPrompt prompt, byte key)
+    private bool TakeMinutes(Request asks, MinutesPrompt prompt, byte key)
     {
         if (prompt.Take(key, out var minutes))
         {
@@ -98,6 +98,6 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
         return false;
     }
 
-    private void Show(Participant asks, string typed) =>
-        status.Answer($"{OwnTitle.NameOf(asks.Person)} may type for how many minutes? {(typed.Length > 0 ? typed : $"({MinutesPrompt.Usual})")} · Enter grants, Escape does not");
+    private void Show(Request asks, string typed) =>
+        status.Answer($"{OwnTitle.NameOf(asks.Person)} may {(asks.Role >= Role.Edit ? "type" : "watch")} for how many minutes? {(typed.Length > 0 ? typed : $"({MinutesPrompt.Usual})")} · Enter grants, Escape does not");
 }

@@ -49,12 +49,12 @@ internal sealed class ShareStatus : IDisposable
     });
 
     /// <summary>Who has asked for longest, and has no answer; null: nobody.</summary>
-    public Participant? OldestRequest
+    public Request? OldestRequest
     {
         get
         {
             lock (_changing)
-                return _asking.Count == 0 ? null : _roster.Participants.First(known => known.Id == _asking[0]);
+                return _asking.Count == 0 ? null : Request.Of(_roster).First(request => request.Id == _asking[0]);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class ShareStatus : IDisposable
 
     private void Ask(Roster roster)
     {
-        var asking = roster.Participants.Where(known => known.Request is not null).Select(known => known.Id).ToList();
+        var asking = Request.Of(roster).Select(request => request.Id).ToList();
         _asking.RemoveAll(id => !asking.Contains(id));
         _asking.AddRange(asking.Except(_asking).ToList());
     }

@@ -30,6 +30,12 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
     {
     }
 
+    public void Asks(AskedRole asking, bool still)
+    {
+        if (tellsNotices && still)
+            say.Line($"{OwnTitle.NameOf(asking.Person)} asks to come in; sessionshare access allow {Printable.Text(asking.Person.Email ?? "")} lets them in.");
+    }
+
     public void Notice(Notice notice)
     {
         if (tellsNotices && notice.Reason != Reason.None)

@@ -15,6 +15,10 @@ internal sealed class QuietReport(Action<ShareEnd> over) : IShareReport
     {
     }
 
+    public void Asks(AskedRole asking, bool still)
+    {
+    }
+
     public void LinkRenewed(string link)
     {
     }

@@ -8,6 +8,9 @@ public interface IViewerConnection : ISessionConnection
     /// <summary>Enters the session, or comes back to it.</summary>
     Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Asks to be let in, by who has no access, as long as the stream is read. The request goes out with the first <c>MoveNextAsync</c>.</summary>
+    IAsyncEnumerable<AskItem> Ask(AskRequest request, CancellationToken cancellationToken);
+
     /// <summary>The viewer's stream. The request goes out with the first <c>MoveNextAsync</c>.</summary>
     IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken);
 
@@ -43,6 +46,9 @@ public interface IViewerConnection : ISessionConnection
 
     /// <summary>Reads blocks.</summary>
     Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads frames of the history, beside the stream.</summary>
+    Task<FramesReply> Frames(FramesRequest request, CancellationToken cancellationToken);
 
     /// <summary>Leaves the roster at once.</summary>
     Task Leave(CancellationToken cancellationToken);

@@ -10,6 +10,9 @@ internal sealed class SignalRViewerConnection(HubLink hub) : IViewerConnection
     public Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<JoinReply>(Hubs.Viewer.Join, [request], cancellationToken);
 
+    public IAsyncEnumerable<AskItem> Ask(AskRequest request, CancellationToken cancellationToken) =>
+        hub.Stream<AskItem>(Hubs.Viewer.Ask, request, cancellationToken);
+
     public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken) =>
         hub.Stream<WatchItem>(Hubs.Viewer.Watch, request, cancellationToken);
 
@@ -43,6 +46,9 @@ internal sealed class SignalRViewerConnection(HubLink hub) : IViewerConnection
 
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<BlocksReply>(Hubs.Viewer.Blocks, [request], cancellationToken);
+
+    public Task<FramesReply> Frames(FramesRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<FramesReply>(Hubs.Viewer.Frames, [request], cancellationToken);
 
     public Task Leave(CancellationToken cancellationToken) => hub.Invoke<object?>(Hubs.Viewer.Leave, [], cancellationToken);
 

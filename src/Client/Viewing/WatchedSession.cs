@@ -56,6 +56,19 @@ public sealed class WatchedSession : IAsyncDisposable
     }
 
     /// <summary>
+    /// Asks to be let in, where <see cref="Join"/> was refused with <see cref="Reason.NoAccess"/>, and waits for the sharer's answer, over lost connections too; cancelling takes it back. Answers the role that
+    /// was granted: then join.
+    /// </summary>
+    /// <param name="waits">Called once it stands and the sharer is told.</param>
+    /// <exception cref="RefusedException">The sharer said no, or it can't be asked.</exception>
+    /// <exception cref="ServerUnreachableException">No server answers; the message names the last one tried.</exception>
+    public static Task<Role> AskAccess(ISessionTransport transport, WatchOptions options, Role role, Action waits, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(options.Servers.Count);
+        return new AccessAsk(transport, options, role).Run(waits, cancellationToken);
+    }
+
+    /// <summary>
     /// The session's events, ending with <see cref="WatchedEvent.Ended"/> or <see cref="WatchedEvent.Closed"/>, or without either when this is
     /// disposed meanwhile. To be read once. Asking for the next event says that the frames of the one before were consumed.
     /// </summary>

@@ -99,5 +99,6 @@ internal sealed class AccessApi(IGrainFactory grains, GrainCalls calls, LinkFact
         links.LinkFor(session, access.LinkSecret),
         [.. access.Ceilings.Where(ceiling => ceiling.Role == Role.View).Select(ceiling => ceiling.Email)],
         [.. access.Ceilings.Where(ceiling => ceiling.Role == Role.None).Select(ceiling => ceiling.Email)],
-        access.Policy?.ToWire());
+        access.Policy?.ToWire(),
+        access.Asking is { Length: > 0 } asking ? [.. asking.Select(one => one.ToWire())] : null);
 }

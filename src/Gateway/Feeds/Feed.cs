@@ -71,13 +71,13 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
         }
     }
 
-    /// <summary>Epoch of the newest frame here: a viewer that begins now, and has seen nothing, stands in it.</summary>
-    public long NewestEpoch
+    /// <summary>Every epoch that is known here, in order.</summary>
+    public IReadOnlyList<EpochStart> Epochs
     {
         get
         {
             lock (_gate)
-                return _newestEpoch;
+                return [.. _epochs];
         }
     }
 
@@ -120,6 +120,13 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
     {
         lock (_gate)
             return _keyframes.WithBehind(back);
+    }
+
+    /// <summary>The newest keyframe known that is whole at <paramref name="sequence"/>; null when there is none.</summary>
+    public KeyframeMark? KeyframeAt(long sequence)
+    {
+        lock (_gate)
+            return _keyframes.Marks.LastOrDefault(mark => mark.Last <= sequence);
     }
 
     /// <summary>
@@ -288,6 +295,8 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
     private void Index(Frame frame)
     {
         _keyframes.Take(frame);
+        if (frame.Kind == FrameKind.BlockStart && BlockStart.TryRead(frame.Payload.Span, out var start) && _signals.Present is { } known)
+            _signals = _signals with { Present = known with { NewestBlock = Math.Max(known.NewestBlock, start.Block) } };
         if (frame.Kind == FrameKind.Resize && TerminalSize.TryRead(frame.Payload.Span, out var size) && _signals.Present is { } present)
             _signals = _signals with { Present = present with { Columns = size.Columns, Rows = size.Rows } };
     }

@@ -160,6 +160,18 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         }
     }
 
+    /// <summary>A run of the session's history, beside the stream.</summary>
+    public async Task<FramesReply> Read(FramesRequest request)
+    {
+        var feed = lease.Feed;
+        var after = Math.Max(request.After, feed.Signals.Oldest - 1);
+        if (request.Keyframe && feed.KeyframeAt(after) is { } keyframe)
+            after = keyframe.First - 1;
+
+        var (run, unreadable) = await Next(feed, after, Math.Min(request.Through, feed.Newest));
+        return new FramesReply(unreadable, run is null ? null : new WatchedFrames(run.Epoch, run.ToRun()));
+    }
+
     private void Sent(FrameRun frames)
     {
         instruments.OnDelivered(frames.Bytes.Length);
@@ -192,9 +204,10 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
     private (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)
     {
         // First: what is made void while the place is looked for is then known to be void.
-        var epoch = request.Epoch ?? feed.NewestEpoch;
+        var epochs = feed.Epochs;
         var after = request.After ?? (request.Recorder ? signals.Durable : BehindKeyframe(feed, request.Back));
-        return (Math.Max(after, signals.Oldest - 1), epoch);
+        var cursor = Math.Max(after, signals.Oldest - 1);
+        return (cursor, request.Epoch ?? EpochStart.At(epochs, cursor));
     }
 
     /// <summary>So far back that a keyframe comes first, or, where the log is short enough or has none, all of it.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -77,6 +78,34 @@ internal sealed partial class ViewerHub(
         return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
     }
 
+    public async IAsyncEnumerable<AskItem> Ask(AskRequest? request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (FaultOf(request) is { } fault)
+        {
+            yield return new AskItem { Refused = fault };
+            yield break;
+        }
+
+        var session = request!.Session.ToString();
+        var call = new AskCall(request.Ask, Callers.Of(Context.User!), request.LinkSecret, request.Role, Context.GetHttpContext()?.Peer());
+        var guess = new JoinCall(gateway.Name, call.User, null, null, "", "", "", false, call.Address);
+        if (attempts.RefuseJoin(guess) is { } tooMany)
+        {
+            yield return new AskItem { Refused = tooMany };
+            yield break;
+        }
+
+        await using var answers = new Answers(Grain(session).AskAccess(call, cancellationToken), cancellationToken);
+        while (await answers.Next() is var item)
+        {
+            if (item.Refused?.Reason == Reason.UnknownOrForbidden)
+                attempts.JoinRefused(guess);
+            yield return item;
+            if (item.Waits is null)
+                yield break;
+        }
+    }
+
     public IAsyncEnumerable<WatchItem> Watch(WatchRequest? request, CancellationToken cancellationToken)
     {
         if (Viewer is not { } viewer)
@@ -150,6 +179,22 @@ internal sealed partial class ViewerHub(
             refused => new BlocksReply(refused.ToWire(), []));
     }
 
+    public async Task<FramesReply> Frames(FramesRequest? request)
+    {
+        if (Viewer is not { } viewer)
+            return new FramesReply(Refusal.Of(Reason.InvalidRequest, "Join first."), null);
+        if (request is null)
+            return new FramesReply(Malformed.Missing(), null);
+        if (viewer.Rate.Take() is { } tooMany)
+            return new FramesReply(tooMany, null);
+        if (viewer.Lease.Feed.Signals.Roster is { } roster && viewer.IsOut(roster))
+            return new FramesReply(Refusal.Of(Reason.AccessEnded), null);
+        if (request.After < 0)
+            return new FramesReply(Refusal.Of(Reason.InvalidRequest, "after is at least 0."), null);
+
+        return await viewer.Read(request);
+    }
+
     public Task Leave() => Gone(forGood: true);
 
     public override Task OnDisconnectedAsync(Exception? exception) => Gone(forGood: false);
@@ -205,6 +250,21 @@ internal sealed partial class ViewerHub(
         if (request.Rejoin is { } key && !(Base62.IsValid(key.Participant) && Base62.IsValid(key.Secret)))
             return Refusal.Of(Reason.InvalidRequest, "rejoin is not a key that a server gave.");
         return null;
+    }
+
+    private Refusal? FaultOf(AskRequest? request)
+    {
+        if (request is null)
+            return Malformed.Missing();
+        if (request.Version != WireLimits.ProtocolVersion)
+            return Refusal.Of(Reason.VersionMismatch, $"The server speaks {WireLimits.ProtocolVersion}, the client {request.Version}.");
+        if (Viewer is not null)
+            return Refusal.Of(Reason.InvalidRequest, "This connection has joined: ask for a role.");
+        if (departures.HaveBegun)
+            return Refusal.Of(Reason.GatewayLeaving);
+        if (request.Session == default)
+            return Refusal.Of(Reason.InvalidRequest, "The session id is missing.");
+        return Base62.IsValid(request.Ask) ? null : Refusal.Of(Reason.InvalidRequest, "ask is 22 characters of base62.");
     }
 
     private string NewSecret()

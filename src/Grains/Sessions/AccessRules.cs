@@ -43,6 +43,9 @@ internal static class AccessRules
     /// <summary>Whether the address is the sharer's.</summary>
     public static bool IsOwner(SessionState session, string? email) => email is not null && Same(email, session.Owner?.Email);
 
+    /// <summary>Whether the address was removed, and not allowed again.</summary>
+    public static bool IsRemoved(SessionState session, string? email) => email is not null && CeilingOf(session, email) == Role.None;
+
     /// <summary>Whether anyone but the sharer may edit by rule.</summary>
     public static bool LetsOthersEdit(SessionState session) =>
         session.LinkRole >= Role.Edit || session.TeamRole >= Role.Edit || session.Allow.Exists(rule => rule.Role >= Role.Edit && !IsOwner(session, rule.Email));

@@ -52,7 +52,7 @@ internal sealed partial class Session
         if (_policy.RefuseChange(call, now) is { } forbidden)
             return AccessAnswer.Refuse(forbidden);
         call = call with { Until = _policy.EndOf(call.Until, now) };
-        var whom = call.Participant is { } participant ? People.Of(participant) : null;
+        var whom = call.Participant is { } participant ? WhoIs(participant) : null;
         if (ChangeOne(call, secret) is { } fault)
             return AccessAnswer.Refuse(fault);
         NoteChange(call, whom);
@@ -129,9 +129,14 @@ internal sealed partial class Session
         _ => RefusalValue.Of(Reason.InvalidRequest, "That is no change of access."),
     };
 
+    private AuditPersonValue? WhoIs(string participant) =>
+        People.Of(participant) is { } entry ? PersonOf(entry) : _asks.Of(participant) is { } ask ? AuditPersonValue.Of(ask.User, participant: ask.Id) : null;
+
     /// <summary>A change that names a participant.</summary>
     private RefusalValue? ChangeOf(AccessCall call)
     {
+        if (call.Participant is not null && _asks.Of(call.Participant) is { } ask)
+            return Answer(call, ask);
         if (call.Participant is null || People.Of(call.Participant) is not { } entry)
             return RefusalValue.Of(Reason.InvalidRequest, "Nobody of that name is here.");
         if (AccessRules.IsOwner(_state, entry.Identity))
@@ -187,6 +192,8 @@ internal sealed partial class Session
     {
         AccessRules.SetLink(_state, role, until, secret);
         People.ForEach(entry => entry.HoldsLink = false);
+        foreach (var ask in _asks.Standing)
+            ask.HoldsLink = false;
     }
 
     /// <summary>The others' right to edit lapses.</summary>
@@ -231,6 +238,7 @@ internal sealed partial class Session
         });
         NoteGone(People.DropRoleless());
         CheckRun();
+        AnswerAsks();
         ReadRules();
         HintRoles();
         PeopleChanged(isStored: true);
@@ -251,7 +259,8 @@ internal sealed partial class Session
         new RoleRuleValue(_state.LinkRole, _state.LinkUntil),
         _state.LinkSecret,
         [.. _state.Ceilings],
-        _policy.ToValue());
+        _policy.ToValue(),
+        Asking());
 
     private IEnumerable<string> InvitedByRule() =>
         _state.Allow.Where(rule => !AccessRules.IsOwner(_state, rule.Email)).Select(rule => Users.Invitations.KeyOf(rule.Email)).Distinct();

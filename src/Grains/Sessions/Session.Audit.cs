@@ -167,12 +167,12 @@ internal sealed partial class Session
             Note(new AuditValue { Kind = AuditKind.LinkRule, Actor = actor, Address = address, Role = _state.LinkRole, Until = _state.LinkUntil });
     }
 
-    private void NoteChange(AccessCall call, Participants.Entry? whom) => Note(new AuditValue
+    private void NoteChange(AccessCall call, AuditPersonValue? whom) => Note(new AuditValue
     {
         Kind = KindOf(call.Verb),
         Actor = AuditPersonValue.Of(call.User),
         Address = call.Address,
-        Whom = whom is not null ? PersonOf(whom) : call.Email is { } email ? new AuditPersonValue(null, email) : null,
+        Whom = whom ?? (call.Email is { } email ? new AuditPersonValue(null, email) : null),
         Role = GivesRole(call.Verb) ? call.Role : null,
         Until = GivesRole(call.Verb) && call.Role > Role.None ? call.Until : null,
     });

@@ -31,6 +31,8 @@ internal sealed partial class Session
         var role = _policy.RoleOf(_state, call.User, holdsLink, People.Of(call.Participant)?.Own);
         if (role == Role.None && _policy.RefuseJoin(_state, call.User, holdsLink) is { } forbidden)
             return JoinAnswer.Refuse(forbidden);
+        if (role == Role.None && holdsLink && MayAsk(call.User))
+            return JoinAnswer.Refuse(RefusalValue.Of(Reason.NoAccess, call.User is null ? "Sign in to do so." : null));
         if (Permissions.Refuse(Deed.Watch, role) is not null || People.IsImpostor(call) || IsBarred(call))
             return JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
         if (_state.Deleted || (Ended is not null && !call.Rejoin && _state.Keep == TimeSpan.Zero))
@@ -77,6 +79,9 @@ internal sealed partial class Session
     public RefusalValue? Type(TypeCall call, DateTimeOffset now)
     {
         EndRules(now);
+        // Its gateway has not announced it to this activation yet, but will.
+        if (People.IsHandedOver(call.Participant))
+            return RefusalValue.Of(Reason.Busy);
         if (People.Connected(call.Participant, call.Connection) is not { } entry)
             return RefusalValue.Of(Reason.UnknownOrForbidden);
         if (Permissions.Refuse(Deed.Type, entry.Role) is { } refusal)

@@ -215,6 +215,12 @@ internal sealed partial class Session
     /// <summary>Whether epoch and attachment are those of now.</summary>
     public bool IsAuthor(long epoch, long attachment) => epoch == Epoch && attachment == _state.Attachment;
 
+    /// <summary>Whether that is an author of whom this activation has never heard: it comes from another one, which has taken the session over.</summary>
+    public bool IsUnheardOf(long epoch, long attachment) => epoch > Epoch || (epoch == Epoch && attachment > _state.Attachment);
+
+    /// <summary>The state is to be written, though nothing changed: whether the session is still this activation's shows then.</summary>
+    public void Prove() => StateVersion++;
+
     /// <summary>Why an older author's way down ends.</summary>
     public EndedValue AuthorLost(long epoch)
     {
@@ -261,10 +267,13 @@ internal sealed partial class Session
     /// <summary>When <see cref="PaceRoster"/> is due; null: it is up to date.</summary>
     public DateTimeOffset? RosterDue => _pace.NextDue(RosterVersion);
 
-    public RosterValue Roster() => new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster());
+    /// <summary>Who is here.</summary>
+    /// <param name="forSharer">With those who ask to be let in.</param>
+    public RosterValue Roster(bool forSharer = false) =>
+        new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, _board.All(), _draft.Since(null), _run);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber, _board.All(), _draft.Since(null), _run);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)
@@ -287,7 +296,7 @@ internal sealed partial class Session
             Ended,
             Ended is null ? null : _state.EndedAt,
             Ended is null ? null : HistoryEndsAt,
-            isOwner ? People.Requests() : [],
+            isOwner ? [.. People.Requests(), .. Asking()] : [],
             isOwner && Ended is null && Notice is { Reason: not Reason.None } notice ? notice : null);
     }
 }

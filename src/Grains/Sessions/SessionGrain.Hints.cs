@@ -17,10 +17,10 @@ internal sealed partial class SessionGrain
     private async Task TellAll(Session session)
     {
         await Task.Yield();
-        while (!_moving && session.FindHints() is { Any: true } hints)
+        while (!_moving && _session == session && session.FindHints() is { Any: true } hints)
         {
             var (owner, addresses, answers) = hints.Take();
-            try
+            async Task Tell()
             {
                 if (owner)
                     await Owner.Hint(new UserHint(HintKind.Listed, Id));
@@ -28,10 +28,9 @@ internal sealed partial class SessionGrain
                 await Task.WhenAll(answers.Select(answer =>
                     GrainFactory.GetGrain<IUserGrain>(answer.User).Hint(new UserHint(HintKind.Answered, Id, answer.Role, answer.Granted))));
             }
-            catch (Exception fault)
-            {
-                LogListsNotTold(Id, fault.Message);
-            }
+
+            if (await Telling.Try(Tell, _time) is { } fault)
+                LogListsNotTold(Id, fault);
         }
     }
 

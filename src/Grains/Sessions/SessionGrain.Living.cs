@@ -20,11 +20,15 @@ internal sealed partial class SessionGrain
         var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
         var used = isForgotten ? 0 : await _log.PayloadBytesOn(Id, day, cancellationToken);
 
-        _session = new Session(_state.State, head, _options, _support, Now, _policy) { IsAudited = _audit.IsOn() };
-        _session.Day.Begin(day, used);
+        var session = new Session(_state.State, head, _options, _support, Now, _policy) { IsAudited = _audit.IsOn() };
+        session.Day.Begin(day, used);
+        await NoteUntoldBlocks(session);
+
+        // An activation that was given up while it began is told nothing more, and must leave nothing that runs.
+        cancellationToken.ThrowIfCancellationRequested();
+        _session = session;
         _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _instruments, _logger);
         _writing = Write(_writer);
-        await NoteUntoldBlocks(_session);
         _auditing = TellAudit(_session, _writer);
 
         var scheduler = TaskScheduler.Current;

@@ -9,6 +9,12 @@ internal sealed partial class SessionGrain
 {
     public async IAsyncEnumerable<ControlEvent> Control(ControlCall call, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        if (_session is { } perhaps && IsUnheardOf(perhaps, call.Epoch, call.Attachment))
+        {
+            yield return new ControlEvent { Moved = true };
+            yield break;
+        }
+
         if (_session is not { } session || !session.IsAuthor(call.Epoch, call.Attachment))
         {
             yield return new ControlEvent { Ended = _session?.AuthorLost(call.Epoch) ?? Unknown() };
@@ -86,7 +92,7 @@ internal sealed partial class SessionGrain
             if (roster < (session.Typed.After(typed) is null && run == session.RunAsked ? session.RosterTold : session.RosterVersion))
             {
                 roster = session.RosterVersion;
-                yield return new ControlEvent { Roster = session.Roster() };
+                yield return new ControlEvent { Roster = session.Roster(forSharer: true) };
             }
             else if (session.Typed.After(typed) is { } input)
             {

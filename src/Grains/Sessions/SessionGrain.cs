@@ -124,6 +124,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     {
         if (Owned() is not { } session)
             return Task.FromResult(new AppendAnswer(RefusalValue.Of(Reason.UnknownOrForbidden), 0));
+        if (IsUnheardOf(session, call.Run.Epoch, call.Attachment))
+            throw Moved();
 
         var answer = session.Append(call, Now);
         _instruments.OnAppend(answer.Refused, call.Run.Bytes.Length);
@@ -143,6 +145,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     {
         if (Owned() is not { } session)
             return RefusalValue.Of(Reason.UnknownOrForbidden);
+        if (IsUnheardOf(session, call.Epoch, call.Attachment))
+            throw Moved();
         if (session.End(call, Now) is { } refusal)
             return refusal;
 
@@ -353,6 +357,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
 
         var session = _session!;
+        if (call.Epoch is { } known && IsUnheardOf(session, known, 0))
+            await Stored();
         if (session.MayShare(call) is { } refused)
         {
             // It says what is durable, and who hears it sends nothing again.
@@ -436,6 +442,19 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (_session?.EndRules(Now) == true)
             Wake();
         return _session;
+    }
+
+    /// <summary>
+    /// Whether that is an author of whom this activation has never heard. Then it is probably not the session's any more, and does not know it yet: the writer finds out. Nobody is to hear
+    /// from here that he has lost the session.
+    /// </summary>
+    private bool IsUnheardOf(Session session, long epoch, long attachment)
+    {
+        if (!session.IsUnheardOf(epoch, attachment))
+            return false;
+        session.Prove();
+        Wake();
+        return true;
     }
 
     private OrleansException Moved() => new($"Session {Id} is owned by another activation; call again.");

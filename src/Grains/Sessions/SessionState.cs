@@ -149,4 +149,7 @@ public sealed record EpochStart([property: Id(0)] long Epoch, [property: Id(1)] 
     /// </summary>
     public static EpochStart? Rewinding(IEnumerable<EpochStart> starts, long epoch, long sequence) =>
         starts.FirstOrDefault(start => start.Epoch > epoch && start.First <= sequence);
+
+    /// <summary>The epoch to which a sequence belongs, by what is known; 0 when none has begun there.</summary>
+    public static long At(IEnumerable<EpochStart> starts, long sequence) => starts.LastOrDefault(start => start.First <= sequence)?.Epoch ?? 0;
 }

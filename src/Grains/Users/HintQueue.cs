@@ -1,7 +1,7 @@
 namespace SessionShare.Grains.Users;
 
 /// <summary>
-/// Hints on their way to one reader. Those of one session are joined; beyond <see cref="Most"/> all are given up for one that says to look at everything, so that a reader that is slow
+/// Hints on their way. Those of one session are joined; beyond <see cref="Most"/> all are given up for one that says to look at everything, so that a reader that is slow
 /// costs no memory and misses nothing.
 /// </summary>
 internal sealed class HintQueue
@@ -9,7 +9,7 @@ internal sealed class HintQueue
     /// <summary>Hints that wait.</summary>
     public const int Most = 256;
 
-    private readonly List<UserHint> _waiting = [new UserHint(HintKind.Everything)];
+    private readonly List<UserHint> _waiting = [];
 
     /// <summary>Takes a hint in.</summary>
     public void Add(UserHint hint)

@@ -6,7 +6,7 @@ namespace SessionShare.Grains.Users;
 /// <summary>Keeps a list of session ids, and who is to be told of it; every change is stored before it is answered.</summary>
 [ActivationCountBasedPlacement]
 internal sealed partial class InvitationsGrain(
-    [PersistentState("invitations", "users")] IPersistentState<InvitationsState> state, ILogger<InvitationsGrain> logger) : Grain, IInvitationsGrain
+    [PersistentState("invitations", "users")] IPersistentState<InvitationsState> state, TimeProvider time, ILogger<InvitationsGrain> logger) : Grain, IInvitationsGrain
 {
     /// <summary>Invitations kept; the oldest go first.</summary>
     private const int Most = 500;
@@ -14,27 +14,36 @@ internal sealed partial class InvitationsGrain(
     /// <summary>Users under one address who are told, the newest: it is one person's, who may have been known under another id before.</summary>
     private const int MostUsers = 4;
 
+    private readonly HintQueue _hints = new();
+    private Task _telling = Task.CompletedTask;
+
     public async Task Add(string session)
     {
-        if (state.State.Sessions.Contains(session))
-            return;
-        state.State.Sessions.Add(session);
-        if (state.State.Sessions.Count > Most)
-            state.State.Sessions.RemoveAt(0);
-        await Store();
-        await Tell(new UserHint(HintKind.Listed, session));
+        if (!state.State.Sessions.Contains(session))
+        {
+            state.State.Sessions.Add(session);
+            if (state.State.Sessions.Count > Most)
+                state.State.Sessions.RemoveAt(0);
+            await Store();
+        }
+
+        // Also where it was there: who asks again does not know whether it was told.
+        Tell(new UserHint(HintKind.Listed, session));
     }
 
     public async Task Remove(string session)
     {
-        if (!state.State.Sessions.Remove(session))
-            return;
-        await Store();
-        await Tell(new UserHint(HintKind.Gone, session));
+        if (state.State.Sessions.Remove(session))
+            await Store();
+        Tell(new UserHint(HintKind.Gone, session));
     }
 
-    public Task Changed(string session) =>
-        state.State.Sessions.Contains(session) ? Tell(new UserHint(HintKind.Changed, session)) : Task.CompletedTask;
+    public Task Changed(string session)
+    {
+        if (state.State.Sessions.Contains(session))
+            Tell(new UserHint(HintKind.Changed, session));
+        return Task.CompletedTask;
+    }
 
     public Task Follow(string user)
     {
@@ -50,16 +59,21 @@ internal sealed partial class InvitationsGrain(
 
     public Task<string[]> Sessions() => Task.FromResult(state.State.Sessions.ToArray());
 
-    /// <summary>A hint that does not arrive is no loss that lasts: with the silo of its user's grain the watches end, and both lists are read again.</summary>
-    private async Task Tell(UserHint hint)
+    /// <summary>Nobody waits for it: to tell people may take as long as it takes to find out that a silo is lost.</summary>
+    private void Tell(UserHint hint)
     {
-        try
+        _hints.Add(hint);
+        if (_telling.IsCompleted)
+            _telling = TellAll();
+    }
+
+    private async Task TellAll()
+    {
+        await Task.Yield();
+        while (_hints.Take() is { } hint)
         {
-            await Task.WhenAll(state.State.Users.Select(user => GrainFactory.GetGrain<IUserGrain>(user).Hint(hint)));
-        }
-        catch (Exception fault)
-        {
-            LogNotTold(hint.Session, fault.Message);
+            if (await Telling.Try(() => Task.WhenAll(state.State.Users.Select(user => GrainFactory.GetGrain<IUserGrain>(user).Hint(hint))), time) is { } fault)
+                LogNotTold(hint.Session, fault);
         }
     }
 

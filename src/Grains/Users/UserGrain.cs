@@ -50,9 +50,8 @@ internal sealed partial class UserGrain(
 
     public async Task Remove(string session)
     {
-        if (!state.State.Sessions.Remove(session))
-            return;
-        await Store();
+        if (state.State.Sessions.Remove(session))
+            await Store();
         await Hint(new UserHint(HintKind.Gone, session));
     }
 
@@ -69,6 +68,7 @@ internal sealed partial class UserGrain(
     public async IAsyncEnumerable<UserHint> Watch(string gateway, string email, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var (watch, hints) = (_watches.Open(gateway, reads: true), new HintQueue());
+        hints.Add(new UserHint(HintKind.Everything));
         _readers.Add(hints);
         try
         {

@@ -55,9 +55,10 @@ public sealed record Grant(string Participant, Role Role, long? ForSeconds = nul
 /// <param name="Revoked">Whom the team's and the link's rule let view at the most.</param>
 /// <param name="Removed">Whom they do not let in.</param>
 /// <param name="Policy">What the organization forbids; null: nothing.</param>
+/// <param name="Asking">Who asks to be let in; null: nobody.</param>
 public sealed record Access(
     IReadOnlyList<StandingRule> Allow, StandingTeamRule Team, StandingRoleRule Link, string LinkUrl, IReadOnlyList<string> Revoked, IReadOnlyList<string> Removed,
-    OrganizationPolicy? Policy = null);
+    OrganizationPolicy? Policy = null, IReadOnlyList<AskedRole>? Asking = null);
 
 /// <summary>A rule on an address.</summary>
 /// <param name="Email">The address.</param>

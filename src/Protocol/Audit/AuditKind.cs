@@ -89,4 +89,7 @@ public enum AuditKind
 
     /// <summary>Entries were lost: the audit could not be written for too long.</summary>
     Lost,
+
+    /// <summary>Somebody with the link and without access asks for it.</summary>
+    AccessAsked,
 }

@@ -141,8 +141,8 @@ public sealed record MySession(
     IReadOnlyList<AskedRole>? Requests = null,
     Notice? Notice = null);
 
-/// <summary>A role that a participant asks for.</summary>
-/// <param name="Participant">Its id, for the answer: POST api/sessions/{session}/access.</param>
+/// <summary>A role that is asked for, by a participant or by somebody who asks to be let in.</summary>
+/// <param name="Participant">The participant's id, or what stands for it, for the answer: POST api/sessions/{session}/access.</param>
 /// <param name="Person">Who it is.</param>
 /// <param name="Role">What is asked for.</param>
 public sealed record AskedRole(string Participant, Person Person, Role Role);

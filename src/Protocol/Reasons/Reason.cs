@@ -126,6 +126,9 @@ public enum Reason
     /// <summary>The organization's policy does not allow it.</summary>
     Policy,
 
+    /// <summary>Who holds the link's secret has no access, and may ask for it.</summary>
+    NoAccess,
+
     /// <summary>The session lived as long as the organization's policy allows.</summary>
     SessionTimeLimit,
 

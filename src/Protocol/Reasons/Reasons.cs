@@ -69,6 +69,7 @@ public static class Reasons
         Reason.ServerFault => new(500, Exit.Failed, true, true, "The server failed; its log says why."),
         Reason.ProviderUnreachable => new(503, Exit.SignIn, true, true, "The server can't reach the sign-in provider just now; try again."),
         Reason.Policy => new(403, Exit.Limit, false, false, "The organization's policy does not allow this."),
+        Reason.NoAccess => new(403, Exit.NoAccess, false, false, "You have no access to this session; you may ask for it."),
         Reason.SessionTimeLimit => new(429, Exit.Limit, false, false, "The session has lived for as long as the organization's policy allows."),
         Reason.DraftMoved => new(409, Exit.Failed, true, false, "The draft was changed meanwhile."),
         Reason.CommandRunning => new(409, Exit.Failed, true, false, "A command is running: a draft runs at the prompt."),

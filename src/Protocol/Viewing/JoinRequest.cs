@@ -65,6 +65,17 @@ public sealed record BlocksRequest(int From, int Count);
 /// <summary>Answer to <see cref="BlocksRequest"/>, in order.</summary>
 public sealed record BlocksReply(Refusal? Refused, IReadOnlyList<Block> Blocks);
 
+/// <summary>Asks for frames of the session's history, once; the viewer's stream goes on beside it.</summary>
+/// <param name="After">Frames behind this sequence.</param>
+/// <param name="Through">At most up to this one.</param>
+/// <param name="Keyframe">
+/// True: begins with the newest keyframe known at or before <paramref name="After"/>, where there is one, so that the screen of that place can be drawn.
+/// </param>
+public sealed record FramesRequest(long After, long Through, bool Keyframe = false);
+
+/// <summary>Answer to <see cref="FramesRequest"/>: the next run, or none where there is nothing (any more).</summary>
+public sealed record FramesReply(Refusal? Refused, WatchedFrames? Frames);
+
 /// <summary>One command of the session: an index over its frames.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Command">The command line; null when the shell could not tell.</param>

@@ -71,6 +71,7 @@ public sealed record Lagging(long First, long Last);
 /// <param name="Durable">Sequence of the newest durable frame.</param>
 /// <param name="Roster">Who is here.</param>
 /// <param name="Notice">What holds now, if anything.</param>
+/// <param name="NewestBlock">Number of the newest block; 0 when there is none.</param>
 /// <param name="Presence">Who shows what; null to who did not ask for it, as all that follows.</param>
 /// <param name="Draft">The draft, whole.</param>
 /// <param name="Run">The newest run; null also where there was none.</param>
@@ -83,6 +84,7 @@ public sealed record Present(
     long Durable,
     Roster Roster,
     Notice? Notice,
+    int NewestBlock = 0,
     IReadOnlyList<ParticipantPresence>? Presence = null,
     DraftUpdate? Draft = null,
     DraftRun? Run = null);

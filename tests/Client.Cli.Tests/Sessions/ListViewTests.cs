@@ -54,6 +54,8 @@ public sealed class ListViewTests
         var mine = new MySession(Id, "mine", Time.GetUtcNow(), SharerState.Connected, 1, 0, 0, "", Requests: [new AskedRole("p1", new("Bo", "bo@example.com"), Role.Edit)]);
         ScreenListView.Asking(new MySessions([mine], [])).Should().Be("bo@example.com asks to type in mine.");
         ScreenListView.Asking(new MySessions([mine with { Requests = null }], [])).Should().BeNull();
+        ScreenListView.Asking(new MySessions([mine with { Requests = null, Notice = new(Reason.DayLimit, "80 %") }, mine], [])).Should().Be("bo@example.com asks to type in mine.");
+        ScreenListView.Asking(new MySessions([mine with { Requests = null, Notice = new(Reason.DayLimit, "80 %") }], [])).Should().Be("mine: 80 %");
     }
 
     [Fact]

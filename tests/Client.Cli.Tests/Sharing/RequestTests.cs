@@ -28,6 +28,22 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public void Who_asks_to_come_in_stands_in_the_title_too_and_is_answered_in_turn()
+    {
+        var title = "";
+        using var status = new ShareStatus(text => title = text, Of(Bob with { Request = Role.Edit }), TimeProvider.System);
+        var zoe = new AskedRole("z", new("Zoe", "zoe@example.com"), Role.View);
+
+        status.Roster(Of(Bob with { Request = Role.Edit }) with { Asking = [zoe] });
+        title.Should().EndWith("bob@example.com asks to type · zoe@example.com asks to come in");
+        status.OldestRequest!.Id.Should().Be("b");
+
+        status.Roster(Of(Bob) with { Asking = [zoe with { Role = Role.Edit }] });
+        title.Should().EndWith("zoe@example.com asks to come in and type");
+        status.OldestRequest.Should().Be(new Request("z", zoe.Person, Role.Edit, IsOutside: true));
+    }
+
+    [Fact]
     public void After_revoking_nothing_gets_through_before_the_server_has_even_heard_of_it()
     {
         var roster = Of(Bob with { Role = Role.Edit }, new Participant("own", new("Ada", "ada@example.com"), Role.Edit, Away: false));

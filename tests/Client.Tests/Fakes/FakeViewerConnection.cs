@@ -15,6 +15,8 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
     private readonly Channel<Call<RunRequest, RunReply>> _runs = Channel.CreateUnbounded<Call<RunRequest, RunReply>>();
     private readonly Channel<TerminalSize> _sizes = Channel.CreateUnbounded<TerminalSize>();
     private readonly Channel<WatchRequest> _watches = Channel.CreateUnbounded<WatchRequest>();
+    private readonly Channel<AskRequest> _asks = Channel.CreateUnbounded<AskRequest>();
+    private readonly Channel<AskItem> _answers = Channel.CreateUnbounded<AskItem>();
     private readonly Channel<long> _seen = Channel.CreateUnbounded<long>();
 
     public bool Left { get; private set; }
@@ -38,6 +40,23 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
     public Task<WatchRequest> NextWatch() => _watches.Next();
 
     public Task<long> NextSeen() => _seen.Next();
+
+    public Task<AskRequest> NextAsk() => _asks.Next();
+
+    /// <summary>Answers who asks for access; null: the stream ends without an answer.</summary>
+    public void Answer(AskItem? item)
+    {
+        if (item is null)
+            _answers.Writer.TryComplete();
+        else
+            _answers.Writer.TryWrite(item);
+    }
+
+    private async IAsyncEnumerable<AskItem> Answers([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in _answers.Reader.ReadAllAsync(cancellationToken))
+            yield return item;
+    }
 
     public async Task<JoinRequest> Answer(JoinReply reply)
     {
@@ -67,6 +86,12 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
     }
 
     public Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken) => Ask(_joins, request, cancellationToken);
+
+    public IAsyncEnumerable<AskItem> Ask(AskRequest request, CancellationToken cancellationToken)
+    {
+        _asks.Writer.TryWrite(request);
+        return Answers(cancellationToken);
+    }
 
     public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken)
     {
@@ -99,6 +124,8 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
     public Task<RunReply> Run(RunRequest request, CancellationToken cancellationToken) => Ask(_runs, request, cancellationToken);
 
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) => Task.FromResult(new BlocksReply(null, []));
+
+    public Task<FramesReply> Frames(FramesRequest request, CancellationToken cancellationToken) => Task.FromResult(new FramesReply(null, null));
 
     public Task Leave(CancellationToken cancellationToken)
     {

@@ -118,13 +118,15 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Connects as a person signed in at the first gateway; the others know the token because they share the key file.</summary>
     public async Task<ISessionTransport> Transport()
     {
-        if (_token is null)
-        {
-            using var api = new ServerApi(_gateways[0].Address);
-            _token = (await api.SignInLocally("ada@example.com", null, CancellationToken.None)).Token;
-        }
-
+        _token ??= await TokenOf("ada@example.com");
         return new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult<string?>(_token) });
+    }
+
+    /// <summary>As another person.</summary>
+    public async Task<SignalRTransport> TransportOf(string email)
+    {
+        var token = await TokenOf(email);
+        return new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult<string?>(token) });
     }
 
     /// <summary>Waits for a condition.</summary>
@@ -137,6 +139,12 @@ internal sealed class TestCluster : IAsyncDisposable
                 throw new TimeoutException($"Waited for {LongestStart} until {what}.");
             await Task.Delay(25);
         }
+    }
+
+    private async Task<string> TokenOf(string email)
+    {
+        using var api = new ServerApi(_gateways[0].Address);
+        return (await api.SignInLocally(email, null, CancellationToken.None)).Token;
     }
 
     public async ValueTask DisposeAsync()

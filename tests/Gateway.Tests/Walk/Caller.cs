@@ -43,9 +43,11 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
     public Task<bool> Call(string row) => row switch
     {
         "viewers: Join" => Join(),
+        "viewers: Ask" => Ask(),
         "viewers: Watch" => FirstItem(),
         "viewers: Seen" => Unanswered(() => viewer.Seen(1, CancellationToken.None)),
         "viewers: Blocks" => Done(viewer.Blocks(new BlocksRequest(1, 10), CancellationToken.None), reply => reply.Refused),
+        "viewers: Frames" => Done(viewer.Frames(new FramesRequest(0, 10, Keyframe: true), CancellationToken.None), reply => reply.Refused),
         "viewers: RequestRole" => RequestRole(),
         "viewers: CancelRequest" => Done(viewer.CancelRequest(CancellationToken.None), reply => reply.Refused),
         "viewers: Type" => Done(viewer.Type(new TypeRequest(++_typed, "x"u8.ToArray()), CancellationToken.None), reply => reply.Refused),
@@ -154,6 +156,16 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
         var reply = await viewer.Run(new RunRequest((await viewer.ReadDraft(new ReadDraftRequest(null), CancellationToken.None)).Draft?.Number ?? 0), CancellationToken.None);
         // The sharer's client has not answered one before: it was not refused for the role.
         return reply.Refused?.Reason == Reason.CommandRunning || await Done(Task.FromResult(reply), refused => refused.Refused);
+    }
+
+    private async Task<bool> Ask()
+    {
+        var asked = new AskRequest(WireLimits.ProtocolVersion, session, secret, Role.View, "0123456789012345678901");
+        var first = await viewer.Ask(asked, CancellationToken.None).FirstOf(_ => true).WaitAsync(Patience);
+        if (first.Refused is not { } refused)
+            return true;
+        Refusals.Should().Contain(refused.Reason);
+        return false;
     }
 
     private async Task<bool> RequestRole()

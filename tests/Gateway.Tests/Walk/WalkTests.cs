@@ -15,6 +15,7 @@ public sealed class WalkTests(TestGateway gateway) : IClassFixture<TestGateway>
         WireTable.Methods("sharers").Should().BeEquivalentTo(WireTable.MethodsOf("sharers"));
         WireTable.Methods("people").Should().BeEquivalentTo(WireTable.MethodsOf("people"));
         WireTable.Items("people").Should().BeEquivalentTo(WireTable.ItemsOf<MeItem>());
+        WireTable.Items("Ask").Should().BeEquivalentTo(WireTable.ItemsOf<AskItem>());
         WireTable.Items("Watch").Should().BeEquivalentTo(WireTable.ItemsOf<WatchItem>());
         WireTable.Items("Control").Should().BeEquivalentTo(WireTable.ItemsOf<ControlItem>());
         WireTable.Routes().Concat(WireTable.Open).Should().BeEquivalentTo(WireTable.RoutesOf(gateway));
@@ -139,7 +140,7 @@ public sealed class WalkTests(TestGateway gateway) : IClassFixture<TestGateway>
         session.Heard.Should().NotContain(item => item.Refused != null, "nobody else's frames came between");
     }
 
-    /// <summary>Nobody who walks is an operator; what those see is tested where it is made.</summary>
+    /// <summary>Nobody who walks is an operator, or has the link's secret and no access; what those may is tested where it is made.</summary>
     private static bool IsYes(string cell) => cell is "yes" or "own";
 
     private static bool HasNoAnswer(string row) => row is "viewers: Seen" or "viewers: Leave" or "sharers: Append" or "sharers: ControlSeen" or "sharers: RunAnswered";

@@ -33,7 +33,7 @@ public sealed class PolicyTests
         await using var silo = await SiloFixture.Start(first.Log, first.States, policy: options => (options.Links, options.LongestGrant) = (false, TimeSpan.FromHours(1)));
 
         (await silo.Session("s").Join(JoinOf(Bob))).Refused!.Reason.Should().Be(Reason.UnknownOrForbidden);
-        (await silo.Session("s").Join(JoinOf(null, "p2", share.LinkSecret))).Refused!.Reason.Should().Be(Reason.UnknownOrForbidden);
+        (await silo.Session("s").Join(JoinOf(null, "p2", share.LinkSecret))).Refused!.Reason.Should().Be(Reason.NoAccess);
         var access = (await silo.Session("s").Access(Ada)).Access!;
         (access.Allow.Length, access.Link.Role, access.Policy!.LongestGrant).Should().Be((0, Role.None, TimeSpan.FromHours(1)));
         (await silo.Session("s").ChangeAccess(new AccessCall(Ada, AccessVerb.Allow, "bob@example.com", Role: Role.View))).Access!.Allow.Should().ContainSingle().Which.Until.Should().NotBeNull();

@@ -6,9 +6,10 @@ namespace SessionShare.Grains.Tests.Rules;
 public sealed class HintQueueTests
 {
     [Fact]
-    public void A_reader_begins_with_everything_and_what_comes_before_it_has_looked_is_in_that()
+    public void What_comes_before_a_reader_has_looked_at_everything_is_in_that()
     {
         var hints = new HintQueue();
+        hints.Add(new UserHint(HintKind.Everything));
         hints.Add(new UserHint(HintKind.Listed, "a"));
         hints.Add(new UserHint(HintKind.Answered, "a", Role.Edit, Granted: true));
 
@@ -24,7 +25,7 @@ public sealed class HintQueueTests
     [InlineData(HintKind.Gone, HintKind.Listed, HintKind.Listed)]
     public void Two_hints_of_one_session_are_one(HintKind first, HintKind second, HintKind joined)
     {
-        var hints = Begun();
+        var hints = new HintQueue();
         hints.Add(new UserHint(first, "a"));
         hints.Add(new UserHint(HintKind.Changed, "b"));
         hints.Add(new UserHint(second, "a"));
@@ -35,19 +36,12 @@ public sealed class HintQueueTests
     [Fact]
     public void What_a_slow_reader_misses_is_told_as_everything_in_bounded_memory()
     {
-        var hints = Begun();
+        var hints = new HintQueue();
         for (var number = 0; number < 10 * HintQueue.Most; number++)
             hints.Add(number % 2 == 0 ? new UserHint(HintKind.Listed, $"s{number}") : new UserHint(HintKind.Answered, $"s{number}"));
 
         var all = All(hints);
         all.Should().Contain(new UserHint(HintKind.Everything)).And.HaveCountLessThanOrEqualTo(HintQueue.Most);
-    }
-
-    private static HintQueue Begun()
-    {
-        var hints = new HintQueue();
-        hints.Take().Should().Be(new UserHint(HintKind.Everything));
-        return hints;
     }
 
     private static List<UserHint> All(HintQueue hints)

@@ -52,6 +52,17 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public void An_author_that_another_activation_has_let_in_is_known_to_be_newer_not_taken_for_an_older_one()
+    {
+        var session = new SessionFixture().Share();
+        session.Rules.IsUnheardOf(session.Epoch, session.Attachment).Should().BeFalse();
+        session.Rules.IsUnheardOf(session.Epoch, session.Attachment + 1).Should().BeTrue();
+        session.Rules.IsUnheardOf(session.Epoch + 1, 1).Should().BeTrue();
+        session.Share();
+        session.Rules.IsUnheardOf(session.Epoch - 1, session.Attachment + 1).Should().BeFalse();
+    }
+
+    [Fact]
     public void An_asking_that_arrives_behind_a_later_one_or_behind_another_process_takes_nothing()
     {
         var session = new SessionFixture();

@@ -116,7 +116,10 @@ public sealed class RosterTests
         later.Join(JoinOf(Eve, "new", "linksecret")).Refused!.Reason.Should().Be(Reason.ParticipantLimit);
         later.Join(JoinOf(Bob, "p4", "linksecret", rejoin: true) with { Secret = "guessed" }).Refused!.Reason.Should().Be(Reason.UnknownOrForbidden);
         later.Join(JoinOf(Bob, "p4", "linksecret", "c2", rejoin: true)).Refused.Should().BeNull();
+        var input = new TypeCall("p5", "c-p5", 1, "x"u8.ToArray());
+        later.Type(input, session.Now)!.Reason.Should().Be(Reason.Busy, "its gateway has not announced it yet");
         later.Announce(JoinOf(Bob, "p5", "linksecret", "c-p5"));
+        later.Type(input, session.Now)!.Reason.Should().Be(Reason.RoleTooLow);
         later.Roster().Participants.Count(participant => !participant.Away).Should().Be(2);
         later.Pass(session.Now.AddSeconds(60));
         later.People.Count.Should().Be(2);

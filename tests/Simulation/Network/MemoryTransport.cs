@@ -101,6 +101,9 @@ internal sealed class MemoryTransport(World world, ClaimsPrincipal user, Weather
         public Task<JoinReply> Join(JoinRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Viewer.Join, hub => hub.Join(request), cancellationToken);
 
+        public IAsyncEnumerable<AskItem> Ask(AskRequest request, CancellationToken cancellationToken) =>
+            wire.Client.Stream(Hubs.Viewer.Ask, (hub, cancel) => hub.Ask(request, cancel), cancellationToken);
+
         public IAsyncEnumerable<WatchItem> Watch(WatchRequest request, CancellationToken cancellationToken) =>
             wire.Client.Stream(Hubs.Viewer.Watch, (hub, cancel) => hub.Watch(request, cancel), cancellationToken);
 
@@ -142,6 +145,9 @@ internal sealed class MemoryTransport(World world, ClaimsPrincipal user, Weather
 
         public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Viewer.Blocks, hub => hub.Blocks(request), cancellationToken);
+
+        public Task<FramesReply> Frames(FramesRequest request, CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.Frames, hub => hub.Frames(request), cancellationToken);
 
         public Task Leave(CancellationToken cancellationToken) => wire.Client.Invoke<object?>(
             Hubs.Viewer.Leave,

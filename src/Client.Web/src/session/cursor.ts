@@ -10,6 +10,7 @@ const back = 1024 * 1024;
 export class Cursor {
   #sequence = 0;
   #epoch: number | null = null;
+  #back = back;
 
   get sequence() {
     return this.#sequence;
@@ -21,7 +22,7 @@ export class Cursor {
 
   /** What `Watch` is asked for. */
   get place(): { after: number | null; epoch: number | null; back?: number } {
-    return this.atStart ? { after: null, epoch: null, back } : { after: this.#sequence, epoch: this.#epoch };
+    return this.atStart ? { after: null, epoch: null, back: this.#back } : { after: this.#sequence, epoch: this.#epoch };
   }
 
   /**
@@ -50,8 +51,10 @@ export class Cursor {
     return this.#sequence > sequence;
   }
 
-  restart() {
+  /** Begins anew; `fromNewest`: with the newest keyframe and nothing before it. */
+  restart({ fromNewest = false } = {}) {
     this.#sequence = 0;
     this.#epoch = null;
+    this.#back = fromNewest ? 0 : back;
   }
 }

@@ -1,7 +1,7 @@
 import type { ViewerConnection } from '../wire/connection';
 import type { Introduction } from '../wire/http';
 import type { SessionLink } from '../wire/link';
-import { protocolVersion, type JoinRequest, type ParticipantKey, type Refusal } from '../wire/messages';
+import { protocolVersion, type JoinRequest, type Me, type ParticipantKey, type Refusal } from '../wire/messages';
 
 /** Tells who is at this browser. */
 export interface Reception {
@@ -14,6 +14,8 @@ export interface Reception {
 /** Comes into the session, and back into it as the same participant. */
 export class Joining {
   #introduced = false;
+  #me: Me | null = null;
+  #typedThrough = 0;
   #name: string | null = null;
   #key: ParticipantKey | null = null;
   readonly #link: SessionLink;
@@ -29,6 +31,16 @@ export class Joining {
     return this.#key?.participant ?? null;
   }
 
+  /** Who is signed in; null for a guest. */
+  get me() {
+    return this.#me;
+  }
+
+  /** The highest number of this participant's input that the session had when it was last joined. */
+  get typedThrough() {
+    return this.#typedThrough;
+  }
+
   /** Before connecting, once: signed in, or a guest with a name. Without a link secret no guest is let in, so no name is asked for. */
   async introduce(): Promise<Refusal | null> {
     if (this.#introduced) return null;
@@ -36,10 +48,11 @@ export class Joining {
     const introduction = await this.#reception.whoAmI();
     if ('refused' in introduction) return introduction.refused;
     if ('guest' in introduction) {
-      if (!this.#link.secret) return { reason: 'signInRequired', text: 'Sign in to watch this session.' };
+      if (!this.#link.secret) return { reason: 'signInRequired', text: 'This session is for invited people: sign in, so that it is known who you are.' };
       this.#name = await this.#reception.guestName();
     }
 
+    this.#me = 'me' in introduction ? introduction.me : null;
     this.#introduced = true;
     return null;
   }
@@ -57,6 +70,7 @@ export class Joining {
     if (refused) return refused;
     if (!joined) return { reason: 'versionMismatch', text: 'Client and server speak different versions of the protocol.' };
     this.#key = joined.key;
+    this.#typedThrough = joined.typedThrough ?? 0;
     return null;
   }
 

@@ -21,8 +21,8 @@ test('Viewer asks for the screen of now with some of what was before, and behind
   expect(await finish).toMatchObject({ name: 'ended', ended: { text: 'The shared command has ended.' } });
   expect(screen.text).toBe('1,2,3,4,5,');
   expect(connections.map(connection => connection.watches[0])).toEqual([
-    { recorder: false, after: null, epoch: null, back: 1024 * 1024 },
-    { recorder: false, after: 3, epoch: 7 },
+    { recorder: false, rosterUpdates: true, after: null, epoch: null, back: 1024 * 1024 },
+    { recorder: false, rosterUpdates: true, after: 3, epoch: 7 },
   ]);
 });
 
@@ -169,15 +169,16 @@ test('A page that is looked at again does not wait for its next try', async () =
   expect(await finish).toMatchObject({ name: 'ended' });
 });
 
-test('A closing that passes by itself is only a pause; any other ends the visit', async () => {
+test('A closing that passes by itself is only a pause, and so is being replaced by an own earlier attempt; any other ends the visit', async () => {
   expect(passesByItself('serverStopping')).toBe(true);
   const { finish } = startVisit([
     { watch: stream => stream.send({ closed: { reason: 'serverStopping', text: '' } }) },
     { watch: stream => stream.send({ closed: { reason: 'replaced', text: 'You connected again elsewhere.' } }) },
+    { watch: stream => stream.send({ closed: { reason: 'accessEnded', text: 'Your access has ended.' } }) },
   ]);
   await vi.runAllTimersAsync();
 
-  expect(await finish).toEqual({ name: 'closed', refusal: { reason: 'replaced', text: 'You connected again elsewhere.' } });
+  expect(await finish).toEqual({ name: 'closed', refusal: { reason: 'accessEnded', text: 'Your access has ended.' } });
 });
 
 test('A keyframe draws the screen anew, from as many parts as it has', async () => {

@@ -9,6 +9,9 @@ export interface Screen {
   /** Remembers the line where the cursor stands as the start of a block. */
   markBlock(block: number): void;
 
+  /** Remembers the line where the cursor stands as the end of a block. */
+  markBlockEnd(block: number): void;
+
   /** Makes the terminal as new, but for its marks and what was scrolled off its top: what comes draws the whole screen. */
   redraw(size: TerminalSize): void;
 
@@ -17,6 +20,9 @@ export interface Screen {
 
   /** Calls back when everything before was taken in. */
   whenTakenIn(callback: () => void): void;
+
+  /** Calls back when the screen broke and is another, empty one now. What was not taken in is lost; who waits for it is called back after this. */
+  onBroken(callback: () => void): void;
 }
 
-export const takenIn = (screen: Screen) => new Promise<void>(resolve => screen.whenTakenIn(resolve));
+export const takenIn = (screen: Pick<Screen, 'whenTakenIn'>) => new Promise<void>(resolve => screen.whenTakenIn(resolve));

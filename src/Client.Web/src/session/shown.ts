@@ -1,4 +1,4 @@
-import type { Ended, Notice, Refusal, Roster } from '../wire/messages';
+import type { Ended, Notice, Refusal, Roster, TerminalSize } from '../wire/messages';
 import type { ShownBlock } from './blocks';
 
 /** How a visit ends for good. */
@@ -20,7 +20,10 @@ export type ViewState =
 export interface Shown {
   state(state: ViewState): void;
 
-  title(title: string): void;
+  /** `startedAt`: when the session was first shared, UTC. */
+  session(title: string, startedAt: string): void;
+
+  size(size: TerminalSize): void;
 
   /** `you`: the id of this page's own participant. */
   roster(roster: Roster, you: string | null): void;
@@ -31,8 +34,14 @@ export interface Shown {
 
   noBlocks(): void;
 
+  /** Whether older blocks than those shown may be had. */
+  olderBlocks(some: boolean): void;
+
   /** This page fell behind and skipped output; what it shows from here on is current. */
   lagging(): void;
+
+  /** What this page's person typed did not arrive. */
+  notTyped(refusal: Refusal): void;
 
   /** The sharer gave up this much output, so the screen may be wrong. */
   skipped(bytes: number): void;

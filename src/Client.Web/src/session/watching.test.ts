@@ -71,13 +71,17 @@ test('A notice shows until it no longer holds', async () => {
 
 test('Where the stream begins later, older blocks are asked for, and newer ones are the stream’s own', async () => {
   const block = (number: number): Block => ({ number, command: `c${number}`, firstSequence: number * 10, startedAt: 0, endedAt: 5, exitCode: 0 });
-  const { stream, page } = await watchOpen(Array.from({ length: 700 }, (_, i) => block(i + 1)));
+  const { stream, page, viewing } = await watchOpen(Array.from({ length: 700 }, (_, i) => block(i + 1)));
   const run = encodeRun(6995, blockEnd(699, 3, 9), blockStart(700, 'live', 10));
-  stream.send(present(6996, { oldest: 6995 }));
+  stream.send(present(6996, { oldest: 6995, newestBlock: 700 }));
   stream.send({ frames: { epoch: 1, run } });
   await vi.advanceTimersByTimeAsync(0);
 
+  expect([...page.blocks.keys()].sort((one, other) => one - other)).toEqual(Array.from({ length: 200 }, (_, i) => 501 + i));
+  expect(page.someOlder).toBe(true);
+  for (let i = 0; i < 3; i++) await viewing.loadOlderBlocks();
   expect(page.blocks.size).toBe(700);
+  expect(page.someOlder).toBe(false);
   expect(page.blocks.get(1)).toMatchObject({ command: 'c1' });
   expect(page.blocks.get(699)).toMatchObject({ command: 'c699', exitCode: 3 });
   expect(page.blocks.get(700)).toMatchObject({ command: 'live', endedAt: null });

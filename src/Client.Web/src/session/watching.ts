@@ -6,10 +6,11 @@ import { Acknowledgement } from './acknowledgement';
 import type { Blocks } from './blocks';
 import type { Cursor } from './cursor';
 import { KeyframeAssembly, type Keyframe } from './keyframe';
+import { page } from './olderBlocks';
+import { updated } from './roster';
 import { takenIn, type Screen } from './screen';
 import type { Finish, Shown } from './shown';
 
-const blocksAtOnce = 500;
 
 /** What outlives one stream: where the viewer stands, and what it shows. */
 export type Place = { cursor: Cursor; blocks: Blocks; screen: Screen; shown: Shown };
@@ -21,6 +22,7 @@ export class Watching {
   #roster: Roster | null = null;
   #oldest = 1;
   #newest = 0;
+  #newestBlock = 0;
   #caughtUp = false;
   #tookFrames = false;
   readonly #place: Place;
@@ -44,7 +46,7 @@ export class Watching {
   /** How the visit ended; null when the stream only stopped, and may be taken up again. */
   async run(): Promise<Finish | null> {
     try {
-      await this.#connection.watch({ recorder: false, ...this.#place.cursor.place }, item => this.#take(item));
+      await this.#connection.watch({ recorder: false, rosterUpdates: true, ...this.#place.cursor.place }, item => this.#take(item));
     } catch (error) {
       if (!(error instanceof ConnectionLost && this.#finish)) throw error;
     } finally {
@@ -56,6 +58,11 @@ export class Watching {
     return this.#finish;
   }
 
+  /** Ends the stream from this side; without a finish, it may be taken up again. */
+  giveUp(finish: Finish | null) {
+    if (!this.#over) this.#stop(finish);
+  }
+
   #take(item: WatchItem) {
     if (this.#over) return;
     if (item.present) this.#begin(item.present);
@@ -63,6 +70,7 @@ export class Watching {
     else if (typeof item.passed === 'number') this.#passOver(item.passed);
     else if (item.lagging) this.#lag(item.lagging.last);
     else if (item.roster) this.#meet(item.roster);
+    else if (item.rosterUpdate && this.#roster) this.#meet(updated(this.#roster, item.rosterUpdate));
     else if (item.notice) this.#place.shown.notice(item.notice.reason === 'none' ? null : item.notice);
     else if (typeof item.rewound === 'number') this.#rewind(item.rewound);
     else if (item.ended) this.#end(item.ended);
@@ -85,11 +93,13 @@ export class Watching {
     const { cursor, screen, shown } = this.#place;
     this.#oldest = present.oldest;
     this.#newest = present.newest;
-    shown.title(present.title);
+    shown.session(present.title, present.startedAt);
+    shown.size(present.size);
     shown.notice(present.notice ?? null);
     if (!cursor.atStart && present.oldest > cursor.sequence + 1) this.#forget(); // what came next has left the log
 
     if (cursor.atStart) screen.resize(present.size);
+    this.#newestBlock = present.newestBlock ?? 0;
 
     this.#meet(present.roster);
     this.#tellWhenCaughtUp();
@@ -129,6 +139,7 @@ export class Watching {
   }
 
   #draw({ size, parts }: Keyframe) {
+    this.#place.shown.size(size);
     this.#place.screen.redraw(size);
     for (const part of parts) this.#place.screen.write(part);
   }
@@ -142,11 +153,13 @@ export class Watching {
       case 'output':
         return screen.write(frame.bytes);
       case 'resize':
+        shown.size(frame.size);
         return screen.resize(frame.size);
       case 'blockStart':
         screen.markBlock(frame.block);
         return blocks.start(frame);
       case 'blockEnd':
+        screen.markBlockEnd(frame.block);
         return blocks.end(frame);
       case 'skipped':
         return shown.skipped(frame.skippedBytes);
@@ -170,14 +183,20 @@ export class Watching {
     screen.reset();
   }
 
-  /** Asks for the blocks that began before a frame. What is lost with the connection, the next stream asks for again. */
+  /**
+   * Asks for the blocks that began before a frame, from the newest that is known on, or a page of them; older ones come when the person scrolls there. What is lost
+   * with the connection, the next stream asks for again.
+   */
   #recallBlocks(before: number) {
-    this.#readBlocks(before).catch(() => {});
+    const { newest } = this.#place.blocks;
+    const from = newest > 0 ? newest : Math.max(1, this.#newestBlock + 1 - page);
+    if (newest === 0) this.#place.shown.olderBlocks(from > 1);
+    this.#readBlocks(from, before).catch(() => {});
   }
 
-  async #readBlocks(before: number) {
-    for (let from = 1; !this.#over; ) {
-      const { blocks } = await this.#connection.blocks(from, blocksAtOnce);
+  async #readBlocks(first: number, before: number) {
+    for (let from = first; !this.#over; ) {
+      const { blocks } = await this.#connection.blocks(from, page);
       if (!blocks?.length) return;
       for (const block of blocks) if (block.firstSequence < before) this.#place.blocks.recall(block);
       from = Math.max(...blocks.map(block => block.number)) + 1;

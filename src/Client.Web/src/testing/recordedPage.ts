@@ -1,6 +1,6 @@
 import type { ShownBlock } from '../session/blocks';
 import type { Shown, ViewState } from '../session/shown';
-import type { Notice, Roster } from '../wire/messages';
+import type { Notice, Refusal, Roster } from '../wire/messages';
 
 /** What a person would see around the terminal. */
 export class RecordedPage implements Shown {
@@ -10,14 +10,26 @@ export class RecordedPage implements Shown {
   shownTitle = '';
   people: string[] = [];
   shownNotice: string | null = null;
+  someOlder = false;
+  readonly lostInput: string[] = [];
 
   state(state: ViewState) {
     if (this.states.at(-1) !== state.name) this.states.push(state.name);
     if (state.name === 'reconnecting') this.waits.push(state.milliseconds);
   }
 
-  title(title: string) {
+  session(title: string) {
     this.shownTitle = title;
+  }
+
+  size() {}
+
+  olderBlocks(some: boolean) {
+    this.someOlder = some;
+  }
+
+  notTyped({ reason }: Refusal) {
+    this.lostInput.push(reason);
   }
 
   roster(roster: Roster, you: string | null) {

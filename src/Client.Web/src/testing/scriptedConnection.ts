@@ -1,10 +1,13 @@
 import { ConnectionLost, type ViewerConnection } from '../wire/connection';
-import type { Block, BlocksReply, JoinReply, JoinRequest, WatchItem, WatchRequest } from '../wire/messages';
+import type { Answer, Block, BlocksReply, FramesReply, FramesRequest, JoinReply, JoinRequest, Role, WatchItem, WatchRequest } from '../wire/messages';
 
 /** What one connection does: how it answers, and what it sends once watched. */
 export type Script = {
   join?: (request: JoinRequest) => JoinReply;
   blocks?: Block[];
+  frames?: (request: FramesRequest) => FramesReply;
+  /** How input is answered; none: taken in. Throws as a lost connection does. */
+  type?: (number: number, text: string) => Answer | Promise<Answer>;
   watch?: (stream: ScriptedStream, request: WatchRequest) => void;
 };
 
@@ -16,6 +19,7 @@ export class ScriptedConnection implements ViewerConnection {
   readonly joins: JoinRequest[] = [];
   readonly watches: WatchRequest[] = [];
   readonly seenSequences: number[] = [];
+  readonly asked: string[] = [];
   closed = false;
   left = false;
   #lose: () => void = () => {};
@@ -48,6 +52,29 @@ export class ScriptedConnection implements ViewerConnection {
 
   async blocks(from: number, count: number): Promise<BlocksReply> {
     return { blocks: (this.#script.blocks ?? []).filter(block => block.number >= from).slice(0, count) };
+  }
+
+  async frames(request: FramesRequest): Promise<FramesReply> {
+    return this.#script.frames?.(request) ?? {};
+  }
+
+  async type(number: number, bytes: Uint8Array): Promise<Answer> {
+    return (await this.#script.type?.(number, new TextDecoder().decode(bytes))) ?? {};
+  }
+
+  async requestRole(role: Role): Promise<Answer> {
+    this.asked.push(`role ${role}`);
+    return {};
+  }
+
+  async cancelRequest(): Promise<Answer> {
+    this.asked.push('cancel');
+    return {};
+  }
+
+  async handBack(): Promise<Answer> {
+    this.asked.push('hand back');
+    return {};
   }
 
   seen(sequence: number) {

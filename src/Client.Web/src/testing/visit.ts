@@ -33,13 +33,13 @@ export function startVisit(scripts: (Script | null)[], reception = signedIn, sec
   };
 
   const place = { cursor: new Cursor(), blocks: new Blocks(block => page.block(block)), screen, shown: page };
-  const viewing = new Viewing(place, new Joining({ session: 'S', secret }, reception), connect, new Backoff(() => 1));
+  const viewing = new Viewing(place, new Joining({ session: 'S', secret, block: null }, reception), connect, new Backoff(() => 1));
   return { viewing, finish: viewing.run(), screen, page, connections };
 }
 
 export function present(newest: number, changes: Partial<Present> = {}): WatchItem {
   const roster = { sharer: { name: 'Jonas', email: 'j@example.com' }, sharerState: 'connected' as const, participants: [] };
-  return { present: { title: 'T', size: { columns: 100, rows: 30 }, oldest: 1, newest, roster, ...changes } };
+  return { present: { title: 'T', size: { columns: 100, rows: 30 }, startedAt: '2026-01-02T03:04:05Z', oldest: 1, newest, roster, ...changes } };
 }
 
 export const ended: WatchItem = { ended: { reason: 'sharerExited', text: 'The shared command has ended.', last: 0 } };

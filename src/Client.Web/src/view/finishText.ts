@@ -23,10 +23,6 @@ export function finishText(finish: Finish): FinishText {
 
 function closedText({ reason, text }: { reason: string; text: string }): FinishText {
   const signIn = maySignIn(reason);
-  if (reason === 'replaced') {
-    return { headline: 'Watched elsewhere', text, hint: null, signIn: false, again: 'Watch here again' };
-  }
-
   const hint = signIn ? null : 'Ask the sharer if you should still have access.';
   return { headline: 'You no longer watch this session', text, hint, signIn, again: 'Try again' };
 }

@@ -1,36 +1,71 @@
 import type { ShownBlock } from '../session/blocks';
+import { peopleOf, type Group } from '../session/people';
 import type { Shown, ViewState } from '../session/shown';
-import type { Notice, Roster } from '../wire/messages';
-import { BlockList } from './blockList';
+import { standingOf, type Standing } from '../session/standing';
+import type { Viewing } from '../session/viewing';
+import type { Me, Notice, Refusal, Roster, TerminalSize } from '../wire/messages';
+import type { BlockList } from './blocks/blockList';
 import { bytesText } from './duration';
 import { byId } from './element';
-import { onNextFrame } from './onNextFrame';
-import { RosterView } from './roster';
 import { stateText } from './stateText';
-import type { TerminalView } from './terminal';
+import { toast } from './toast';
+import { changeText } from './standingText';
 
-/** Everything around the terminal: title, state, roster, notices, blocks. */
+/** The parts of the page that follow what the session tells. */
+export type Parts = {
+  blocks: BlockList;
+  people(people: Group[], standing: Standing): void;
+  standing(standing: Standing): void;
+  sharedSince(milliseconds: number): void;
+};
+
+/** What the session tells, passed on to the parts of the page around the terminal: title, state, roster, notices, blocks. */
 export class Page implements Shown {
-  readonly #roster = new RosterView(byId('roster'));
-  readonly #blocks: BlockList;
-  readonly #terminal: TerminalView;
+  readonly #parts: Parts;
+  #viewing: Viewing | null = null;
   #countdown: ReturnType<typeof setInterval> | undefined;
   #sawSession = false;
+  #standing: Standing | null = null;
+  #title = '';
+  #asking = 0;
+  #size: TerminalSize = { columns: 80, rows: 24 };
 
-  constructor(terminal: TerminalView) {
-    this.#terminal = terminal;
-    this.#blocks = new BlockList(byId('block-list'), byId('blocks-count'), terminal);
-    terminal.onReachChanged(() => this.#blocks.reachChanged());
-    this.#offerNewest();
-    this.#foldBlocks();
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    document.addEventListener('visibilitychange', () => this.#nameDocument());
   }
 
-  /** Whether there is anything of a session to read. */
+  /** The visit of this moment. */
+  set viewing(viewing: Viewing | null) {
+    this.#viewing = viewing;
+  }
+
+  get viewing() {
+    return this.#viewing;
+  }
+
   get sawSession() {
     return this.#sawSession;
   }
 
+  get standing() {
+    return this.#standing;
+  }
+
+  /** The terminal's size at the newest frame. */
+  get terminalSize() {
+    return this.#size;
+  }
+
+  get me(): Me | null {
+    return this.#viewing?.self.me ?? null;
+  }
+
+  /** Hears every state. */
+  onState: (state: ViewState) => void = () => {};
+
   state(state: ViewState) {
+    this.onState(state);
     clearInterval(this.#countdown);
     document.body.dataset.state = state.name;
     this.#say(stateText(state));
@@ -40,16 +75,29 @@ export class Page implements Shown {
     this.#countdown = setInterval(() => this.#say(stateText(state, Date.now() - begin)), 500);
   }
 
-  title(title: string) {
-    byId('title').textContent = title || 'Untitled session';
-    byId('title').title = title;
-    document.title = title ? `${title} · SessionShare` : 'SessionShare';
+  session(title: string, startedAt: string) {
+    this.#title = title || 'Untitled session';
+    byId('title').textContent = this.#title;
+    this.#parts.sharedSince(Date.parse(startedAt));
+    this.#nameDocument();
+  }
+
+  size(size: TerminalSize) {
+    this.#size = size;
   }
 
   roster(roster: Roster, you: string | null) {
     this.#sawSession = true;
     document.body.dataset.session = '';
-    this.#roster.show(roster, you);
+    const standing = standingOf(roster, you, this.me);
+    const people = peopleOf(roster, you);
+    const change = changeText(this.#standing, standing);
+    if (change) toast(change, { key: 'standing' });
+    this.#standing = standing;
+    this.#asking = standing.mayManage ? people.filter(({ request }) => request).length : 0;
+    this.#parts.standing(standing);
+    this.#parts.people(people, standing);
+    this.#nameDocument();
   }
 
   notice(notice: Notice | null) {
@@ -58,42 +106,40 @@ export class Page implements Shown {
   }
 
   block(block: ShownBlock) {
-    this.#blocks.show(block);
+    this.#parts.blocks.show(block);
   }
 
   noBlocks() {
-    this.#blocks.clear();
+    this.#parts.blocks.clear();
+  }
+
+  olderBlocks(some: boolean) {
+    this.#parts.blocks.olderBlocks(some);
   }
 
   lagging() {
-    this.notice({ reason: 'lagging', text: 'This page fell behind and skipped some output. What you see now is current.' });
+    const text = document.hidden
+      ? 'Some output passed while this page was hidden. What you see now is current; older output is in the list of commands.'
+      : 'This page fell behind and skipped some output. What you see now is current; older output is in the list of commands.';
+    toast(text, { key: 'lagging', warning: true, buttons: [{ text: 'OK', press: () => {} }] });
+  }
+
+  notTyped(refusal: Refusal) {
+    toast(`Not typed: ${refusal.text}`, { key: 'notTyped', warning: true });
   }
 
   skipped(bytes: number) {
-    this.notice({ reason: 'skipped', text: `The sharer’s connection was too slow: ${bytesText(bytes)} of output are missing, and the screen may be wrong.` });
+    const lost = bytes > 0 ? `${bytesText(bytes)} of output are missing` : 'some output is missing';
+    toast(`The sharer’s connection was too slow: ${lost} here.`, { key: 'skipped', warning: true, buttons: [{ text: 'OK', press: () => {} }] });
+  }
+
+  // Who asks while the page is hidden is seen in its title.
+  #nameDocument() {
+    const asking = this.#asking > 0 && document.hidden ? `(${this.#asking}) ` : '';
+    document.title = this.#title ? `${asking}${this.#title} · SessionShare` : 'SessionShare';
   }
 
   #say(text: string) {
     if (byId('state').textContent !== text) byId('state').textContent = text;
-  }
-
-  #offerNewest() {
-    const button = byId<HTMLButtonElement>('newest');
-    button.addEventListener('click', () => this.#terminal.scrollToNewest());
-    this.#terminal.onMoved(onNextFrame(() => (button.hidden = this.#terminal.isAtNewest)));
-  }
-
-  // On a narrow page the list lies over the terminal, and only when asked for.
-  #foldBlocks() {
-    const toggle = byId('blocks-toggle');
-    const open = (yes: boolean) => {
-      toggle.setAttribute('aria-expanded', String(yes));
-      byId('blocks').toggleAttribute('data-open', yes);
-    };
-    toggle.addEventListener('click', () => open(toggle.getAttribute('aria-expanded') !== 'true'));
-    byId('block-list').addEventListener('click', () => open(false));
-    document.addEventListener('keydown', event => {
-      if (event.key === 'Escape') open(false);
-    });
   }
 }

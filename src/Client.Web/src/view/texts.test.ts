@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { bytesText, durationText } from './duration';
-import { fittingFontSizes } from './fontSize';
+import { fittingFontSizes } from './terminal/fontSize';
 import { finishText } from './finishText';
-import { hueOf, initialsOf } from './person';
+import { hueOf, initialsOf } from './people/person';
 import { stateText } from './stateText';
 
 test('Durations read as a person says them', () => {
@@ -31,11 +31,11 @@ test('Waits are counted down in seconds, short ones are not', () => {
   expect(stateText({ name: 'reconnecting', milliseconds: 5000 }, 4900)).toBe('Reconnecting in 1 s');
 });
 
-test('Whoever may only need to sign in is told how; whoever was replaced may take the session back', () => {
+test('Whoever may only need to sign in is told how; whoever lost access may try again', () => {
   const refusal = (reason: string) => ({ reason, text: 'T' });
   expect(finishText({ name: 'refused', refusal: refusal('unknownOrForbidden') })).toMatchObject({ text: 'T', signIn: true });
   expect(finishText({ name: 'refused', refusal: refusal('participantLimit') })).toMatchObject({ signIn: false, again: 'Try again' });
-  expect(finishText({ name: 'closed', refusal: refusal('replaced') })).toMatchObject({ again: 'Watch here again' });
+  expect(finishText({ name: 'closed', refusal: refusal('accessEnded') })).toMatchObject({ again: 'Try again' });
   expect(finishText({ name: 'ended', ended: refusal('sharerLost') })).toMatchObject({ text: 'T', again: null });
 });
 
@@ -44,5 +44,6 @@ test('The font fills the space, within what can be read, and scrolls where that 
   expect(fittingFontSizes({ columns: 100, rows: 30 }, { width: 900, height: 900 }, cell)[0]).toBe(15);
   expect(fittingFontSizes({ columns: 100, rows: 50 }, { width: 900, height: 600 }, cell)[0]).toBe(10);
   expect(fittingFontSizes({ columns: 20, rows: 5 }, { width: 900, height: 600 }, cell)).toEqual([18]);
-  expect(fittingFontSizes({ columns: 200, rows: 50 }, { width: 370, height: 800 }, cell)).toEqual([11]);
+  expect(fittingFontSizes({ columns: 200, rows: 50 }, { width: 370, height: 800 }, cell)).toEqual([13]);
+  expect(fittingFontSizes({ columns: 200, rows: 100 }, { width: 370, height: 800 }, cell)).toEqual([11]);
 });

@@ -12,3 +12,6 @@ export function decodeByHand(text: string): Uint8Array {
   for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
   return bytes;
 }
+
+/** Bytes to base64; a few KiB at the most. */
+export const encodeBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));

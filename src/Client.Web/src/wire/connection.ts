@@ -1,4 +1,4 @@
-import type { BlocksReply, JoinReply, JoinRequest, WatchItem, WatchRequest } from './messages';
+import type { Answer, BlocksReply, FramesReply, FramesRequest, JoinReply, JoinRequest, Role, WatchItem, WatchRequest } from './messages';
 
 /** One connection to /hubs/view. Whatever waits on it throws ConnectionLost when it is lost. */
 export interface ViewerConnection {
@@ -9,7 +9,17 @@ export interface ViewerConnection {
 
   blocks(from: number, count: number): Promise<BlocksReply>;
 
+  frames(request: FramesRequest): Promise<FramesReply>;
+
   seen(sequence: number): void;
+
+  type(number: number, bytes: Uint8Array): Promise<Answer>;
+
+  requestRole(role: Role): Promise<Answer>;
+
+  cancelRequest(): Promise<Answer>;
+
+  handBack(): Promise<Answer>;
 
   leave(): void;
 

@@ -21,7 +21,7 @@ test('Every kind of frame decodes, and unknown kinds keep their place', () => {
   const run = encodeRun(1, blockStart(3, 'ls', 9), output('x'), blockEnd(3, 2, 10), encodeFrame(6, 0, skipped), encodeFrame(9, 0, '?'), resize(1000, 1));
 
   expect(decodeRun(run).frames).toEqual([
-    { sequence: 1, at: 9, kind: 'blockStart', block: 3, command: 'ls', directory: '/tmp' },
+    { sequence: 1, at: 9, kind: 'blockStart', block: 3, command: 'ls', directory: '/tmp', ranBy: null },
     { sequence: 2, at: 0, kind: 'output', bytes: new Uint8Array([0x78]) },
     { sequence: 3, at: 10, kind: 'blockEnd', block: 3, exitCode: 2 },
     { sequence: 4, at: 0, kind: 'skipped', skippedBytes: 5_000_000_000 },
@@ -34,10 +34,17 @@ test('Absent command and exit code are none, and a block that can not be read is
   const run = encodeRun(1, encodeFrame(3, 0, '{"block":1}'), encodeFrame(4, 0, '{"block":1,"exitCode":null}'), encodeFrame(3, 0, '{'));
 
   expect(decodeRun(run).frames.map(frame => ({ ...frame, at: 0 }))).toEqual([
-    { sequence: 1, at: 0, kind: 'blockStart', block: 1, command: null, directory: null },
+    { sequence: 1, at: 0, kind: 'blockStart', block: 1, command: null, directory: null, ranBy: null },
     { sequence: 2, at: 0, kind: 'blockEnd', block: 1, exitCode: null },
     { sequence: 3, at: 0, kind: 'other' },
   ]);
+});
+
+test('Who of the others started a block is known, and nothing is taken for a person that is none', () => {
+  const start = (ranBy: unknown) => encodeFrame(3, 0, JSON.stringify({ block: 1, command: 'ls', directory: null, ranBy }));
+  const run = encodeRun(1, start({ name: 'Ana', email: 'ana@example.com' }), start({ name: 'Vera' }), start({ email: 'x' }), start('Ana'));
+
+  expect(decodeRun(run).frames.map(frame => frame.kind === 'blockStart' && frame.ranBy)).toEqual([{ name: 'Ana', email: 'ana@example.com' }, { name: 'Vera', email: null }, null, null]);
 });
 
 test('Times keep their microseconds up to 2^53', () => {

@@ -1,11 +1,11 @@
 import { decodeBase64 } from './base64';
-import type { FrameRun, TerminalSize } from './messages';
+import type { FrameRun, Person, TerminalSize } from './messages';
 
 /** One step of the session's log. `sequence` counts from 1; `at` is microseconds since the session's start. */
 export type Frame = { sequence: number; at: number } & (
   | { kind: 'output'; bytes: Uint8Array }
   | { kind: 'resize'; size: TerminalSize }
-  | { kind: 'blockStart'; block: number; command: string | null; directory: string | null }
+  | { kind: 'blockStart'; block: number; command: string | null; directory: string | null; ranBy: Person | null }
   | { kind: 'blockEnd'; block: number; exitCode: number | null }
   | { kind: 'keyframe'; size: TerminalSize | null; isLast: boolean; bytes: Uint8Array }
   | { kind: 'skipped'; skippedBytes: number }
@@ -94,7 +94,7 @@ function decodeKeyframePart(payload: Uint8Array): WithoutPlace<Frame> {
 function decodeBlockStart(payload: Uint8Array): WithoutPlace<Frame> {
   const start = readJson(payload);
   return isBlock(start)
-    ? { kind: 'blockStart', block: start.block, command: textOrNull(start.command), directory: textOrNull(start.directory) }
+    ? { kind: 'blockStart', block: start.block, command: textOrNull(start.command), directory: textOrNull(start.directory), ranBy: personOrNull(start.ranBy) }
     : { kind: 'other' };
 }
 
@@ -105,12 +105,17 @@ function decodeBlockEnd(payload: Uint8Array): WithoutPlace<Frame> {
     : { kind: 'other' };
 }
 
-type BlockPayload = { block: number; command?: unknown; directory?: unknown; exitCode?: unknown };
+type BlockPayload = { block: number; command?: unknown; directory?: unknown; ranBy?: unknown; exitCode?: unknown };
 
 const isBlock = (value: unknown): value is BlockPayload =>
   typeof value === 'object' && value !== null && Number.isInteger((value as BlockPayload).block);
 
 const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
+
+function personOrNull(value: unknown): Person | null {
+  const person = value as Partial<Record<keyof Person, unknown>> | null | undefined;
+  return typeof person?.name === 'string' ? { name: person.name, email: textOrNull(person.email) } : null;
+}
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

@@ -1,5 +1,5 @@
 import { ConnectionLost } from './connection';
-import type { Me, Refusal } from './messages';
+import type { Access, AccessChange, InvitedSession, Me, MySession, Refusal } from './messages';
 
 /** Who the server takes this browser for. */
 export type Introduction = { me: Me } | { guest: true } | { refused: Refusal };
@@ -13,13 +13,32 @@ export async function askWhoIAm(): Promise<Introduction> {
 
 /** POST /api/sign-in/browser: the one-time code becomes a cookie. */
 export async function signInBrowser(code: string): Promise<Refusal | null> {
-  const answer = await call('/api/sign-in/browser', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ code }),
-  });
-  return answer.ok ? null : bodyOf<Refusal>(answer);
+  return refusalOf(await post('/api/sign-in/browser', { code }));
 }
+
+/** POST /api/sign-out: this browser is nobody's any more. */
+export async function signOut(): Promise<Refusal | null> {
+  return refusalOf(await post('/api/sign-out', {}));
+}
+
+/** What was asked for, or why not. */
+export type Told<T> = { told: T } | { refused: Refusal };
+
+/** GET api/sessions/{session}/access: the rules, for the sharer and who manages. */
+export const readAccess = async (session: string): Promise<Told<Access>> => toldBy(await call(`/api/sessions/${session}/access`));
+
+/** POST api/sessions/{session}/access: one change, then the rules. */
+export const changeAccess = async (session: string, change: AccessChange): Promise<Told<Access>> =>
+  toldBy(await post(`/api/sessions/${session}/access`, change));
+
+/** GET api/sessions: what this person shares. */
+export const readMySessions = async (): Promise<Told<MySession[]>> => toldBy(await call('/api/sessions'));
+
+/** GET api/invitations: what others share with this person. */
+export const readInvitations = async (): Promise<Told<InvitedSession[]>> => toldBy(await call('/api/invitations'));
+
+/** POST api/sessions/{session}/stop. */
+export const stopSession = async (session: string): Promise<Refusal | null> => refusalOf(await post(`/api/sessions/${session}/stop`, {}));
 
 /** GET /api/about: `oidc` where the server's people sign in at a provider, else `local`; null where the server does not answer. */
 export async function askHowToSignIn(): Promise<string | null> {
@@ -30,6 +49,14 @@ export async function askHowToSignIn(): Promise<string | null> {
     throw error;
   }
 }
+
+const refusalOf = async (answer: Response) => (answer.ok ? null : bodyOf<Refusal>(answer));
+
+const toldBy = async <T>(answer: Response): Promise<Told<T>> =>
+  answer.ok ? { told: await bodyOf<T>(answer) } : { refused: await bodyOf<Refusal>(answer) };
+
+const post = (path: string, body: unknown) =>
+  call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
 async function call(path: string, init?: RequestInit): Promise<Response> {
   try {

@@ -1,6 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { encodeBase64 } from './base64';
 import { ConnectionLost, type ViewerConnection } from './connection';
-import type { BlocksReply, JoinReply, JoinRequest, WatchItem, WatchRequest } from './messages';
+import type { Answer, BlocksReply, FramesReply, FramesRequest, JoinReply, JoinRequest, Role, WatchItem, WatchRequest } from './messages';
 
 const connectWithin = 10_000; // ms; a browser alone would wait for minutes
 
@@ -51,6 +52,26 @@ class HubViewerConnection implements ViewerConnection {
 
   blocks(from: number, count: number) {
     return orLost(this.#hub.invoke<BlocksReply>('Blocks', { from, count }));
+  }
+
+  frames(request: FramesRequest) {
+    return orLost(this.#hub.invoke<FramesReply>('Frames', request));
+  }
+
+  type(number: number, bytes: Uint8Array) {
+    return orLost(this.#hub.invoke<Answer>('Type', { number, bytes: encodeBase64(bytes) }));
+  }
+
+  requestRole(role: Role) {
+    return orLost(this.#hub.invoke<Answer>('RequestRole', { role }));
+  }
+
+  cancelRequest() {
+    return orLost(this.#hub.invoke<Answer>('CancelRequest'));
+  }
+
+  handBack() {
+    return orLost(this.#hub.invoke<Answer>('HandBack'));
   }
 
   seen(sequence: number) {

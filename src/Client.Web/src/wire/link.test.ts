@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
-import { pathOfThisSite, readSessionLink, readSignInLink } from './link';
+import { addressOf, pathOfThisSite, readSessionLink, readSignInLink } from './link';
 
 const session = '0123456789abcdefABCDEF';
 const origin = 'https://share.example';
 const at = (path: string) => new URL(path, origin);
 
 test('A link names its session, and its secret where it has one', () => {
-  expect(readSessionLink(at(`/s/${session}#k=s3cret`))).toEqual({ session, secret: 's3cret' });
-  expect(readSessionLink(at(`/s/${session}`))).toEqual({ session, secret: null });
+  expect(readSessionLink(at(`/s/${session}#k=s3cret`))).toEqual({ session, secret: 's3cret', block: null });
+  expect(readSessionLink(at(`/s/${session}`))).toEqual({ session, secret: null, block: null });
+});
+
+test('A link may name one block, and is written as it is read', () => {
+  for (const link of [{ session, secret: 's', block: 12 }, { session, secret: null, block: 3 }, { session, secret: 's', block: null }, { session, secret: null, block: null }])
+    expect(readSessionLink(new URL(addressOf(link, origin)))).toEqual(link);
+  for (const block of ['0', '-1', 'x', '1e3', '']) expect(readSessionLink(at(`/s/${session}#block=${block}`))?.block, block).toBeNull();
 });
 
 test('An address without a session id is no link', () => {

@@ -1,5 +1,5 @@
-/** Where a session is watched: /s/{session}#k={secret}. Browsers never send the fragment. */
-export type SessionLink = { session: string; secret: string | null };
+/** Where a session is watched: /s/{session}#k={secret}&block={number}. Browsers never send the fragment. */
+export type SessionLink = { session: string; secret: string | null; block: number | null };
 
 const id = /^[0-9A-Za-z]{22}$/;
 
@@ -7,8 +7,17 @@ const id = /^[0-9A-Za-z]{22}$/;
 export function readSessionLink(address: URL): SessionLink | null {
   const session = /^\/s\/([^/]+)\/?$/.exec(address.pathname)?.[1];
   if (!session || !id.test(session)) return null;
-  return { session, secret: new URLSearchParams(address.hash.slice(1)).get('k') };
+  const fragment = new URLSearchParams(address.hash.slice(1));
+  return { session, secret: fragment.get('k'), block: blockOf(fragment.get('block')) };
 }
+
+/** The address of a session, or of one of its blocks. */
+export function addressOf({ session, secret, block }: SessionLink, origin: string): string {
+  const fragment = [secret ? `k=${secret}` : null, block === null ? null : `block=${block}`].filter(part => part !== null).join('&');
+  return `${origin}/s/${session}${fragment ? `#${fragment}` : ''}`;
+}
+
+const blockOf = (text: string | null) => (text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null);
 
 /** What `sessionshare open` put behind /signin#: a one-time code, and where to go then. */
 export type SignInLink = { code: string; to: string | null };

@@ -64,6 +64,7 @@ public sealed record AccessAnswer([property: Id(0)] RefusalValue? Refused, [prop
 /// <param name="LinkSecret">The link's secret.</param>
 /// <param name="Ceilings">Who was revoked or removed.</param>
 /// <param name="Policy">What the organization forbids; null: nothing.</param>
+/// <param name="Asking">Who asks to be let in; null: nobody.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.access")]
 public sealed record AccessValue(
     [property: Id(0)] EmailRuleValue[] Allow,
@@ -72,7 +73,8 @@ public sealed record AccessValue(
     [property: Id(3)] RoleRuleValue Link,
     [property: Id(4)] string LinkSecret,
     [property: Id(5)] EmailRuleValue[] Ceilings,
-    [property: Id(6)] PolicyValue? Policy = null);
+    [property: Id(6)] PolicyValue? Policy = null,
+    [property: Id(7)] RequestValue[]? Asking = null);
 
 /// <summary>A participant asks for a role, takes that back (<see cref="Role.None"/>), or gives its own back (<see cref="Role.View"/>).</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.role-call")]

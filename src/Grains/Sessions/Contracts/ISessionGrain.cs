@@ -39,6 +39,13 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("join")]
     Task<JoinAnswer> Join(JoinCall call);
 
+    /// <summary>
+    /// Somebody with the link and without access asks for it, as long as this is read; ends with <see cref="AskEvent.Granted"/>, <see cref="AskEvent.Refused"/> or
+    /// <see cref="AskEvent.Moved"/>.
+    /// </summary>
+    [Alias("ask-access")]
+    IAsyncEnumerable<AskEvent> AskAccess(AskCall call, CancellationToken cancellationToken = default);
+
     /// <summary>A participant's connection is gone: away, or left for good.</summary>
     [Alias("leave")]
     Task Leave(LeaveCall call);

@@ -99,16 +99,18 @@ public sealed record EndedValue(
 
 /// <summary>See <see cref="Roster"/>; with the user ids and participant secrets left out.</summary>
 /// <param name="Version">Grows with every change, from one activation of the grain to the next too.</param>
+/// <param name="Asking">Who asks to be let in; null: nobody, or not told.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.roster")]
 public sealed record RosterValue(
     [property: Id(0)] long Version,
     [property: Id(1)] string SharerName,
     [property: Id(2)] string SharerEmail,
     [property: Id(3)] SharerState SharerState,
-    [property: Id(4)] ParticipantValue[] Participants)
+    [property: Id(4)] ParticipantValue[] Participants,
+    [property: Id(5)] RequestValue[]? Asking = null)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Roster ToWire() => new(new Person(SharerName, SharerEmail), SharerState, [.. Participants.Select(participant => participant.ToWire())]);
+    public Roster ToWire() => new(new Person(SharerName, SharerEmail), SharerState, [.. Participants.Select(participant => participant.ToWire())], Asking is { Length: > 0 } ? [.. Asking.Select(asking => asking.ToWire())] : null);
 }
 
 /// <summary>See <see cref="Participant"/>.</summary>
@@ -138,6 +140,7 @@ public sealed record ParticipantValue(
 /// <param name="Epochs">Every epoch with its first sequence, so that a gateway can tell a viewer what of its past is void.</param>
 /// <param name="Keyframes">Where keyframes are, in order.</param>
 /// <param name="PayloadBytes">Payload bytes of all frames, keyframes aside.</param>
+/// <param name="NewestBlock">Number of the newest block; 0 when there is none.</param>
 /// <param name="Presence">Who shows what.</param>
 /// <param name="Draft">The draft, whole.</param>
 /// <param name="Run">The newest run; null: there was none.</param>
@@ -155,14 +158,15 @@ public sealed record PresentValue(
     [property: Id(9)] EpochStart[] Epochs,
     [property: Id(10)] KeyframeMark[] Keyframes,
     [property: Id(11)] long PayloadBytes,
-    [property: Id(12)] ShownValue[]? Presence = null,
-    [property: Id(13)] DraftValue? Draft = null,
-    [property: Id(14)] DraftRunValue? Run = null)
+    [property: Id(12)] int NewestBlock,
+    [property: Id(13)] ShownValue[]? Presence = null,
+    [property: Id(14)] DraftValue? Draft = null,
+    [property: Id(15)] DraftRunValue? Run = null)
 {
     /// <summary>Epoch of the newest frame; 0 when there is none.</summary>
-    public long NewestEpoch() => Epochs.LastOrDefault(start => start.First <= Newest)?.Epoch ?? 0;
+    public long NewestEpoch() => EpochStart.At(Epochs, Newest);
 
     /// <summary>As it goes over the wire.</summary>
     public Present ToWire() =>
-        new(Title, new TerminalSize(Columns, Rows), StartedAt, Oldest, Newest, Durable, Roster.ToWire(), Notice?.ToWire());
+        new(Title, new TerminalSize(Columns, Rows), StartedAt, Oldest, Newest, Durable, Roster.ToWire(), Notice?.ToWire(), NewestBlock);
 }

@@ -1,4 +1,5 @@
-import type { Role } from '../wire/messages';
+import type { Group } from '../../session/people';
+import type { Role } from '../../wire/messages';
 
 /** Up to two letters for a person: of the first and last word of the name. */
 export function initialsOf(name: string): string {
@@ -17,6 +18,21 @@ export function hueOf(id: string): number {
 export const roleText: Record<Role, string> = {
   none: 'no access',
   view: 'can view',
-  edit: 'can edit',
+  edit: 'can type',
   manage: 'can manage',
 };
+
+/** What a role is called where it is asked for or given. */
+export const roleVerb: Record<Role, string> = { none: 'no access', view: 'view', edit: 'type', manage: 'manage access' };
+
+/** What there is to say of a person beside the name. */
+export function standingText({ isSharer, isYou, guest, role, away, devices }: Group): string {
+  const parts = [
+    isYou ? 'you' : null,
+    isSharer ? 'shares this terminal' : guest ? 'guest' : null,
+    isSharer ? null : roleText[role],
+    devices > 1 ? `on ${devices} devices` : null,
+    away ? (isSharer ? 'reconnecting' : 'away') : null,
+  ];
+  return parts.filter(part => part !== null).join(' · ');
+}
