@@ -1,5 +1,3 @@
-using SessionShare.Protocol;
-
 namespace SessionShare.Protocol.Tests;
 
 /// <summary>Random texts and edits, with characters of one and of two units.</summary>

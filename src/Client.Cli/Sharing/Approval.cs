@@ -1,5 +1,3 @@
-using SessionShare.Protocol;
-
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>

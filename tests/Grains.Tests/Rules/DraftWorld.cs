@@ -143,7 +143,7 @@ internal sealed class DraftWorld
         Note(true, "edited");
     }
 
-    private void Send(Peer peer)
+    private static void Send(Peer peer)
     {
         if (peer.Up is not null || peer.Down is not null)
             return;
@@ -174,7 +174,7 @@ internal sealed class DraftWorld
         peer.Up = null;
     }
 
-    private void Hear(Peer peer)
+    private static void Hear(Peer peer)
     {
         if (peer.Down is not var (asked, reply))
             return;
