@@ -119,6 +119,25 @@ describe('sharing and watching', () => {
     assert.equal(durable.items.some(item => item.durable), false);
   });
 
+  test('a viewer reads the history beside its stream, from the keyframe before a place, and knows the newest block', async () => {
+    const sharer = await share({ link: 'view' });
+    await sharer.append(1, 'early ');
+    await sharer.appendRun(runOf(2, [5, Buffer.from([3, 80, 0, 24, 0, ...Buffer.from('screen')])], [3, Buffer.from('{"block":7,"command":"ls"}')], [1, Buffer.from('listing')], [4, Buffer.from('{"block":7,"exitCode":0}')]));
+    await sharer.control.until(items => items.some(item => item.durable === 5), 'durable 5');
+    const { connection, watch } = await join(sharer.session, { linkSecret: sharer.secret });
+    const [{ present }] = await watch().until(items => items.length > 0, 'the present');
+    assert.equal(present.newestBlock, 7);
+
+    const read = async (after, through, keyframe = false) => (await connection.invoke('Frames', { after, through, keyframe })).frames?.run;
+    const block = await read(2, 5, true);
+    assert.deepEqual([block.first, block.count, outputOf(block).toString()], [2, 4, 'listing']);
+    assert.deepEqual([(await read(4, 5)).first, (await read(0, 1)).count], [5, 1]);
+    assert.equal((await read(0, 5, true)).first, 1); // no keyframe is before that
+    assert.equal(await read(5, 99), undefined);
+    assert.equal((await connection.invoke('Frames', { after: -1, through: 1 })).refused.reason, 'invalidRequest');
+    await Promise.all([connection.stop(), sharer.connection.stop()]);
+  });
+
   test('a viewer who comes late gets everything from the start, and one who asks for now gets the keyframe and what comes', async () => {
     const sharer = await share({ link: 'view' });
     await sharer.append(1, 'early ');

@@ -246,6 +246,9 @@ describe('sessions', () => {
     const guest = await two.guest('Vera');
     await page.locator('#sessions-button').click();
     await expect(page.locator('.session-link')).toCount(2);
+    await expect(page.locator('.session', { hasText: 'Logs' })).toContain('1 watching, 0 can type');
+    await act(guest, 'Ask to type');
+    await expect(page.locator('.session', { hasText: 'Logs' })).toContain('1 asking');
     await page.locator('.session-link', { hasText: 'Logs' }).click();
     await waitForState(page, 'live');
     await expect(page.locator('#title')).toContain('Logs');

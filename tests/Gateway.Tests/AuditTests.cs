@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using SessionShare.Client;
 using SessionShare.Gateway.SignIn;
-using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Tests;

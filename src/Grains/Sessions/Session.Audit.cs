@@ -18,6 +18,9 @@ internal sealed partial class Session
     /// <summary>Characters of a command line.</summary>
     private const int MostCommand = 4096;
 
+    /// <summary>Participants that an entry names as having typed.</summary>
+    private const int MostTypists = 20;
+
     /// <summary>Entries that the state holds.</summary>
     private const int MostInState = 200;
 
@@ -203,7 +206,7 @@ internal sealed partial class Session
     private void NoteTyping(Participants.Entry entry)
     {
         var place = Blocks.Place;
-        if (place.AtPrompt && !_typists.Exists(typist => typist.Participant == entry.Id))
+        if (place.AtPrompt && _typists.Count < MostTypists && !_typists.Exists(typist => typist.Participant == entry.Id))
             _typists.Add(PersonOf(entry));
         if (entry.TypedAt == place)
             return;

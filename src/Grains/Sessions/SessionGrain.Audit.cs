@@ -30,7 +30,9 @@ internal sealed partial class SessionGrain
                 continue;
             }
 
-            if (await Tell(batch))
+            if (await Tell(batch) is not { } told)
+                return;
+            if (told)
             {
                 session.Told(batch);
                 retry = AuditSending.FirstRetry;
@@ -45,7 +47,8 @@ internal sealed partial class SessionGrain
         }
     }
 
-    private async Task<bool> Tell(AuditValue[] batch)
+    /// <summary>Whether the audit has it; null: this activation is gone, and can ask nobody any more.</summary>
+    private async Task<bool?> Tell(AuditValue[] batch)
     {
         try
         {
@@ -54,6 +57,10 @@ internal sealed partial class SessionGrain
                 _auditInstruments.OnStored(batch.Length);
                 return true;
             }
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -80,6 +87,14 @@ internal sealed partial class SessionGrain
 
         if (!session.IsAuditTold)
             Lost(session.GiveUpAudit());
+    }
+
+    /// <summary>The audit has what it can have at once, or does not answer: then it is told of what is stored by the next activation.</summary>
+    private async Task AuditIsHandedOver(CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_auditing, Task.Delay(_options.HandOverTime / 4, _time, done.Token));
+        done.Cancel();
     }
 
     private async Task NoteUntoldBlocks(Session session)

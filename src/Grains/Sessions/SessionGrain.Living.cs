@@ -52,8 +52,18 @@ internal sealed partial class SessionGrain
             return await _log.Open(Id, cancellationToken);
         if (await _log.Reopen(Id, cancellationToken) is { } head)
             return head;
-        // Deleted by an activation that could not store so any more, or by one whose state this one has not read.
-        return _state.State.Ended is not null ? LogHead.None : throw Moved();
+        // Deleted by an activation that died before it could store so.
+        if (_state.State.Ended is not null)
+            return LogHead.None;
+        // Or by one that took the session over since this one claimed it. Else the store has lost the log, and the session begins anew.
+        return await IsStillClaimed() ? await _log.Open(Id, cancellationToken) : throw Moved();
+    }
+
+    private async Task<bool> IsStillClaimed()
+    {
+        var claimed = _state.Etag;
+        await _state.ReadStateAsync();
+        return _state.Etag == claimed;
     }
 
     /// <summary>An activation that lost its session ends by itself: maybe nobody calls it any more, and what it took in and could not store is to be sent again.</summary>
@@ -77,7 +87,7 @@ internal sealed partial class SessionGrain
         try
         {
             await Until(() => _watches.AllTold).WaitAsync(limit.Token);
-            await Task.WhenAny(_auditing, Task.Delay(_options.HandOverTime / 4, _time, limit.Token));
+            await AuditIsHandedOver(limit.Token);
             _writer?.Stop();
             await _writing.WaitAsync(limit.Token);
             await _leasing.WaitAsync(limit.Token);
@@ -114,6 +124,9 @@ internal sealed partial class SessionGrain
             await TellEnd(session);
             if (session.InvitationsAreDue)
                 await TellInvited(session);
+            // It may have ended meanwhile, and that is not stored yet.
+            if (!_writer!.Idle)
+                return;
             if (session.HistoryIsDue(Now, _watches.AnyReads))
                 await DeleteHistory(session);
             if (session.IsGone)
@@ -150,6 +163,7 @@ internal sealed partial class SessionGrain
     /// <summary>Nothing is left to look after.</summary>
     private void Go()
     {
+        Lost(_session?.GiveUpAudit() ?? 0);
         _session = null;
         DeactivateOnIdle();
     }

@@ -357,7 +357,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
 
         var session = _session!;
-        if (call.Epoch is { } known && IsUnheardOf(session, known, 0))
+        if (call.Epoch is { } known && call.User.User == _state.State.Owner?.User && IsUnheardOf(session, known, 0))
             await Stored();
         if (session.MayShare(call) is { } refused)
         {

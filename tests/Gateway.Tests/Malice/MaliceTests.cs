@@ -6,7 +6,6 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Tests.Walk;
-using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Tests.Malice;
@@ -241,7 +240,7 @@ public sealed class MaliceTests(TestGateway gateway) : IClassFixture<TestGateway
     private static object Share(WalkedSession session, long? epoch) =>
         new { version = 1, session = session.Id.ToString(), epoch, title = "mine", size = new { columns = 80, rows = 24 }, allow = Array.Empty<object>(), link = "edit" };
 
-    private static object Output(string text)
+    private static AppendRequest Output(string text)
     {
         var bytes = new System.Buffers.ArrayBufferWriter<byte>();
         FrameCodec.Write(bytes, FrameKind.Output, 0, Encoding.UTF8.GetBytes(text));

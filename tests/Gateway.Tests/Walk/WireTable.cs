@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using SessionShare.Gateway.Listing;
 using SessionShare.Gateway.Sharing;
 using SessionShare.Gateway.Viewing;
-using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Tests.Walk;
 

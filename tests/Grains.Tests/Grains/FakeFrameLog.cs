@@ -114,10 +114,10 @@ internal sealed class FakeFrameLog : IFrameLog
     {
         lock (_gate)
         {
-            if (!_sessions.ContainsKey(session))
+            if (!_sessions.TryGetValue(session, out var entry))
                 return Task.FromResult<IReadOnlyList<LoggedRun>>([]);
-            after = Math.Max(after, _sessions[session].Oldest - 1);
-            var runs = _sessions[session].Runs
+            after = Math.Max(after, entry.Oldest - 1);
+            var runs = entry.Runs
                 .Where(run => run.Run.Last > after)
                 .Select(run => run with { Run = FrameRuns.Behind(run.Run, after)!.Value })
                 .Take(3);

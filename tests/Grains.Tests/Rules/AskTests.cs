@@ -1,4 +1,3 @@
-using SessionShare.Grains.Audit;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;
 using static SessionShare.Grains.Tests.Rules.SessionFixture;

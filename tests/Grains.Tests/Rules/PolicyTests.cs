@@ -1,4 +1,3 @@
-using SessionShare.Grains.Audit;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Sessions;
 using SessionShare.Protocol;

@@ -37,7 +37,8 @@ test('A block that still runs is read to the newest frame, and one that is refus
 });
 
 test('Only the beginning of a very large block is read', async () => {
-  const connection = new ScriptedConnection({ frames: ({ after }) => ({ frames: { epoch: 1, run: encodeRun(after + 1, output('x'.repeat(60_000))) } }) });
+  const run = encodeRun(1, output('x'.repeat(60_000)));
+  const connection = new ScriptedConnection({ frames: ({ after }) => ({ frames: { epoch: 1, run: { ...run, first: after + 1 } } }) });
   expect(await readBlock(connection, { ...block, last: 1_000_000 }, 1_000_000, new RecordedScreen(), never)).toEqual({ whole: false });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Participant, Role, Roster } from '../wire/messages';
-import { peopleOf } from './people';
+import { foremost, peopleOf } from './people';
 import { updated } from './roster';
 import { standingOf } from './standing';
 
@@ -56,4 +56,17 @@ test('A change of the roster leaves everyone else where they were', () => {
 
   expect(after.participants.map(({ id, role }) => [id, role])).toEqual([['b', 'edit'], ['c', 'view'], ['d', 'view']]);
   expect([after.sharerState, before.participants.length]).toEqual(['reconnecting', 3]);
+});
+
+test('Where there is no room for all, who matters most is shown, in the same order', () => {
+  const people = peopleOf(
+    roster(...['a', 'b', 'c', 'd', 'e'].map(id => participant(id, `${id}@example.com`, id === 'd' ? 'edit' : 'view', { away: id === 'a', ...(id === 'e' ? { request: 'edit' } : {}) }))),
+    'c',
+  );
+  const names = (room: number) => foremost(people, room).shown.map(({ person }) => person.name);
+
+  expect(names(6)).toEqual(['Jonas', 'a', 'b', 'c', 'd', 'e']);
+  expect(names(4)).toEqual(['Jonas', 'c', 'd', 'e']);
+  expect(names(5)).toEqual(['Jonas', 'b', 'c', 'd', 'e']);
+  expect(foremost(people, 2)).toMatchObject({ others: 4 });
 });

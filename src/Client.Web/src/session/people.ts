@@ -44,6 +44,14 @@ export function peopleOf(roster: Roster, you: string | null): Group[] {
   return [sharer, ...[...groups].map(([key, participants]) => groupOf(key, participants, you))];
 }
 
+/** The people for whom there is room, those who matter most first among the others: the sharer, who asks, this page's own, who may type, who is here. */
+export function foremost(people: Group[], room: number): { shown: Group[]; others: number } {
+  if (people.length <= room) return { shown: people, others: 0 };
+  const weight = ({ isSharer, request, isYou, role, away }: Group) => (isSharer ? 16 : 0) + (request ? 8 : 0) + (isYou ? 4 : 0) + (isAbove(role, 'view') ? 2 : 0) + (away ? 0 : 1);
+  const chosen = new Set([...people].sort((one, other) => weight(other) - weight(one)).slice(0, room));
+  return { shown: people.filter(group => chosen.has(group)), others: people.length - room };
+}
+
 function groupOf(key: string, participants: Participant[], you: string | null): Group {
   const asking = participants.find(({ request }) => request);
   return {

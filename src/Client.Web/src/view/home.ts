@@ -7,7 +7,7 @@ export async function home() {
   document.body.dataset.state = 'home';
   const sessions = new SessionsView(null);
   showCard(make('h2', '', 'Sessions'), sessions.element);
-  await sessions.load();
+  await sessions.follow(new AbortController().signal);
 }
 
 /** An address that leads nowhere. */

@@ -44,6 +44,7 @@ export class SessionPage {
   readonly #panel = new SidePanel();
   readonly #control: ControlBar;
   readonly #asked = new Map<string, () => void>(); // by request: takes its notice away
+  #closed = new AbortController(); // the list of sessions
   #here: Group[] = [];
   #sessionStart = 0;
   #goTo: number | null;
@@ -190,7 +191,8 @@ export class SessionPage {
     if (this.#panel.open === 'sessions') return this.#panel.close();
     const sessions = new SessionsView(this.link.session);
     this.#panel.show('sessions', 'Sessions', sessions.element);
-    void sessions.load();
+    this.#closed = new AbortController();
+    void sessions.follow(this.#closed.signal);
   }
 
   showPeople() {
@@ -351,6 +353,7 @@ export class SessionPage {
     byId('blocks-toggle').append(icon('list'));
     byId('blocks-toggle').addEventListener('click', () => (isDrawerOpen() ? closeDrawer() : openDrawer()));
     this.#panel.onChanged = open => {
+      if (open !== 'sessions') this.#closed.abort();
       byId('people-button').setAttribute('aria-expanded', String(open === 'people'));
       byId('sessions-button').setAttribute('aria-expanded', String(open === 'sessions'));
     };

@@ -1,5 +1,5 @@
 import { ConnectionLost } from './connection';
-import type { Access, AccessChange, InvitedSession, Me, MySession, Refusal } from './messages';
+import type { Access, AccessChange, Me, Refusal } from './messages';
 
 /** Who the server takes this browser for. */
 export type Introduction = { me: Me } | { guest: true } | { refused: Refusal };
@@ -30,12 +30,6 @@ export const readAccess = async (session: string): Promise<Told<Access>> => told
 /** POST api/sessions/{session}/access: one change, then the rules. */
 export const changeAccess = async (session: string, change: AccessChange): Promise<Told<Access>> =>
   toldBy(await post(`/api/sessions/${session}/access`, change));
-
-/** GET api/sessions: what this person shares. */
-export const readMySessions = async (): Promise<Told<MySession[]>> => toldBy(await call('/api/sessions'));
-
-/** GET api/invitations: what others share with this person. */
-export const readInvitations = async (): Promise<Told<InvitedSession[]>> => toldBy(await call('/api/invitations'));
 
 /** POST api/sessions/{session}/stop. */
 export const stopSession = async (session: string): Promise<Refusal | null> => refusalOf(await post(`/api/sessions/${session}/stop`, {}));

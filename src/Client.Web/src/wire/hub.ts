@@ -1,7 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { encodeBase64 } from './base64';
 import { ConnectionLost, type ViewerConnection } from './connection';
-import type { Answer, BlocksReply, FramesReply, FramesRequest, JoinReply, JoinRequest, Role, WatchItem, WatchRequest } from './messages';
+import { protocolVersion, type Answer, type BlocksReply, type FramesReply, type FramesRequest, type JoinReply, type JoinRequest, type MineItem, type Role, type WatchItem, type WatchRequest } from './messages';
 
 const connectWithin = 10_000; // ms; a browser alone would wait for minutes
 
@@ -20,6 +20,23 @@ export async function connectToHub(): Promise<ViewerConnection> {
   }
 
   return new HubViewerConnection(hub);
+}
+
+/** What this browser's person has, and every change of it, until the stream ends or is stopped. Throws ConnectionLost when it can't be had just now. */
+export async function watchMine(take: (item: MineItem) => void, stop: AbortSignal): Promise<void> {
+  const hub = new HubConnectionBuilder()
+    .withUrl('/hubs/me', { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .configureLogging(LogLevel.None)
+    .build();
+  stop.addEventListener('abort', () => void hub.stop(), { once: true });
+  await orLost(hub.start());
+  try {
+    await new Promise<void>((resolve, reject) =>
+      hub.stream<MineItem>('Watch', { version: protocolVersion }).subscribe({ next: take, complete: resolve, error: () => reject(new ConnectionLost()) }),
+    );
+  } finally {
+    await hub.stop();
+  }
 }
 
 class HubViewerConnection implements ViewerConnection {

@@ -135,8 +135,19 @@ export type MySession = {
   editors: number;
   bytes: number;
   link: string;
+  requests?: { participant: string; person: Person; role: Role }[] | null;
   endedAt?: string | null;
   keptUntil?: string | null;
+};
+
+/** One item of what a person has, as it is now; exactly one member is set. */
+export type MineItem = {
+  present?: { sessions: MySession[]; invitations: InvitedSession[] } | null;
+  session?: MySession | null;
+  invitation?: InvitedSession | null;
+  gone?: string | null;
+  answered?: { session: string; title: string; role: Role; granted: boolean } | null;
+  closed?: Refusal | null;
 };
 
 export type InvitedSession = { session: string; title: string; sharer: Person; role: Role; startedAt: string; link: string; endedAt?: string | null };

@@ -1,6 +1,8 @@
-import type { Group } from '../../session/people';
+import { foremost, type Group } from '../../session/people';
 import { make, makeButton } from '../element';
 import { hueOf, initialsOf, roleVerb, standingText } from './person';
+
+const room = 8; // avatars; the others are in the list of people
 
 /** Who is here, as a row of initials; name and role show on hover and focus, and are always read out. Choosing one opens the people, later also goes to where they point. */
 export class Avatars {
@@ -18,7 +20,9 @@ export class Avatars {
     if (state === this.#shown) return; // hearing it twice must not take the focus away
     this.#shown = state;
     const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('[data-person]')?.dataset.person;
-    this.#list.replaceChildren(...people.map(group => this.#avatar(group)));
+    const { shown, others } = foremost(people, room);
+    this.#list.replaceChildren(...shown.map(group => this.#avatar(group)));
+    if (others > 0) this.#list.append(make('li', 'avatar', makeButton('avatar-button others', `+${others}`, () => this.#choose(people[0]!))));
     if (focused !== undefined) this.#list.querySelector<HTMLElement>(`[data-person="${CSS.escape(focused)}"] button`)?.focus();
   }
 

@@ -1,37 +1,51 @@
 import { ConnectionLost } from '../../wire/connection';
-import { readInvitations, readMySessions, stopSession, type Told } from '../../wire/http';
-import type { InvitedSession, MySession } from '../../wire/messages';
+import { Backoff } from '../../session/backoff';
+import { Mine } from '../../session/mine';
+import { askWhoIAm, stopSession } from '../../wire/http';
+import { watchMine } from '../../wire/hub';
+import type { MySession } from '../../wire/messages';
+import { passesByItself } from '../../wire/reasons';
 import { timeText } from '../blocks/blockText';
 import { bytesText } from '../duration';
 import { ask } from '../dialog';
 import { make, makeButton, type Content } from '../element';
+import { roleText } from '../people/person';
 import { signInOffer } from '../signInOffer';
 import { toast } from '../toast';
 
-/** My sessions and those that others share with me: to switch to, to stop. `current` is the one that this page shows. */
+/** My sessions and those that others share with me: to switch to, to stop; as they are now. `current` is the one that this page shows. */
 export class SessionsView {
   readonly element = make('div', 'sessions');
   readonly #current: string | null;
+  readonly #mine = new Mine();
+  #shown = '';
 
   constructor(current: string | null) {
     this.#current = current;
   }
 
-  async load() {
-    this.element.setAttribute('aria-busy', 'true');
-    try {
-      const [mine, invitations] = await Promise.all([readMySessions(), readInvitations()]);
-      this.#draw(mine, invitations);
-    } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
-      this.element.replaceChildren(make('p', '', 'The server could not be reached.'));
-    } finally {
-      this.element.removeAttribute('aria-busy');
+  /** Shows them as they change, until stopped. */
+  async follow(stop: AbortSignal) {
+    const backoff = new Backoff();
+    for (let over = false; !over && !stop.aborted; ) {
+      try {
+        const who = await askWhoIAm();
+        if (!('me' in who)) return this.#draw(null);
+        await watchMine(item => {
+          if (item.closed) over = !passesByItself(item.closed.reason);
+          else backoff.restart();
+          if (this.#mine.take(item)) this.#draw(this.#mine);
+        }, stop);
+      } catch (error) {
+        if (!(error instanceof ConnectionLost)) throw error;
+        if (this.element.childElementCount === 0) this.element.replaceChildren(make('p', '', 'The server can’t be reached just now.'));
+      }
+      await new Promise(resolve => setTimeout(resolve, backoff.next()));
     }
   }
 
-  #draw(mine: Told<MySession[]>, invitations: Told<InvitedSession[]>) {
-    if ('refused' in mine || 'refused' in invitations) {
+  #draw(mine: Mine | null) {
+    if (!mine) {
       const command = make('code', '', `sessionshare open ${location.origin}/`);
       return this.element.replaceChildren(
         make('p', '', 'Sign in to see the sessions that you share, and those that others share with you.'),
@@ -39,23 +53,29 @@ export class SessionsView {
       );
     }
 
-    const live = mine.told.filter(({ endedAt }) => !endedAt);
+    const { sessions, invitations } = mine;
+    const state = JSON.stringify([sessions, invitations]);
+    if (state === this.#shown) return;
+    this.#shown = state;
+    const live = sessions.filter(({ endedAt }) => !endedAt);
+    const focused = (document.activeElement as HTMLElement | null)?.getAttribute('href');
     this.element.replaceChildren(
       make('h3', '', 'Shared by me'),
-      mine.told.length === 0 ? make('p', 'soft', 'You share nothing just now. In a terminal: sessionshare share') : make('ul', 'session-list', ...mine.told.map(session => this.#mine(session))),
+      sessions.length === 0 ? make('p', 'soft', 'You share nothing just now. In a terminal: sessionshare share') : make('ul', 'session-list', ...sessions.map(session => this.#own(session))),
       ...(live.length > 1 ? [makeButton('small danger', 'Stop all…', () => void this.stopAll(live))] : []),
       make('h3', '', 'Shared with me'),
-      invitations.told.length === 0
+      invitations.length === 0
         ? make('p', 'soft', 'Nothing just now.')
-        : make('ul', 'session-list', ...invitations.told.map(session => this.#item(session, session.sharer.name, null))),
+        : make('ul', 'session-list', ...invitations.map(session => this.#item(session, `${session.sharer.name} · ${roleText[session.role]}`, null))),
     );
+    if (focused) this.element.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  #mine(session: MySession) {
-    const { participants, editors } = session;
+  #own(session: MySession) {
+    const { participants, editors, requests } = session;
     const facts = session.endedAt
       ? `ended${session.keptUntil ? `, kept until ${timeText(new Date(session.keptUntil))}` : ''}`
-      : `${participants} watching, ${editors} can type · ${bytesText(session.bytes)}${session.sharerState === 'reconnecting' ? ' · reconnecting' : ''}`;
+      : `${participants} watching, ${editors} can type${requests?.length ? `, ${requests.length} asking` : ''} · ${bytesText(session.bytes)}${session.sharerState === 'reconnecting' ? ' · reconnecting' : ''}`;
     const stop = session.endedAt ? null : makeButton('small danger', 'Stop…', () => void this.#stop(session), `Stop sharing ${titleOf(session)}`);
     return this.#item(session, facts, stop);
   }
@@ -88,7 +108,6 @@ export class SessionsView {
       if (!(error instanceof ConnectionLost)) throw error;
       toast('The server could not be reached.', { warning: true });
     }
-    await this.load();
   }
 }
 
