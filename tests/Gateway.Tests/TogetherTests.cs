@@ -22,11 +22,11 @@ public sealed class TogetherTests(TestGateway gateway) : IClassFixture<TestGatew
         await eve.Until(() => eve.Session.Draft.Text == "ls", "what Bob wrote");
         bob.Session.Draft.Edit(new DraftChange(2, 2, " -l"));
         eve.Session.Draft.Edit(new DraftChange(0, 0, "sudo "));
-        eve.Session.Show(new PresenceState(Cursor: eve.Session.Draft.Cursor(5, 7), Typing: true));
+        eve.Session.Show(new PresenceState(Cursor: eve.Session.Draft.Cursor(5, 6), Typing: true));
 
         foreach (var person in (Person[])[bob, eve])
             await person.Until(() => person.Session.Draft is { Text: "sudo ls -l", IsSettled: true }, "both edits");
-        await bob.Until(() => bob.Shown.GetValueOrDefault(eve.Session.Participant) is { Typing: true, Cursor: { } cursor } && bob.Session.Draft.Place(cursor) == (5, 7), "Eve's cursor behind sudo");
+        await bob.Until(() => bob.Shown.GetValueOrDefault(eve.Session.Participant) is { Typing: true, Cursor: { } cursor } && bob.Session.Draft.Place(cursor) == (5, 6), "Eve's cursor behind sudo");
 
         bob.Session.Draft.Undo().Should().BeTrue();
         await eve.Until(() => eve.Session.Draft.Text == "sudo ls", "that Bob took his own back, not hers");
