@@ -20,6 +20,9 @@ public static class Hubs
         /// <summary>Send without answer: the number of the newest typed item that was written to the terminal.</summary>
         public const string ControlSeen = "ControlSeen";
 
+        /// <summary>Send without answer: <see cref="RunAnswer"/>.</summary>
+        public const string RunAnswered = "RunAnswered";
+
         /// <summary>Invocation: <see cref="EndRequest"/> to <see cref="EndReply"/>, once the end is durable.</summary>
         public const string End = "End";
     }
@@ -64,6 +67,18 @@ public static class Hubs
 
         /// <summary>Invocation without argument: <see cref="RoleReply"/>. Gives the right to edit back.</summary>
         public const string HandBack = "HandBack";
+
+        /// <summary>Invocation: <see cref="PresenceState"/> to <see cref="PresenceReply"/>.</summary>
+        public const string ShowPresence = "ShowPresence";
+
+        /// <summary>Invocation: <see cref="EditDraftRequest"/> to <see cref="EditDraftReply"/>.</summary>
+        public const string EditDraft = "EditDraft";
+
+        /// <summary>Invocation: <see cref="ReadDraftRequest"/> to <see cref="ReadDraftReply"/>.</summary>
+        public const string ReadDraft = "ReadDraft";
+
+        /// <summary>Invocation: <see cref="RunRequest"/> to <see cref="RunReply"/>.</summary>
+        public const string Run = "Run";
 
         /// <summary>Invocation: <see cref="BlocksRequest"/> to <see cref="BlocksReply"/>.</summary>
         public const string Blocks = "Blocks";

@@ -48,6 +48,21 @@ public static class WireLimits
     /// <summary>Characters (UTF-16 units) of a title.</summary>
     public const int TitleLength = 256;
 
+    /// <summary>UTF-16 units of a draft: 64 KiB.</summary>
+    public const int DraftUnits = 32 * 1024;
+
+    /// <summary>UTF-16 units that one edit of a draft inserts; as JSON of six bytes each they fit into a message.</summary>
+    public const int DraftInsertUnits = 8 * 1024;
+
+    /// <summary>Changes of one edit of a draft.</summary>
+    public const int DraftChanges = 256;
+
+    /// <summary>Ranges of blocks that one participant shows as selected.</summary>
+    public const int PresenceRanges = 16;
+
+    /// <summary>Bytes of JSON that what one participant shows never exceeds, by the bounds of its members.</summary>
+    public const int PresenceBytes = 1024;
+
     /// <summary>Characters (UTF-16 units) of a name that a guest gives.</summary>
     public const int NameLength = 64;
 }

@@ -26,6 +26,9 @@ internal sealed class Hands(TimeProvider time)
     private long? _promptAt;
     private bool _tellsCommands;
 
+    /// <summary>The shell's prompt.</summary>
+    public PromptLine Line { get; } = new(time);
+
     /// <summary>Who of the others may have typed the command that runs, also as a line typed ahead; null: the sharer alone.</summary>
     public Person? Other
     {
@@ -59,6 +62,7 @@ internal sealed class Hands(TimeProvider time)
     {
         lock (_gate)
         {
+            Line.Prompt();
             _tellsCommands = true;
             _promptAt = time.GetTimestamp();
             if (_unread.Count > 0)
@@ -74,6 +78,7 @@ internal sealed class Hands(TimeProvider time)
             // A shell may start a command by any key that somebody bound to it.
             _runs = _unread.Find(line => line is not null) ?? _newest;
             _promptAt = null;
+            Line.Started();
             return _entered;
         }
     }
@@ -81,6 +86,7 @@ internal sealed class Hands(TimeProvider time)
     private void Typed(Person? person, ReadOnlySpan<byte> bytes)
     {
         _newest = person;
+        Line.Typed(bytes);
         var lines = Lines(bytes);
         if (lines == 0)
             return;

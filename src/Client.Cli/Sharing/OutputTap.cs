@@ -9,8 +9,9 @@ namespace SessionShare.Cli.Sharing;
 /// session or a shell's log, which never makes it wait. Belongs to the thread that reads the program.
 /// </summary>
 /// <param name="prompt">Told when the shell is about to show its prompt; null: nobody wants to know.</param>
+/// <param name="line">Told what the program writes; null: nobody wants to know.</param>
 internal sealed class OutputTap(
-    ShellMarks? marks, Passages passages, Screen screen, Screen feed, CommandBlocks blocks, CommandBlocksSource source, Action? prompt = null)
+    ShellMarks? marks, Passages passages, Screen screen, Screen feed, CommandBlocks blocks, CommandBlocksSource source, Action? prompt = null, PromptLine? line = null)
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -66,6 +67,7 @@ internal sealed class OutputTap(
     private void Pass(ReadOnlySpan<byte> output)
     {
         source.OutputComes();
+        line?.Output(output);
         passages.Take(output, screen.Invoke, Keep);
     }
 

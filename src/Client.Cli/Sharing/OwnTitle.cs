@@ -13,11 +13,14 @@ internal static class OwnTitle
     /// <param name="connected">Whether the server is reached.</param>
     /// <param name="notice">What the server wants known, if anything.</param>
     /// <param name="over">Why the session is no longer shared; null while it is.</param>
-    public static string Of(Roster roster, bool connected, string? notice, string? over)
+    /// <param name="asks">What the sharer is asked just now; null: nothing.</param>
+    public static string Of(Roster roster, bool connected, string? notice, string? over, string? asks = null)
     {
         if (over is not null)
             return $"○ not shared any more: {Printable.Text(over, 120)}";
         var parts = new List<string> { "● shared", connected ? Watching(roster) : "reconnecting" };
+        if (asks is not null)
+            parts.Add(asks);
         if (Editors(roster) is { } editors)
             parts.Add(editors);
         if (Requests(roster, isOutside: false) is { } requests)

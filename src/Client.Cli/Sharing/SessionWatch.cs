@@ -6,8 +6,9 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>Reads what happens to the session, and tells everybody whom it concerns. Ends it once, whoever asks first.</summary>
 /// <param name="over">Called once, when sharing is over.</param>
 /// <param name="rosterChanged">Called when others are here, or they may do something else, or their windows have another size.</param>
+/// <param name="runs">Runs drafts.</param>
 internal sealed class SessionWatch(
-    SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care, Action? over = null, Action? rosterChanged = null)
+    SharedSession session, SessionFeed feed, TypingDoor door, ShareStatus status, IShareReport report, ServerCare care, Action? over = null, Action? rosterChanged = null, RunDoor? runs = null)
 {
     private static readonly Notice NoNotice = new(Reason.None, "");
 
@@ -52,6 +53,12 @@ internal sealed class SessionWatch(
         {
             case SharedEvent.Typed typed:
                 door.Take(typed.Participant, typed.Bytes);
+                break;
+            case SharedEvent.RunAsked run:
+                runs?.Take(run);
+                break;
+            case SharedEvent.RunTakenBack:
+                runs?.TakeBack();
                 break;
             case SharedEvent.KeyframeWanted:
                 feed.KeyframeWanted();

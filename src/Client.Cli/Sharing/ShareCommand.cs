@@ -39,6 +39,8 @@ internal static class ShareCommand
 
     private static readonly Option<ResumeChoice?> Resume = ResumeChoice.Option();
 
+    private static readonly Option<bool> Approve = new("--approve") { Description = "Ask you before others run a command; their keys reach only a program that you release." };
+
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Agree to what the first share to a server tells and asks." };
 
     /// <param name="surroundings">Where it runs.</param>
@@ -48,7 +50,7 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Approve, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
         };
         command.Validators.Add(result =>
         {
@@ -117,5 +119,6 @@ internal static class ShareCommand
         parsed.GetValue(Idle),
         parsed.GetResult(Resume) is null ? null : parsed.GetValue(Resume) ?? new ResumeChoice(null),
         parsed.GetValue(Team),
-        parsed.GetValue(For));
+        parsed.GetValue(For),
+        parsed.GetValue(Approve));
 }

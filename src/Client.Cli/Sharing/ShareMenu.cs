@@ -9,7 +9,8 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="link">Asked for the link of now.</param>
 /// <param name="control">Who is here, and who may type.</param>
 /// <param name="end">Ends sharing; the program goes on.</param>
-internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus status, ControlKeys control, Action end)
+/// <param name="approval">Asked before others run or type; null: they just do.</param>
+internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus status, ControlKeys control, Action end, Approval? approval = null)
 {
     private (Request Asks, MinutesPrompt Minutes)? _asking;
 
@@ -29,8 +30,17 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
                 break;
             case 'G':
                 return AskMinutes();
+            case 'n' when approval?.Answer(false) == true:
+                status.Answer("it does not run");
+                break;
             case 'n':
                 control.Refuse();
+                break;
+            case 'y' when approval is not null:
+                status.Answer(approval.Answer(true) ? "it runs" : "nobody asks to run something");
+                break;
+            case 'r' when approval is not null:
+                status.Answer(Released());
                 break;
             case 'v':
                 control.RevokeAll();
@@ -42,7 +52,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
                 status.Answer($"{status.Text} · {status.BlocksText} · {link()}");
                 break;
             case '?' or 'h':
-                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · g lets who asks come in or type, G for some minutes · n refuses · v: nobody but you types · p people · s status and link · {prefix} types {prefix} · ? this");
+                status.Answer($"{prefix}, then: e ends sharing, the shell goes on · g lets who asks come in or type, G for some minutes · n refuses · {(approval is null ? "" : "y runs what somebody asks to run, r lets others type into the program that runs, or no longer · ")}v: nobody but you types · p people · s status and link · {prefix} types {prefix} · ? this");
                 break;
             default:
                 status.Answer($"{prefix} {Printable.Text(((char)key).ToString())} means nothing; {prefix} ? shows what does");
@@ -51,6 +61,13 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
 
         return false;
     }
+
+    private string Released() => approval!.Release() switch
+    {
+        true => "others' keys reach this program until it ends",
+        false => "others' keys don't reach this program any more",
+        null => "no program runs that could be released; at the prompt others run drafts",
+    };
 
     private bool AskMinutes()
     {

@@ -28,6 +28,7 @@ internal sealed class ShareRun(
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
     private readonly Hands _hands = new(surroundings.Time);
+    private Approval? _approval;
     private FittedScreen? _fitted;
     private Action? _rosterChanged;
 
@@ -70,8 +71,10 @@ internal sealed class ShareRun(
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
         using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
-        using var door = new TypingDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span));
-        var watch = new SessionWatch(session, feed, door, status, report, care, Over, () => _rosterChanged?.Invoke());
+        _approval = arguments.Approve ? new Approval(_hands.Line) : null;
+        using var door = new TypingDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), _approval);
+        await using var runs = new RunDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), session.RunAnswered, status, _approval, surroundings.Time);
+        var watch = new SessionWatch(session, feed, door, status, report, care, Over, () => _rosterChanged?.Invoke(), runs);
         void Over()
         {
             inside.Over();
@@ -113,7 +116,7 @@ internal sealed class ShareRun(
         SharedShell inside,
         Action<BlockQuality> tell)
     {
-        var menu = new ShareMenu(_prefix.Name, () => session.Link, status, control, () => watch.End(Reason.SharerStopped, null));
+        var menu = new ShareMenu(_prefix.Name, () => session.Link, status, control, () => watch.End(Reason.SharerStopped, null), _approval);
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, bytes => Type(pty, bytes), menu.Choose) : null;
         _fitted = arguments.FollowEditors && terminal.HasScreen ? new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true) : null;
         using var window = new ProgramSize(terminal.HasKeys ? terminal : null, size, () => arguments.FollowEditors ? session.Roster : null, (now, own) => Resize(pty, feed, now, own), surroundings.Time);
@@ -163,7 +166,7 @@ internal sealed class ShareRun(
             feed.Output(output);
             inside.Output(output.Length);
         };
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source, _hands.Prompt);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source, _hands.Prompt, _hands.Line);
         source.Begin();
         await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();

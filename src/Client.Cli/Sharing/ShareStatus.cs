@@ -12,6 +12,7 @@ internal sealed class ShareStatus : IDisposable
     private bool _connected = true;
     private string? _notice;
     private string? _over;
+    private string? _asks;
 
     /// <param name="show">Sets the title.</param>
     public ShareStatus(Action<string> show, Roster roster, TimeProvider time)
@@ -27,7 +28,7 @@ internal sealed class ShareStatus : IDisposable
         get
         {
             lock (_changing)
-                return OwnTitle.Of(_roster, _connected, _notice, _over);
+                return OwnTitle.Of(_roster, _connected, _notice, _over, _asks);
         }
     }
 
@@ -60,6 +61,9 @@ internal sealed class ShareStatus : IDisposable
     public void Connected(bool connected) => Change(() => _connected = connected);
 
     public void Notice(Notice notice) => Change(() => _notice = notice.Reason == Reason.None ? null : notice.Text);
+
+    /// <summary>What the sharer is asked just now; null: nothing.</summary>
+    public void Asks(string? question) => Change(() => _asks = question);
 
     /// <summary>Sharing is over.</summary>
     public void Over(string why) => Change(() => _over = why);

@@ -10,7 +10,8 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="roster">The newest one.</param>
 /// <param name="hands">Is told who types.</param>
 /// <param name="write">Types into the program; false when it has ended.</param>
-internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write) : IDisposable
+/// <param name="approval">Others' keys get through only where it says so; null: always.</param>
+internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write, Approval? approval = null) : IDisposable
 {
     /// <summary>Inputs that wait here, of at most <see cref="WireLimits.TypeBytes"/> each. More wait in the session, whose events then wait too.</summary>
     private const int Waiting = 16;
@@ -57,7 +58,7 @@ internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnly
     }
 
     /// <summary>The sharer's own devices may type on.</summary>
-    private static bool AreSame(Person one, Person other) => one.Email is not null && string.Equals(one.Email, other.Email, StringComparison.OrdinalIgnoreCase);
+    internal static bool AreSame(Person one, Person other) => one.Email is not null && string.Equals(one.Email, other.Email, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a participant may type, by what is known now.</summary>
     internal static bool Admits(Roster roster, string participant) =>
@@ -76,12 +77,15 @@ internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnly
         foreach (var (participant, bytes) in _inputs.GetConsumingEnumerable())
         {
             var now = roster();
-            if (!Admits(now, participant) || IsHeld(now, participant))
+            if (!Admits(now, participant) || IsHeld(now, participant) || !IsReleased(now, participant))
                 continue;
             Tell(now, participant, bytes.Span);
             write(bytes);
         }
     }
+
+    private bool IsReleased(Roster now, string participant) =>
+        approval is null || approval.IsReleased || now.Participants.Any(known => known.Id == participant && AreSame(known.Person, now.Sharer));
 
     private void Tell(Roster now, string participant, ReadOnlySpan<byte> bytes)
     {

@@ -73,7 +73,7 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
     }
 
     private ShareAsk Ask(StartPoint? point, Role link) =>
-        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title, arguments.FollowEditors, arguments.Keep, arguments.Idle, arguments.Team, arguments.For);
+        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title, arguments.FollowEditors, arguments.Keep, arguments.Idle, arguments.Team, arguments.For, arguments.Approve);
 
     private void Say(ShellState shared, LocalTerminal terminal)
     {

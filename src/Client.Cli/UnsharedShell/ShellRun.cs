@@ -96,7 +96,7 @@ internal sealed class ShellRun(
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, static _ => { });
-        var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, () => Prompt(log));
+        var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, () => Prompt(log), _hands.Line);
         source.Begin();
         await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();

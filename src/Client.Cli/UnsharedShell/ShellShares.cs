@@ -96,7 +96,7 @@ internal sealed class ShellShares : IAsyncDisposable
         if (_current is not { } sharing)
             return false;
         if (_menu?.Of != sharing)
-            _menu = (sharing, new ShareMenu(_prefix, () => sharing.Link, sharing.Status, sharing.Control, () => sharing.End(Reason.SharerStopped, null)));
+            _menu = (sharing, new ShareMenu(_prefix, () => sharing.Link, sharing.Status, sharing.Control, () => sharing.End(Reason.SharerStopped, null), sharing.Approval));
         return _menu.Value.Menu.Choose(key);
     }
 

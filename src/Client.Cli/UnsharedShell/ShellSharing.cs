@@ -24,6 +24,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     private readonly ServerCare _care;
     private readonly SessionFeed _feed;
     private readonly TypingDoor _door;
+    private readonly RunDoor _runs;
     private readonly SessionWatch _watch;
     private readonly IDisposable _memory;
     private Task _following = Task.CompletedTask;
@@ -36,8 +37,10 @@ internal sealed class ShellSharing : IAsyncDisposable
         _care = new ServerCare(server.Embedded, time);
         _feed = new SessionFeed(session);
         Status = new ShareStatus(title, session.Roster, time);
-        _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span));
-        _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, memory.Dispose, rosterChanged);
+        Approval = ask.Approve ? new Approval(hands.Line) : null;
+        _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), Approval);
+        _runs = new RunDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), session.RunAnswered, Status, Approval, time);
+        _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, memory.Dispose, rosterChanged, _runs);
     }
 
     /// <summary>As it was asked for.</summary>
@@ -48,6 +51,9 @@ internal sealed class ShellSharing : IAsyncDisposable
     public string Link => _session.Link;
 
     public ShareStatus Status { get; }
+
+    /// <summary>Asked before others run or type; null: they just do.</summary>
+    public Approval? Approval { get; }
 
     /// <summary>Who may type.</summary>
     public ControlKeys Control => new(Id, _server.Gateway, Status, _door);
@@ -95,6 +101,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     {
         await _done.CancelAsync();
         await _following;
+        await _runs.DisposeAsync();
         await _invitations;
         await _session.DisposeAsync();
         _memory.Dispose();

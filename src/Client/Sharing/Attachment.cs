@@ -81,6 +81,9 @@ internal sealed class Attachment(
             case { Typed: { } typed }:
                 events.Typed(typed);
                 return null;
+            case { Run: { } run }:
+                events.Run(run);
+                return null;
             case { KeyframeWanted: { } number }:
                 if (log.Wanted(number))
                     events.KeyframeWanted();

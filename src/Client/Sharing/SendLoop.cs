@@ -20,6 +20,8 @@ internal sealed class SendLoop(
             while (true)
             {
                 await TellSeen(cancellationToken);
+                if (events.Runs.Next() is { } answer)
+                    await connection.RunAnswered(answer, cancellationToken);
                 if (log.Read(outbox => outbox.Take()) is { } run)
                     await connection.Append(new AppendRequest(shared.Epoch, shared.Attachment, run), cancellationToken);
                 else if (_answer is not null)

@@ -14,6 +14,18 @@ public abstract record SharedEvent
     /// <param name="Bytes">At most <see cref="WireLimits.TypeBytes"/>.</param>
     public sealed record Typed(string Participant, ReadOnlyMemory<byte> Bytes) : SharedEvent;
 
+    /// <summary>
+    /// A participant runs the draft: type <paramref name="Text"/> at the prompt and enter it, or don't, and say which (<see cref="SharedSession.RunAnswered"/>). Comes once per run.
+    /// </summary>
+    /// <param name="Number">Names the run.</param>
+    /// <param name="Participant">Id of the participant, as in the roster.</param>
+    /// <param name="Person">Who that is.</param>
+    /// <param name="Text">Of one or more lines.</param>
+    public sealed record RunAsked(long Number, string Participant, Person Person, string Text) : SharedEvent;
+
+    /// <summary>That run is not to happen any more, if it has not.</summary>
+    public sealed record RunTakenBack(long Number) : SharedEvent;
+
     /// <summary>Who is here now. State, not change: unread ones are replaced by newer ones.</summary>
     public sealed record RosterChanged(Roster Roster) : SharedEvent;
 

@@ -21,6 +21,7 @@ internal sealed class SharedEvents(Action seenChanged)
     private SharedEvent? _roster;
     private SharedEvent? _keyframe;
     private SharedEvent? _renewed;
+    private SharedEvent? _run;
     private SharedEvent.Ended? _ended;
     private int _typedBytes;
     private bool _full;
@@ -56,6 +57,15 @@ internal sealed class SharedEvents(Action seenChanged)
         NewestLink = link;
         if (before is not null && before != link)
             Put(ref _renewed, new SharedEvent.LinkRenewed(link));
+    }
+
+    /// <summary>Runs of the draft, and what became of them.</summary>
+    public SharedRuns Runs { get; } = new(seenChanged);
+
+    public void Run(RunAsked run)
+    {
+        if (Runs.Told(run) is { } told)
+            Put(ref _run, told);
     }
 
     public void Ended(SharedEvent.Ended ended) => Put(ref _ended, ended);
@@ -122,6 +132,8 @@ internal sealed class SharedEvents(Action seenChanged)
                 return (roster, 0);
             if (TakeFrom(ref _renewed) is { } renewed)
                 return (renewed, 0);
+            if (TakeFrom(ref _run) is { } run)
+                return (run, 0);
             if (!_typed.TryDequeue(out var typed))
                 return (_ended, 0);
 

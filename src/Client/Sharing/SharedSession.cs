@@ -106,6 +106,11 @@ public sealed class SharedSession : IAsyncDisposable
     /// </summary>
     public IAsyncEnumerable<SharedEvent> Events(CancellationToken cancellationToken) => _events.Read(cancellationToken);
 
+    /// <summary>Says what becomes of a run (<see cref="SharedEvent.RunAsked"/>); once it ran or was refused, nothing more is said of it.</summary>
+    /// <param name="state"><see cref="RunState.Asking"/>, <see cref="RunState.Ran"/> or <see cref="RunState.Refused"/>.</param>
+    /// <param name="refused">With the last: why.</param>
+    public void RunAnswered(long number, RunState state, Refusal? refused = null) => _events.Runs.Answer(new RunAnswer(number, state, refused));
+
     /// <summary>
     /// Ends the session: what was output before is sent, what comes later is ignored. Returns when the end is durable, or
     /// after <see cref="ShareOptions.EndTimeout"/> saying that it is not. Asking again gives the first answer.

@@ -20,6 +20,9 @@ public interface ISharerConnection : ISessionConnection
     /// <summary>Says up to which number typed input was written to the terminal. No answer.</summary>
     Task ControlSeen(long number, CancellationToken cancellationToken);
 
+    /// <summary>Says what becomes of a run. No answer.</summary>
+    Task RunAnswered(RunAnswer answer, CancellationToken cancellationToken);
+
     /// <summary>Ends the session; answered when the end is durable.</summary>
     Task<EndReply> End(EndRequest request, CancellationToken cancellationToken);
 }

@@ -32,6 +32,18 @@ public interface IViewerConnection : ISessionConnection
     /// <summary>Gives the right to edit back.</summary>
     Task<RoleReply> HandBack(CancellationToken cancellationToken);
 
+    /// <summary>Shows something to the others.</summary>
+    Task<PresenceReply> ShowPresence(PresenceState state, CancellationToken cancellationToken);
+
+    /// <summary>Edits the draft.</summary>
+    Task<EditDraftReply> EditDraft(EditDraftRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads the draft.</summary>
+    Task<ReadDraftReply> ReadDraft(ReadDraftRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Runs the draft.</summary>
+    Task<RunReply> Run(RunRequest request, CancellationToken cancellationToken);
+
     /// <summary>Reads blocks.</summary>
     Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken);
 

@@ -19,6 +19,9 @@ internal sealed class SignalRSharerConnection(HubLink hub) : ISharerConnection
     public Task ControlSeen(long number, CancellationToken cancellationToken) =>
         hub.Send(Hubs.Sharer.ControlSeen, number, cancellationToken);
 
+    public Task RunAnswered(RunAnswer answer, CancellationToken cancellationToken) =>
+        hub.Send(Hubs.Sharer.RunAnswered, answer, cancellationToken);
+
     public Task<EndReply> End(EndRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<EndReply>(Hubs.Sharer.End, [request], cancellationToken);
 

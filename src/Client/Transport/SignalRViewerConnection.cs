@@ -33,6 +33,17 @@ internal sealed class SignalRViewerConnection(HubLink hub) : IViewerConnection
 
     public Task<RoleReply> HandBack(CancellationToken cancellationToken) => hub.Invoke<RoleReply>(Hubs.Viewer.HandBack, [], cancellationToken);
 
+    public Task<PresenceReply> ShowPresence(PresenceState state, CancellationToken cancellationToken) =>
+        hub.Invoke<PresenceReply>(Hubs.Viewer.ShowPresence, [state], cancellationToken);
+
+    public Task<EditDraftReply> EditDraft(EditDraftRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<EditDraftReply>(Hubs.Viewer.EditDraft, [request], cancellationToken);
+
+    public Task<ReadDraftReply> ReadDraft(ReadDraftRequest request, CancellationToken cancellationToken) =>
+        hub.Invoke<ReadDraftReply>(Hubs.Viewer.ReadDraft, [request], cancellationToken);
+
+    public Task<RunReply> Run(RunRequest request, CancellationToken cancellationToken) => hub.Invoke<RunReply>(Hubs.Viewer.Run, [request], cancellationToken);
+
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<BlocksReply>(Hubs.Viewer.Blocks, [request], cancellationToken);
 

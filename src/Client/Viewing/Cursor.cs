@@ -18,7 +18,7 @@ internal enum FrameFit
 /// <summary>
 /// Where a viewer stands: epoch and sequence of the newest frame it has. Frames pass once each, in order, without holes.
 /// </summary>
-internal sealed class Cursor(WatchFrom from, bool recorder)
+internal sealed class Cursor(WatchFrom from, bool recorder, bool together = false)
 {
     private long? _after = from.After;
     private long? _epoch;
@@ -35,7 +35,7 @@ internal sealed class Cursor(WatchFrom from, bool recorder)
         get
         {
             var (after, epoch, _) = _before ?? (_after, _epoch, _open);
-            return new(recorder, after, epoch, after is null ? from.Back : 0, RosterUpdates: true);
+            return new(recorder, after, epoch, after is null ? from.Back : 0, RosterUpdates: true, together && !recorder);
         }
     }
 

@@ -28,6 +28,12 @@ public sealed class WatchOptions
     /// <summary>False: <see cref="WatchedSession.Type"/> refuses at once, whatever the role. Default true.</summary>
     public bool MayType { get; init; } = true;
 
+    /// <summary>
+    /// True: this viewer is told what others show, the draft and its runs, and may take part (<see cref="WatchedSession.Show"/>, <see cref="WatchedSession.Draft"/>,
+    /// <see cref="WatchedSession.Run"/>). Not with <see cref="Recorder"/>. Default false.
+    /// </summary>
+    public bool Together { get; init; }
+
     /// <summary>How long one attempt to connect and join may take before the next address is tried. Default 10 s.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

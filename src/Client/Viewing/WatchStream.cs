@@ -6,7 +6,14 @@ namespace SessionShare.Client;
 /// One connection of a viewer: its stream, read as the caller asks for more, and its typing. Owns the connection. Disposing ends both;
 /// with <see cref="Next"/> under way it must be cancelled first.
 /// </summary>
-internal sealed class WatchStream(IViewerConnection connection, TypingQueue typing, Func<TerminalSize?> size, Signal typed, TimeProvider time) : IAsyncDisposable
+/// <param name="together">What else is sent on the connection until it ends; it may fail with the connection.</param>
+internal sealed class WatchStream(
+    IViewerConnection connection,
+    TypingQueue typing,
+    Func<TerminalSize?> size,
+    Signal typed,
+    TimeProvider time,
+    Func<IViewerConnection, CancellationToken, Task>? together = null) : IAsyncDisposable
 {
     /// <summary>What a reader that has caught up still owes is said this much later, so that single keys cost no message each.</summary>
     private static readonly TimeSpan SeenWhenIdle = TimeSpan.FromMilliseconds(250);
@@ -14,6 +21,7 @@ internal sealed class WatchStream(IViewerConnection connection, TypingQueue typi
     private readonly CancellationTokenSource _stop = new();
     private readonly SeenMeter _seen = new();
     private Task _typing = Task.CompletedTask;
+    private Task _together = Task.CompletedTask;
     private IAsyncEnumerator<WatchItem>? _items;
     private Task<bool>? _next;
     private Task? _idle;
@@ -22,7 +30,11 @@ internal sealed class WatchStream(IViewerConnection connection, TypingQueue typi
     public IViewerConnection Connection => connection;
 
     /// <summary>Starts to type.</summary>
-    public void StartTyping() => _typing = new TypeLoop(connection, typing, size, typed, time).Run(_stop.Token);
+    public void StartTyping()
+    {
+        _typing = new TypeLoop(connection, typing, size, typed, time).Run(_stop.Token);
+        _together = together?.Invoke(connection, _stop.Token) ?? Task.CompletedTask;
+    }
 
     /// <summary>The reader has done with these frames.</summary>
     public async ValueTask Consumed(FrameRun run)
@@ -57,7 +69,7 @@ internal sealed class WatchStream(IViewerConnection connection, TypingQueue typi
             return;
         _stop.Cancel();
         await connection.DisposeAsync();
-        await Task.WhenAll(_next ?? Task.CompletedTask, _typing, _idle ?? Task.CompletedTask).Settled();
+        await Task.WhenAll(_next ?? Task.CompletedTask, _typing, _together, _idle ?? Task.CompletedTask).Settled();
         if (_items is not null)
             await _items.DisposeAsync();
         _stop.Dispose();

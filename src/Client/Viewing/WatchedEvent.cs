@@ -30,6 +30,15 @@ public abstract record WatchedEvent
     /// <summary>Who is here now.</summary>
     public sealed record RosterChanged(Roster Roster) : WatchedEvent;
 
+    /// <summary>What others show, each by their participant id; whole. Only with <see cref="WatchOptions.Together"/>, as what follows.</summary>
+    public sealed record PresenceChanged(IReadOnlyDictionary<string, PresenceState> Shown) : WatchedEvent;
+
+    /// <summary>Others changed the draft, or the session took in what was edited here: <see cref="WatchedSession.Draft"/>.</summary>
+    public sealed record DraftChanged : WatchedEvent;
+
+    /// <summary>A draft was run, or what becomes of that is known.</summary>
+    public sealed record RunChanged(DraftRun Run) : WatchedEvent;
+
     /// <summary>Something the person should know; reason <see cref="Reason.None"/>: it no longer holds.</summary>
     public sealed record Noticed(Notice Notice) : WatchedEvent;
 

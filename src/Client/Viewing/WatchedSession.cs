@@ -16,6 +16,7 @@ public sealed class WatchedSession : IAsyncDisposable
     private readonly Viewer _viewer;
     private readonly Watcher _watcher;
     private readonly TypingQueue _typing;
+    private readonly Together? _together;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _watching;
@@ -26,7 +27,8 @@ public sealed class WatchedSession : IAsyncDisposable
         (_options, _viewer) = (options, viewer);
         var typed = new Signal();
         _typing = new TypingQueue(typed.Set);
-        _watcher = new Watcher(viewer, options, _typing, typed);
+        _together = options is { Together: true, Recorder: false } ? new Together(() => viewer.Joined.Key.Participant, options.TimeProvider) : null;
+        _watcher = new Watcher(viewer, options, _typing, typed, _together);
         _watcher.Attach(connection);
     }
 
@@ -38,6 +40,10 @@ public sealed class WatchedSession : IAsyncDisposable
 
     /// <summary>This viewer's role, as last told.</summary>
     public Role Role => _watcher.Role;
+
+    /// <summary>The draft. Lives while <see cref="Watch"/> is read.</summary>
+    /// <exception cref="InvalidOperationException">This viewer did not ask for it (<see cref="WatchOptions.Together"/>).</exception>
+    public SharedDraft Draft => Joined.Draft;
 
     /// <summary>Connects to one of the servers and joins the session.</summary>
     /// <exception cref="RefusedException">The server refuses this viewer.</exception>
@@ -103,6 +109,21 @@ public sealed class WatchedSession : IAsyncDisposable
     public void Resize(TerminalSize size) =>
         _watcher.Size = new TerminalSize(Math.Clamp(size.Columns, 1, TerminalSize.Max), Math.Clamp(size.Rows, 1, TerminalSize.Max));
 
+    /// <summary>Shows this to the others from now on, whole, also after a reconnect; sent at most every 20 ms. Its cursor is to be one of <see cref="SharedDraft.Cursor"/>.</summary>
+    /// <exception cref="InvalidOperationException">This viewer did not ask to take part (<see cref="WatchOptions.Together"/>).</exception>
+    public void Show(PresenceState state) => Joined.Shown.Show(state);
+
+    /// <summary>
+    /// Runs the draft as it is here now, once own edits are confirmed. Null: it is on its way to the sharer, and <see cref="WatchedEvent.RunChanged"/> tells what becomes of
+    /// it; else why not. <see cref="Reason.DraftMoved"/>: others changed it in the same moment; look at it again.
+    /// </summary>
+    /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>
+    public async Task<Refusal?> Run(CancellationToken cancellationToken)
+    {
+        var number = await Draft.Settled(cancellationToken);
+        return (await Connection.Run(new RunRequest(number), cancellationToken)).Refused;
+    }
+
     /// <summary>Asks those who manage the session for a role; the answer comes with the roster. Null when the request stands, else why not.</summary>
     /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>
     public Task<Refusal?> RequestRole(Role role, CancellationToken cancellationToken) =>
@@ -143,6 +164,8 @@ public sealed class WatchedSession : IAsyncDisposable
     }
 
     private IViewerConnection Connection => _watcher.Stream?.Connection ?? throw new ConnectionLostException("The connection is being made again.");
+
+    private Together Joined => _together ?? throw new InvalidOperationException($"Set {nameof(WatchOptions)}.{nameof(WatchOptions.Together)} to take part.");
 
     private async Task<Refusal?> Ask(Func<IViewerConnection, Task<RoleReply>> ask) => (await ask(Connection)).Refused;
 

@@ -3,12 +3,12 @@ using SessionShare.Protocol;
 namespace SessionShare.Client;
 
 /// <summary>Turns a viewer's streams, one after the other, into its events. Driven by its reader: nothing happens between two <see cref="Next"/>.</summary>
-internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue typing, Signal typed)
+internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue typing, Signal typed, Together? together = null)
 {
     /// <summary>A server whose stream is wrong this often in a row, with nothing new in between, is given up.</summary>
     private const int MostFaults = 3;
 
-    private readonly Cursor _cursor = new(options.From, options.Recorder);
+    private readonly Cursor _cursor = new(options.From, options.Recorder, options.Together);
     private readonly Queue<WatchedEvent> _told = new();
     private FrameRun? _reading;
     private Roster? _roster;
@@ -37,7 +37,7 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
     {
         (Role, _reading) = (viewer.Joined.Role, null);
         typing.Resume(viewer.Joined.TypedThrough);
-        Stream = new WatchStream(connection, typing, () => Role >= Role.Edit && options.MayType ? Size : null, typed, options.TimeProvider);
+        Stream = new WatchStream(connection, typing, () => Role >= Role.Edit && options.MayType ? Size : null, typed, options.TimeProvider, together is null ? null : (to, ends) => together.Send(to, () => Role, ends));
         Stream.StartTyping();
     }
 
@@ -103,12 +103,16 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
                     _told.Enqueue(new WatchedEvent.Missed(first, last));
                 FindRole(_roster = present.Roster);
                 _told.Enqueue(new WatchedEvent.Present(present));
+                together?.Begin(present).ForEach(_told.Enqueue);
                 break;
             case { Roster: { } roster }:
                 Take(roster);
                 break;
             case { RosterUpdate: { } update } when _roster is { } before:
                 Take(update.On(before));
+                break;
+            case { Presence: not null } or { Draft: not null } or { Run: not null }:
+                together?.Take(item).ForEach(_told.Enqueue);
                 break;
             case { Notice: { } notice }:
                 _told.Enqueue(new WatchedEvent.Noticed(notice));
@@ -142,6 +146,7 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
     {
         FindRole(_roster = roster);
         _told.Enqueue(new WatchedEvent.RosterChanged(roster));
+        together?.Take(roster).ForEach(_told.Enqueue);
     }
 
     private async ValueTask Take(WatchedFrames frames)
@@ -212,7 +217,9 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
         var id = viewer.Joined.Key.Participant;
         var before = Role;
         Role = roster.Participants.FirstOrDefault(participant => participant.Id == id)?.Role ?? Role;
-        if (Role != before)
-            typed.Set();
+        if (Role == before)
+            return;
+        typed.Set();
+        together?.Shown.RoleChanged();
     }
 }

@@ -35,6 +35,9 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
     /// <summary>How viewers are told the roster.</summary>
     public RosterUpdates Rosters { get; } = new();
 
+    /// <summary>How viewers are told presence.</summary>
+    public PresenceUpdates Presences { get; } = new();
+
     /// <summary>Completes when the session's present has arrived, or it is known to have ended.</summary>
     public Task Ready => _ready.Task;
 
@@ -196,7 +199,13 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
         else if (item.Oldest is { } oldest)
             TakeOldest(oldest);
         else if (item.Roster is { } roster)
-            _signals = _signals with { Roster = roster };
+            TakeRoster(roster);
+        else if (item.Presence is { } presence)
+            TakePresence(presence);
+        else if (item.Draft is { } draft)
+            _signals = _signals with { Draft = _signals.Draft.With(draft) };
+        else if (item.DraftRun is { } draftRun)
+            _signals = _signals with { Run = draftRun };
         else if (item.Notice is { } notice)
             _signals = _signals with { Notice = notice };
         else if (item.Ended is { } ended)
@@ -220,9 +229,34 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
             Present = present,
             Roster = present.Roster,
             Notice = present.Notice,
+            Presence = FeedSignals.NobodyShows,
+            Draft = present.Draft is { } draft ? _signals.Draft.With(draft) : _signals.Draft,
+            Run = present.Run,
             Oldest = Math.Max(_signals.Oldest, present.Oldest),
             Durable = Math.Max(_signals.Durable, present.Durable),
         };
+        TakePresence(present.Presence ?? []);
+    }
+
+    private void TakePresence(ShownValue[] shown)
+    {
+        var presence = _signals.Presence.ToBuilder();
+        foreach (var (participant, state) in shown)
+        {
+            if (state is null)
+                presence.Remove(participant);
+            else
+                presence[participant] = state;
+        }
+
+        _signals = _signals with { Presence = presence.ToImmutable() };
+    }
+
+    /// <summary>Who is not in the roster any more shows nothing.</summary>
+    private void TakeRoster(RosterValue roster)
+    {
+        var here = roster.Participants.Select(participant => participant.Id).ToHashSet();
+        _signals = _signals with { Roster = roster, Presence = _signals.Presence.RemoveRange(_signals.Presence.Keys.Where(participant => !here.Contains(participant))) };
     }
 
     private void TakeRun(RunValue run)

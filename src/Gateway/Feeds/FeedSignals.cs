@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SessionShare.Grains.Sessions;
 
 namespace SessionShare.Gateway.Feeds;
@@ -6,6 +7,9 @@ namespace SessionShare.Gateway.Feeds;
 /// <param name="Present">The session as its grain last told it whole; null before that.</param>
 /// <param name="Roster">Who is here.</param>
 /// <param name="Notice">What everyone should know.</param>
+/// <param name="Presence">What participants show, by their ids.</param>
+/// <param name="Draft">The draft.</param>
+/// <param name="Run">The newest run of a draft.</param>
 /// <param name="Oldest">Sequence of the oldest frame of the log.</param>
 /// <param name="Durable">Sequence of the newest durable frame.</param>
 /// <param name="Ended">How it ended; null while it lives.</param>
@@ -14,11 +18,17 @@ internal sealed record FeedSignals(
     PresentValue? Present,
     RosterValue? Roster,
     NoticeValue? Notice,
+    ImmutableSortedDictionary<string, PresenceValue> Presence,
+    FeedDraft Draft,
+    DraftRunValue? Run,
     long Oldest,
     long Durable,
     EndedValue? Ended,
     bool Lost)
 {
+    /// <summary>Nobody shows anything.</summary>
+    public static readonly ImmutableSortedDictionary<string, PresenceValue> NobodyShows = ImmutableSortedDictionary.Create<string, PresenceValue>(StringComparer.Ordinal);
+
     /// <summary>Nothing is known yet.</summary>
-    public static readonly FeedSignals None = new(null, null, null, 1, 0, null, false);
+    public static readonly FeedSignals None = new(null, null, null, NobodyShows, FeedDraft.None, null, 1, 0, null, false);
 }

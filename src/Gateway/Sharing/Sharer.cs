@@ -76,6 +76,28 @@ internal sealed partial class Sharer : IAsyncDisposable
             _ => false);
     }
 
+    /// <summary>What becomes of a run.</summary>
+    public async Task RunAnswered(RunAnswer answer)
+    {
+        if (_signals.Take() is { } refused)
+        {
+            await Tell(new ControlItem { Refused = refused });
+            return;
+        }
+
+        var why = answer.Refused is { } said ? new RefusalValue(said.Reason, Cut(said.Text), null) : null;
+        await _calls.Try(
+            Session,
+            async () =>
+            {
+                await _grain.RunAnswered(new RunAnsweredCall(Epoch, Attachment, answer.Number, answer.State, why));
+                return true;
+            },
+            _ => false);
+
+        static string Cut(string? text) => text is { Length: > WireLimits.TitleLength } ? text[..WireLimits.TitleLength] : text ?? "";
+    }
+
     /// <summary>Everything for the sharer, until the session ends or its connection does. Called once.</summary>
     public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken)
     {
@@ -179,6 +201,7 @@ internal sealed partial class Sharer : IAsyncDisposable
     private ControlItem WireOf(ControlEvent item) => new()
     {
         Durable = item.Durable,
+        Run = item.Run?.ToSharer(),
         KeyframeWanted = item.KeyframeWanted,
         Typed = item.Typed is { } typed ? new Typed(typed.Number, typed.Participant, typed.ParticipantNumber, typed.Bytes) : null,
         Roster = item.Roster?.ToWire(),

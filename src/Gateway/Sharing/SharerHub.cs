@@ -106,6 +106,12 @@ internal sealed class SharerHub(
             await sharer.Seen(number);
     }
 
+    public async Task RunAnswered(RunAnswer? answer)
+    {
+        if (Sharer is { } sharer && answer is not null)
+            await sharer.RunAnswered(answer);
+    }
+
     public async Task<EndReply> End(EndRequest? request)
     {
         if (Sharer is not { } sharer)

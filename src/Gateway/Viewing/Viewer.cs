@@ -68,7 +68,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         // From a chosen start a viewer reads its way to the ring, and so does one that comes back from not too far away.
         var readsStory = request.Epoch is null || feed.IsNear(cursor);
         _allowance.Reset();
-        yield return new WatchItem { Present = PresentOf(present, told, feed.Newest) };
+        yield return new WatchItem { Present = PresentOf(present, told, feed.Newest, request is { Together: true, Recorder: false }) };
 
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -80,7 +80,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            foreach (var item in Told(feed.Rosters, told, signals, request))
+            foreach (var item in Told(feed, told, signals, request))
                 yield return item;
             told = signals;
 
@@ -217,18 +217,34 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         return feed.PayloadBytes > back && feed.KeyframeWithBehind(back) is { } keyframe ? keyframe.First - 1 : 0;
     }
 
-    private static IEnumerable<WatchItem> Told(RosterUpdates rosters, FeedSignals told, FeedSignals now, WatchRequest request)
+    private static IEnumerable<WatchItem> Told(Feed feed, FeedSignals told, FeedSignals now, WatchRequest request)
     {
         if (now.Roster is { } roster && !ReferenceEquals(roster, told.Roster))
-            yield return request.RosterUpdates && told.Roster is { } before ? rosters.Between(before, roster) : rosters.Whole(roster);
+            yield return request.RosterUpdates && told.Roster is { } before ? feed.Rosters.Between(before, roster) : feed.Rosters.Whole(roster);
         if (now.Notice is { } notice && notice != told.Notice)
             yield return new WatchItem { Notice = notice.ToWire() };
         if (!request.Recorder && now.Durable > told.Durable)
             yield return new WatchItem { Durable = now.Durable };
+        if (!request.Together || request.Recorder)
+            yield break;
+        if (!ReferenceEquals(now.Draft, told.Draft))
+            yield return new WatchItem { Draft = now.Draft.Since(told.Draft.Number).ToWire() };
+        if (now.Run is { } run && run != told.Run)
+            yield return new WatchItem { Run = run.ToWire() };
+        if (feed.Presences.Between(told.Presence, now.Presence) is { } presence)
+            yield return presence;
     }
 
-    private static Present PresentOf(PresentValue present, FeedSignals signals, long newest) =>
-        (present with { Oldest = signals.Oldest, Newest = newest, Durable = signals.Durable, Roster = signals.Roster!, Notice = signals.Notice }).ToWire();
+    private static Present PresentOf(PresentValue present, FeedSignals signals, long newest, bool together)
+    {
+        var wire = (present with { Oldest = signals.Oldest, Newest = newest, Durable = signals.Durable, Roster = signals.Roster!, Notice = signals.Notice }).ToWire();
+        return !together ? wire : wire with
+        {
+            Presence = [.. signals.Presence.Select(shown => new ParticipantPresence(shown.Key, shown.Value.ToWire()))],
+            Draft = signals.Draft.Since(null).ToWire(),
+            Run = signals.Run?.ToWire(),
+        };
+    }
 
     private static WatchItem EndOf(FeedSignals signals) => signals.Ended is { Reason: not Reason.UnknownOrForbidden } ended
         ? new WatchItem { Ended = ended.ToWire() }

@@ -16,7 +16,7 @@ using SessionShare.Protocol;
 namespace SessionShare.Gateway.Viewing;
 
 /// <summary>The hub of viewers' clients: docs/protocol.md, section 5. A connection without a sign-in is a guest.</summary>
-internal sealed class ViewerHub(
+internal sealed partial class ViewerHub(
     IGrainFactory grains,
     GrainCalls calls,
     FeedRegistry feeds,

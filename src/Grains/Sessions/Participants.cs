@@ -24,6 +24,9 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
     public ParticipantValue[] Roster() =>
         [.. _entries.Select(entry => new ParticipantValue(entry.Id, entry.Name, entry.Email, entry.Role, entry.AwaySince is not null, entry.Connection, entry.Size?.Columns ?? 0, entry.Size?.Rows ?? 0, entry.Request, entry.Since))];
 
+    /// <summary>Whose edits of the draft were taken in, up to which.</summary>
+    public IEnumerable<EditedValue> Edited() => _entries.Where(entry => entry.EditedThrough > 0).Select(entry => new EditedValue(entry.Id, entry.EditedThrough));
+
     /// <summary>Who asks for a role, in order of joining.</summary>
     public RequestValue[] Requests() =>
         [.. _entries.Where(entry => entry.Request != Role.None).Select(entry => new RequestValue(entry.Id, entry.Name, entry.Email, entry.Request))];
@@ -184,6 +187,9 @@ internal sealed class Participants(IEnumerable<KnownParticipant> known, DateTime
 
         /// <summary>Of its own terminal, as told on this connection.</summary>
         public TerminalSize? Size { get; set; }
+
+        /// <summary>Highest number of its edits of the draft taken in; 0 when this grain knows of none.</summary>
+        public long EditedThrough { get; set; }
 
         /// <summary>Highest number of its input taken in; 0 when this grain knows of none.</summary>
         public long TypedThrough { get; set; }

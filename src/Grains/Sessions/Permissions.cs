@@ -14,6 +14,15 @@ internal enum Deed
     /// <summary>Type into the terminal.</summary>
     Type,
 
+    /// <summary>Show a selection, a cursor and what one follows. Only who may edit the draft shows a cursor in it, and that they type.</summary>
+    ShowPresence,
+
+    /// <summary>Edit the draft.</summary>
+    EditDraft,
+
+    /// <summary>Run the draft.</summary>
+    Run,
+
     /// <summary>Tell the size of the own terminal.</summary>
     TellSize,
 
@@ -45,6 +54,9 @@ internal static class Permissions
         Deed.Watch => Role.View,
         Deed.AskForRole => Role.View,
         Deed.Type => Role.Edit,
+        Deed.ShowPresence => Role.View,
+        Deed.EditDraft => Role.Edit,
+        Deed.Run => Role.Edit,
         Deed.TellSize => Role.Edit,
         Deed.HandBack => Role.Edit,
         Deed.SeeAccess => Role.Manage,

@@ -237,6 +237,7 @@ internal sealed partial class Session
             entry.Size = null;
         });
         NoteGone(People.DropRoleless());
+        CheckRun();
         AnswerAsks();
         ReadRules();
         HintRoles();

@@ -148,6 +148,7 @@ internal sealed partial class Session
     private void PeopleChanged(bool isStored)
     {
         RosterVersion++;
+        SweepPresence();
         if (!isStored)
             return;
         _state.Participants = [.. People.Known()];

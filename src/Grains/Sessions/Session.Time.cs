@@ -47,6 +47,7 @@ internal sealed partial class Session
         if (Ended is null && !_isListening && now - _sharerLostAt >= _options.Grace)
             EndNow(Reason.SharerLost, null, now);
         PassPolicy(now);
+        PassDraft(now);
         if (Ended is null)
             PassIdly(now);
         if (_state.Deleted && now >= _state.EndedAt + _options.RememberEnded)
@@ -77,7 +78,7 @@ internal sealed partial class Session
     /// <summary>The history is deleted: all that is left is who may hear how the session ended.</summary>
     public void Forget()
     {
-        (_state.Deleted, _state.Title, _state.Keyframes) = (true, "", []);
+        (_state.Deleted, _state.Title, _state.Keyframes, _state.Draft) = (true, "", [], null);
         ReadRules();
         StateVersion++;
     }
@@ -98,7 +99,7 @@ internal sealed partial class Session
         if (Ended is not null)
             return Earliest(away, EndIsDone(), _ruleEnd);
         var grace = _isListening ? (DateTimeOffset?)null : _sharerLostAt + _options.Grace;
-        return Earliest(away, grace, _idle.NextDue(now, OthersMayEdit), RenewAt, _ruleEnd, PolicyDue(now));
+        return Earliest(away, grace, _idle.NextDue(now, OthersMayEdit), RenewAt, _ruleEnd, PolicyDue(now), _draftDue);
     }
 
     /// <summary>

@@ -58,6 +58,9 @@ internal sealed partial class Session
         state.Keyframes.RemoveAll(mark => mark.Last > head.End || mark.First < head.Oldest);
         Keyframes = new KeyframeIndex(state.Keyframes, head.PayloadBytes);
         People = new Participants(state.Participants, now);
+        (_draft, _run, _board) = (DraftOf(state, head.Generation), state.Draft?.Run, new PresenceBoard(head.Generation << 32));
+        foreach (var edited in state.Draft?.Edited ?? [])
+            People.ForEach(entry => entry.EditedThrough = entry.Id == edited.Participant ? edited.Edit : entry.EditedThrough);
         ReadRules();
         BeginHints();
         _due.Begun();
@@ -184,6 +187,7 @@ internal sealed partial class Session
             _state.Epochs.Add(new EpochStart(Epoch + 1, Tail.End + 1));
             // Perhaps the process before has written it, and it was meant for that process's program.
             Typed.Clear();
+            RefuseRun(RefusalValue.Of(Reason.OwnershipLost), isNews: false);
             _due.Begun();
             NoteShare(call);
         }
@@ -269,7 +273,7 @@ internal sealed partial class Session
         new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
 
     public PresentValue Present() =>
-        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber);
+        new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber, _board.All(), _draft.Since(null), _run);
 
     /// <summary>What a person sees of it in a list; null for one without access, or when there is nothing left to see.</summary>
     public SessionDescription? Describe(UserIdentity user)

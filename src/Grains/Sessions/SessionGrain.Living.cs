@@ -80,6 +80,8 @@ internal sealed partial class SessionGrain
     private async Task HandOver()
     {
         _moving = true;
+        if (_session is { DraftDue: not null } session)
+            session.KeepDraft();
         _changed.Raise();
         using var limit = new CancellationTokenSource(_options.HandOverTime, _time);
         try
@@ -195,7 +197,7 @@ internal sealed partial class SessionGrain
 
         // What waits for the writer is looked at again when it has written: turn after turn of the timer would leave it none.
         var soonest = _writer!.Idle ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
-        var wait = new[] { ChoresDue(session) ?? session.NextDue(Now), session.RosterDue }.Min() - Now;
+        var wait = new[] { ChoresDue(session) ?? session.NextDue(Now), session.RosterDue, session.PresenceDue }.Min() - Now;
         _timer?.Change(wait is null ? Timeout.InfiniteTimeSpan : wait.Value > soonest ? wait.Value : soonest, Timeout.InfiniteTimeSpan);
     }
 

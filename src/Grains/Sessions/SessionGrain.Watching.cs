@@ -69,7 +69,7 @@ internal sealed partial class SessionGrain
         Session session, ControlCall call, Watches.Watch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (typed, durable, roster, notice, wanted) = (call.After, 0L, -1L, 0L, session.KeyframeWanted - (session.WantsKeyframe ? 1 : 0));
-        var link = "";
+        var (link, run) = ("", session.RunAsked - (session.NewestRun is { IsWaiting: true } ? 1 : 0));
         yield return new ControlEvent { End = session.Tail.End };
         while (true)
         {
@@ -89,7 +89,7 @@ internal sealed partial class SessionGrain
             }
 
             // Before what is typed, by whomever: the sharer's client looks at the roles, too.
-            if (roster < (session.Typed.After(typed) is null ? session.RosterTold : session.RosterVersion))
+            if (roster < (session.Typed.After(typed) is null && run == session.RunAsked ? session.RosterTold : session.RosterVersion))
             {
                 roster = session.RosterVersion;
                 yield return new ControlEvent { Roster = session.Roster(forSharer: true) };
@@ -98,6 +98,11 @@ internal sealed partial class SessionGrain
             {
                 typed = input.Number;
                 yield return new ControlEvent { Typed = input };
+            }
+            else if (run < session.RunAsked)
+            {
+                run = session.RunAsked;
+                yield return new ControlEvent { Run = session.NewestRun };
             }
             else if (wanted < session.KeyframeWanted)
             {
@@ -135,6 +140,7 @@ internal sealed partial class SessionGrain
         var cursor = call.After ?? session.Tail.End;
         var epoch = call.Epoch ?? long.MaxValue;
         var (durable, roster, notice, oldest) = (session.Tail.Durable, session.RosterVersion, session.NoticeVersion, session.Oldest);
+        var (presence, draft, draftRun, toldTogether) = (session.PresenceVersion, session.DraftNumber, session.RunVersion, false);
         yield return new WatchEvent { Present = session.Present() };
 
         while (true)
@@ -159,8 +165,15 @@ internal sealed partial class SessionGrain
                 (cursor, epoch) = (rewound.First - 1, rewound.Epoch);
                 yield return new WatchEvent { Rewound = rewound };
             }
+            else if ((!toldTogether || cursor >= session.Tail.End) && TogetherSince(session, ref presence, ref draft, ref draftRun) is { } together)
+            {
+                // In turn with frames, so that neither holds the other up.
+                toldTogether = true;
+                yield return together;
+            }
             else if (cursor < session.Tail.End)
             {
+                toldTogether = false;
                 var page = await Read(new ReadCall(cursor, WireLimits.AppendBytes, DurableOnly: false));
                 if (page.Runs.Length == 0)
                 {
@@ -200,6 +213,29 @@ internal sealed partial class SessionGrain
                 await next.Here(cancellationToken);
             }
         }
+    }
+
+    /// <summary>The next of presence, draft and run that a watch has not told; null: it has told all.</summary>
+    private static WatchEvent? TogetherSince(Session session, ref long presence, ref long draft, ref long run)
+    {
+        if (draft < session.DraftNumber)
+        {
+            var told = draft;
+            draft = session.DraftNumber;
+            return new WatchEvent { Draft = session.DraftSince(told) };
+        }
+
+        if (run < session.RunVersion)
+        {
+            run = session.RunVersion;
+            return new WatchEvent { DraftRun = session.NewestRun };
+        }
+
+        if (presence >= session.PresenceTold)
+            return null;
+        var before = presence;
+        presence = session.PresenceVersion;
+        return new WatchEvent { Presence = session.PresenceSince(before) };
     }
 
     private static EndedValue Unknown() => new(Reason.UnknownOrForbidden, Reasons.Of(Reason.UnknownOrForbidden).Text, 0, null);

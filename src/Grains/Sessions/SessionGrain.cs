@@ -247,6 +247,37 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return Task.FromResult(refusal);
     }
 
+    public Task<RefusalValue?> Show(ShowCall call)
+    {
+        var refusal = Owned() is { } session ? session.Show(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        TellTogether();
+        return Task.FromResult(refusal);
+    }
+
+    public Task<EditDraftAnswer> EditDraft(EditDraftCall call)
+    {
+        var answer = Owned() is { } session ? session.EditDraft(call, Now) : new EditDraftAnswer(RefusalValue.Of(Reason.UnknownOrForbidden), 0);
+        TellTogether();
+        return Task.FromResult(answer);
+    }
+
+    public Task<ReadDraftAnswer> ReadDraft(ReadDraftCall call) =>
+        Task.FromResult(Owned()?.ReadDraft(call) ?? new ReadDraftAnswer(RefusalValue.Of(Reason.UnknownOrForbidden), null, 0));
+
+    public Task<RefusalValue?> Run(RunCall call)
+    {
+        var refusal = Owned() is { } session ? session.Run(call, Now) : RefusalValue.Of(Reason.UnknownOrForbidden);
+        Wake();
+        return Task.FromResult(refusal);
+    }
+
+    public Task RunAnswered(RunAnsweredCall call)
+    {
+        Owned()?.RunAnswered(call);
+        Wake();
+        return Task.CompletedTask;
+    }
+
     public Task<RefusalValue?> Resize(ResizeCall call)
     {
         var refusal = Owned() is { } session ? session.Resize(call) : RefusalValue.Of(Reason.UnknownOrForbidden);
@@ -358,11 +389,20 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         if (_session is { } session)
         {
             session.PaceRoster(Now);
+            session.PacePresence(Now);
             TellLists(session);
         }
 
         StampNotes();
         _writer?.Wake();
+        _changed.Raise();
+        SetTimer();
+    }
+
+    /// <summary>Presence or the draft has changed: the watches hear of it, and the writer sleeps on.</summary>
+    private void TellTogether()
+    {
+        _session?.PacePresence(Now);
         _changed.Raise();
         SetTimer();
     }

@@ -99,6 +99,9 @@ public sealed class SessionState : IHasDue
 
     /// <summary>Addresses of people who were ever in, the newest last.</summary>
     [Id(30)] public List<string> Came { get; set; } = [];
+
+    /// <summary>The draft as it was at most a second before; null: there was none yet.</summary>
+    [Id(31)] public DraftState? Draft { get; set; }
 }
 
 /// <summary>A process of the sharer's client.</summary>

@@ -131,4 +131,13 @@ public enum Reason
 
     /// <summary>The session lived as long as the organization's policy allows.</summary>
     SessionTimeLimit,
+
+    /// <summary>The draft has another number by now.</summary>
+    DraftMoved,
+
+    /// <summary>There is no prompt at which a draft could run just now, or none that can be told.</summary>
+    CommandRunning,
+
+    /// <summary>The sharer was asked whether a draft may run, and said no.</summary>
+    RunRefused,
 }

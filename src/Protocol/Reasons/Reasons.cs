@@ -71,6 +71,9 @@ public static class Reasons
         Reason.Policy => new(403, Exit.Limit, false, false, "The organization's policy does not allow this."),
         Reason.NoAccess => new(403, Exit.NoAccess, false, false, "You have no access to this session; you may ask for it."),
         Reason.SessionTimeLimit => new(429, Exit.Limit, false, false, "The session has lived for as long as the organization's policy allows."),
+        Reason.DraftMoved => new(409, Exit.Failed, true, false, "The draft was changed meanwhile."),
+        Reason.CommandRunning => new(409, Exit.Failed, true, false, "A command is running: a draft runs at the prompt."),
+        Reason.RunRefused => new(403, Exit.NoAccess, false, false, "The sharer did not let it run."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a row."),
     };
 }

@@ -15,6 +15,9 @@ public sealed record ControlItem
     /// <summary>Input of a participant, for the terminal.</summary>
     public Typed? Typed { get; init; }
 
+    /// <summary>A participant runs the draft, or that is taken back.</summary>
+    public RunAsked? Run { get; init; }
+
     /// <summary>Somebody needs a keyframe: make one now. Grows; a number heard before asks for nothing.</summary>
     public long? KeyframeWanted { get; init; }
 

@@ -32,7 +32,8 @@ public sealed record Joined(ParticipantKey Key, Role Role, string Title, long Ty
 /// as many, never more, come behind it. 0: the newest one.
 /// </param>
 /// <param name="RosterUpdates">This client takes <see cref="WatchItem.RosterUpdate"/> in place of whole rosters.</param>
-public sealed record WatchRequest(bool Recorder, long? After, long? Epoch, long Back = 0, bool RosterUpdates = false);
+/// <param name="Together">This client takes presence, draft and runs. Not with <paramref name="Recorder"/>.</param>
+public sealed record WatchRequest(bool Recorder, long? After, long? Epoch, long Back = 0, bool RosterUpdates = false, bool Together = false);
 
 /// <summary>Input for the session's terminal; asks for <see cref="Role.Edit"/>.</summary>
 /// <param name="Number">+1 per participant, from 1; a number seen before is dropped and answered as taken.</param>

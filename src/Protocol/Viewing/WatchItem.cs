@@ -30,6 +30,15 @@ public sealed record WatchItem
     /// <summary>Who is here now, as what is different from the roster told last on this stream. Only to who asked for it.</summary>
     public RosterUpdate? RosterUpdate { get; init; }
 
+    /// <summary>What these participants show now. Only to who asked for it.</summary>
+    public IReadOnlyList<ParticipantPresence>? Presence { get; init; }
+
+    /// <summary>The draft, or the edits behind what was told last on this stream. Only to who asked for it.</summary>
+    public DraftUpdate? Draft { get; init; }
+
+    /// <summary>The newest run of a draft. Only to who asked for it.</summary>
+    public DraftRun? Run { get; init; }
+
     /// <summary>A limit is near, or nothing can be saved just now.</summary>
     public Notice? Notice { get; init; }
 
@@ -63,6 +72,9 @@ public sealed record Lagging(long First, long Last);
 /// <param name="Roster">Who is here.</param>
 /// <param name="Notice">What holds now, if anything.</param>
 /// <param name="NewestBlock">Number of the newest block; 0 when there is none.</param>
+/// <param name="Presence">Who shows what; null to who did not ask for it, as all that follows.</param>
+/// <param name="Draft">The draft, whole.</param>
+/// <param name="Run">The newest run; null also where there was none.</param>
 public sealed record Present(
     string Title,
     TerminalSize Size,
@@ -72,4 +84,7 @@ public sealed record Present(
     long Durable,
     Roster Roster,
     Notice? Notice,
-    int NewestBlock = 0);
+    int NewestBlock = 0,
+    IReadOnlyList<ParticipantPresence>? Presence = null,
+    DraftUpdate? Draft = null,
+    DraftRun? Run = null);

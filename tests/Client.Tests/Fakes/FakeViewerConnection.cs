@@ -9,6 +9,10 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
 {
     private readonly Channel<Call<JoinRequest, JoinReply>> _joins = Channel.CreateUnbounded<Call<JoinRequest, JoinReply>>();
     private readonly Channel<Call<TypeRequest, TypeReply>> _types = Channel.CreateUnbounded<Call<TypeRequest, TypeReply>>();
+    private readonly Channel<Call<PresenceState, PresenceReply>> _shown = Channel.CreateUnbounded<Call<PresenceState, PresenceReply>>();
+    private readonly Channel<Call<EditDraftRequest, EditDraftReply>> _edits = Channel.CreateUnbounded<Call<EditDraftRequest, EditDraftReply>>();
+    private readonly Channel<Call<ReadDraftRequest, ReadDraftReply>> _reads = Channel.CreateUnbounded<Call<ReadDraftRequest, ReadDraftReply>>();
+    private readonly Channel<Call<RunRequest, RunReply>> _runs = Channel.CreateUnbounded<Call<RunRequest, RunReply>>();
     private readonly Channel<TerminalSize> _sizes = Channel.CreateUnbounded<TerminalSize>();
     private readonly Channel<WatchRequest> _watches = Channel.CreateUnbounded<WatchRequest>();
     private readonly Channel<AskRequest> _asks = Channel.CreateUnbounded<AskRequest>();
@@ -20,6 +24,16 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
     public ChannelReader<Call<TypeRequest, TypeReply>> Types => _types.Reader;
 
     public Task<Call<TypeRequest, TypeReply>> NextType() => _types.Next();
+
+    public ChannelReader<Call<PresenceState, PresenceReply>> Shown => _shown.Reader;
+
+    public Task<Call<PresenceState, PresenceReply>> NextShown() => _shown.Next();
+
+    public Task<Call<EditDraftRequest, EditDraftReply>> NextEdit() => _edits.Next();
+
+    public Task<Call<ReadDraftRequest, ReadDraftReply>> NextRead() => _reads.Next();
+
+    public Task<Call<RunRequest, RunReply>> NextRun() => _runs.Next();
 
     public Task<TerminalSize> NextSize() => _sizes.Next();
 
@@ -100,6 +114,14 @@ internal sealed class FakeViewerConnection : FakeConnection<WatchItem>, IViewerC
     public Task<RoleReply> CancelRequest(CancellationToken cancellationToken) => Task.FromResult(new RoleReply(null));
 
     public Task<RoleReply> HandBack(CancellationToken cancellationToken) => Task.FromResult(new RoleReply(null));
+
+    public Task<PresenceReply> ShowPresence(PresenceState state, CancellationToken cancellationToken) => Ask(_shown, state, cancellationToken);
+
+    public Task<EditDraftReply> EditDraft(EditDraftRequest request, CancellationToken cancellationToken) => Ask(_edits, request, cancellationToken);
+
+    public Task<ReadDraftReply> ReadDraft(ReadDraftRequest request, CancellationToken cancellationToken) => Ask(_reads, request, cancellationToken);
+
+    public Task<RunReply> Run(RunRequest request, CancellationToken cancellationToken) => Ask(_runs, request, cancellationToken);
 
     public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) => Task.FromResult(new BlocksReply(null, []));
 

@@ -16,6 +16,8 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
         [Reason.UnknownOrForbidden, Reason.RoleTooLow, Reason.SignInRequired, Reason.AccessEnded, Reason.InvalidRequest];
 
     private long _typed;
+    private long _edited;
+    private long _draft;
 
     /// <summary>Comes, joined where a rule admits them.</summary>
     /// <param name="email">Null: without a sign-in.</param>
@@ -50,12 +52,17 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
         "viewers: CancelRequest" => Done(viewer.CancelRequest(CancellationToken.None), reply => reply.Refused),
         "viewers: Type" => Done(viewer.Type(new TypeRequest(++_typed, "x"u8.ToArray()), CancellationToken.None), reply => reply.Refused),
         "viewers: Resize" => Done(viewer.Resize(new ResizeRequest(new TerminalSize(90, 30)), CancellationToken.None), reply => reply.Refused),
+        "viewers: ShowPresence" => Done(viewer.ShowPresence(new PresenceState(Typing: true), CancellationToken.None), reply => reply.Refused),
+        "viewers: ReadDraft" => Done(viewer.ReadDraft(new ReadDraftRequest(null), CancellationToken.None), reply => reply.Refused),
+        "viewers: EditDraft" => EditDraft(),
+        "viewers: Run" => Run(),
         "viewers: HandBack" => HandBack(),
         "viewers: Leave" => Leave(),
         "sharers: Share" => Share(),
         "sharers: Control" => sharer is null ? No : ControlItem(),
         "sharers: Append" => Unanswered(() => sharer?.Append(Frames(), CancellationToken.None) ?? Task.CompletedTask),
         "sharers: ControlSeen" => Unanswered(() => sharer?.ControlSeen(1, CancellationToken.None) ?? Task.CompletedTask),
+        "sharers: RunAnswered" => Unanswered(() => sharer?.RunAnswered(new RunAnswer(_draft, RunState.Ran), CancellationToken.None) ?? Task.CompletedTask),
         "sharers: End" => sharer is null ? No : Done(sharer.End(new EndRequest(0, Reason.SharerStopped, null), CancellationToken.None), reply => reply.Refused),
         "people: Watch" => token is null ? No : People(),
         "POST api/sessions/{session}/access" => Change(),
@@ -132,6 +139,23 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
             return true;
         Refusals.Should().Contain(closed.Reason);
         return false;
+    }
+
+    private async Task<bool> EditDraft()
+    {
+        var draft = (await viewer.ReadDraft(new ReadDraftRequest(null), CancellationToken.None)).Draft;
+        _draft = draft?.Number ?? 0;
+        var edit = viewer.EditDraft(new EditDraftRequest(_draft, ++_edited, [new DraftChange(0, draft?.Text?.Length ?? 0, "true")]), CancellationToken.None);
+        return await Done(edit, reply => reply.Refused);
+    }
+
+    /// <summary>What is in the draft, where one may put something there.</summary>
+    private async Task<bool> Run()
+    {
+        await EditDraft();
+        var reply = await viewer.Run(new RunRequest((await viewer.ReadDraft(new ReadDraftRequest(null), CancellationToken.None)).Draft?.Number ?? 0), CancellationToken.None);
+        // The sharer's client has not answered one before: it was not refused for the role.
+        return reply.Refused?.Reason == Reason.CommandRunning || await Done(Task.FromResult(reply), refused => refused.Refused);
     }
 
     private async Task<bool> Ask()

@@ -85,6 +85,9 @@ internal sealed class MemoryTransport(World world, ClaimsPrincipal user, Weather
         public Task ControlSeen(long number, CancellationToken cancellationToken) =>
             wire.Client.Send(Hubs.Sharer.ControlSeen, hub => hub.ControlSeen(number), cancellationToken);
 
+        public Task RunAnswered(RunAnswer answer, CancellationToken cancellationToken) =>
+            wire.Client.Send(Hubs.Sharer.RunAnswered, hub => hub.RunAnswered(answer), cancellationToken);
+
         public Task<EndReply> End(EndRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Sharer.End, hub => hub.End(request), cancellationToken);
 
@@ -127,6 +130,18 @@ internal sealed class MemoryTransport(World world, ClaimsPrincipal user, Weather
 
         public Task<RoleReply> HandBack(CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Viewer.HandBack, hub => hub.HandBack(), cancellationToken);
+
+        public Task<PresenceReply> ShowPresence(PresenceState state, CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.ShowPresence, hub => hub.ShowPresence(state), cancellationToken);
+
+        public Task<EditDraftReply> EditDraft(EditDraftRequest request, CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.EditDraft, hub => hub.EditDraft(request), cancellationToken);
+
+        public Task<ReadDraftReply> ReadDraft(ReadDraftRequest request, CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.ReadDraft, hub => hub.ReadDraft(request), cancellationToken);
+
+        public Task<RunReply> Run(RunRequest request, CancellationToken cancellationToken) =>
+            wire.Client.Invoke(Hubs.Viewer.Run, hub => hub.Run(request), cancellationToken);
 
         public Task<BlocksReply> Blocks(BlocksRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Viewer.Blocks, hub => hub.Blocks(request), cancellationToken);

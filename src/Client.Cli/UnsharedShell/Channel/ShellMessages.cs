@@ -41,6 +41,7 @@ internal enum ShellAsk
 /// <param name="Idle">What happens when nothing does; null: as the server has it.</param>
 /// <param name="Team">Role of the sharer's team.</param>
 /// <param name="For">How long the link's and the team's rule count; null: until changed.</param>
+/// <param name="Approve">Others run nothing without the sharer's yes, and type only into a program that the sharer releases.</param>
 internal sealed record ShareAsk(
     string? From,
     IReadOnlyList<Uri>? Servers,
@@ -52,7 +53,8 @@ internal sealed record ShareAsk(
     TimeSpan? Keep = null,
     IdleRule? Idle = null,
     Role Team = Role.None,
-    TimeSpan? For = null);
+    TimeSpan? For = null,
+    bool Approve = false);
 
 /// <summary>An answer: what was asked for, or <paramref name="Fault"/>.</summary>
 internal sealed record ShellReply(

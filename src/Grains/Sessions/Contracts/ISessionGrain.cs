@@ -61,6 +61,26 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("type")]
     Task<RefusalValue?> Type(TypeCall call);
 
+    /// <summary>A participant shows something. Not stored.</summary>
+    [Alias("show")]
+    Task<RefusalValue?> Show(ShowCall call);
+
+    /// <summary>A participant edits the draft.</summary>
+    [Alias("edit-draft")]
+    Task<EditDraftAnswer> EditDraft(EditDraftCall call);
+
+    /// <summary>The draft, for a participant.</summary>
+    [Alias("read-draft")]
+    Task<ReadDraftAnswer> ReadDraft(ReadDraftCall call);
+
+    /// <summary>A participant runs the draft.</summary>
+    [Alias("run")]
+    Task<RefusalValue?> Run(RunCall call);
+
+    /// <summary>The sharer's client says what becomes of a run.</summary>
+    [Alias("run-answered")]
+    Task RunAnswered(RunAnsweredCall call);
+
     /// <summary>The size of a participant's own terminal.</summary>
     [Alias("resize")]
     Task<RefusalValue?> Resize(ResizeCall call);

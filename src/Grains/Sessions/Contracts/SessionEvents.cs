@@ -28,6 +28,9 @@ public sealed record ControlEvent
 
     /// <summary>The secret of the link: told at the start and when it is renewed.</summary>
     [Id(8)] public string? LinkSecret { get; init; }
+
+    /// <summary>A run that waits, or, where it does not wait, one that is not to happen any more.</summary>
+    [Id(9)] public DraftRunValue? Run { get; init; }
 }
 
 /// <summary>An event of a watch. Exactly one member is set. See <see cref="WatchItem"/>.</summary>
@@ -55,6 +58,15 @@ public sealed record WatchEvent
 
     /// <summary>Frames below this sequence have left the log of a session that rolls.</summary>
     [Id(8)] public long? Oldest { get; init; }
+
+    /// <summary>What participants show now.</summary>
+    [Id(9)] public ShownValue[]? Presence { get; init; }
+
+    /// <summary>The draft, or the edits behind what was told last.</summary>
+    [Id(10)] public DraftValue? Draft { get; init; }
+
+    /// <summary>The newest run of a draft.</summary>
+    [Id(11)] public DraftRunValue? DraftRun { get; init; }
 }
 
 /// <summary>See <see cref="Typed"/>.</summary>
@@ -129,6 +141,9 @@ public sealed record ParticipantValue(
 /// <param name="Keyframes">Where keyframes are, in order.</param>
 /// <param name="PayloadBytes">Payload bytes of all frames, keyframes aside.</param>
 /// <param name="NewestBlock">Number of the newest block; 0 when there is none.</param>
+/// <param name="Presence">Who shows what.</param>
+/// <param name="Draft">The draft, whole.</param>
+/// <param name="Run">The newest run; null: there was none.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.present")]
 public sealed record PresentValue(
     [property: Id(0)] string Title,
@@ -143,7 +158,10 @@ public sealed record PresentValue(
     [property: Id(9)] EpochStart[] Epochs,
     [property: Id(10)] KeyframeMark[] Keyframes,
     [property: Id(11)] long PayloadBytes,
-    [property: Id(12)] int NewestBlock)
+    [property: Id(12)] int NewestBlock,
+    [property: Id(13)] ShownValue[]? Presence = null,
+    [property: Id(14)] DraftValue? Draft = null,
+    [property: Id(15)] DraftRunValue? Run = null)
 {
     /// <summary>Epoch of the newest frame; 0 when there is none.</summary>
     public long NewestEpoch() => EpochStart.At(Epochs, Newest);

@@ -1,0 +1,63 @@
+// A viewer as the official JavaScript SignalR client is one, written from docs/protocol.md.
+import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+
+/** Joins a session by its link, takes part in what people do together there, and follows its stream. */
+export async function takePart(link, token) {
+  const url = new URL(link);
+  const connection = new HubConnectionBuilder()
+    .withUrl(`${url.origin}/hubs/view`, {
+      transport: HttpTransportType.WebSockets,
+      skipNegotiation: true,
+      headers: token ? { Authorization: `Bearer ${token}` } : {},
+    })
+    .configureLogging(LogLevel.None)
+    .build();
+  await connection.start();
+  const { joined, refused } = await connection.invoke('Join', { version: 1, session: url.pathname.split('/')[2], linkSecret: url.hash.slice(3) });
+  if (refused) throw new Error(refused.text);
+
+  const items = [];
+  const waiting = new Set();
+  connection.stream('Watch', { recorder: false, after: 0, epoch: null, together: true }).subscribe({
+    next: item => (items.push(item), waiting.forEach(check => check())),
+    complete: () => {},
+    error: () => {},
+  });
+  const until = (find, what) =>
+    new Promise((resolve, reject) => {
+      const check = () => {
+        const found = find(items);
+        if (!found) return;
+        clearTimeout(limit);
+        waiting.delete(check);
+        resolve(found);
+      };
+      const limit = setTimeout(() => reject(new Error(`Expected ${what}; seen ${JSON.stringify(items.filter(item => !item.frames)).slice(-3000)}`)), 40_000);
+      waiting.add(check);
+      check();
+    });
+
+  let edits = 0;
+  let typed = 0;
+  const read = async () => (await connection.invoke('ReadDraft', {})).draft;
+  return {
+    participant: joined.key.participant,
+    items,
+    until,
+    read,
+    /** Writes this into the draft in place of what is there. */
+    write: async text => {
+      const { number, text: before } = await read();
+      const reply = await connection.invoke('EditDraft', { number, edit: ++edits, changes: [{ from: 0, to: before.length, insert: text }] });
+      if (reply.refused) throw new Error(reply.refused.text);
+      return reply.number;
+    },
+    run: number => connection.invoke('Run', { number }),
+    /** What became of a run, in the end. */
+    outcome: number => until(all => all.findLast(item => item.run?.number === number && ['ran', 'refused'].includes(item.run.state))?.run, `the outcome of run ${number}`),
+    type: text => connection.invoke('Type', { number: ++typed, bytes: Buffer.from(text).toString('base64') }),
+    show: state => connection.invoke('ShowPresence', state),
+    blocks: async () => (await connection.invoke('Blocks', { from: 1, count: 100 })).blocks,
+    close: () => connection.stop(),
+  };
+}
