@@ -306,6 +306,44 @@ describe('as the operations document has it', () => {
   });
 });
 
+describe('as the README has it', () => {
+  test('its lines for an organization serve, sign a person in, and share with the team', async t => {
+    const [gatewayPort, providerPort] = await Promise.all([freePort(), freePort()]);
+    const origin = `http://127.0.0.1:${gatewayPort}`;
+    // On one machine, without TLS and names of its own.
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+      .replaceAll('https://share.example.com', origin).replaceAll('https://login.example.com', `http://127.0.0.1:${providerPort}`).replaceAll('127.0.0.1:8080', `127.0.0.1:${gatewayPort}`);
+    const lines = /```\n(\.\/sessionshare serve[^`]*SignIn:[^]*?)```/.exec(readme)[1].replaceAll('\\\n', ' ').trim().split('\n').map(line => line.replace(/ +# .*/, '').split(/ +/).slice(1));
+    const provider = await startProvider({ port: providerPort });
+    const [home, servers] = [newHome(), newHome()];
+    const server = run(servers, lines[0]);
+    t.after(async () => {
+      server.kill('SIGTERM');
+      await server.ended;
+      await provider.stop();
+      [home, servers].forEach(removeHome);
+    });
+    await until(async () => assert.ok((await fetch(`${origin}/health/ready`)).ok));
+
+    const begun = run(home, [...lines[1], '--json']);
+    const { urlWithCode } = JSON.parse(await begun.line(/"confirm"/, 'a page to confirm at'));
+    const page = await browser.page();
+    await confirm(page, urlWithCode, 'ada');
+    assert.equal(await begun.ended, 0, begun.errors());
+    await page.context().close();
+
+    const shared = run(home, [...lines[2], '--yes', '--json', '--', 'cat'], { input: 'pipe' });
+    const { link } = JSON.parse(await shared.line(/"shared"/, 'the link'));
+    assert.ok(link.startsWith(`${origin}/s/`));
+    const rules = run(home, ['access', 'show', '--session', link, '--json']);
+    assert.equal(await rules.ended, 0, rules.errors());
+    const { team, allow } = JSON.parse(rules.output());
+    assert.deepEqual([team.name, team.role, allow[0].email, allow[0].role], ['blue', 'view', 'bob@example.com', 'edit']);
+    shared.kill('SIGTERM');
+    await shared.ended;
+  });
+});
+
 /** A port that nobody listens on just now. */
 const freePort = () =>
   new Promise(free => {

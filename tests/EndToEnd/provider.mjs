@@ -16,15 +16,16 @@ const claimsOf = (login, verified) => ({ sub: login, email: `${login}@example.co
 
 /**
  * @param lifetime seconds of access and ID tokens
+ * @param port 0: a free one
  * @param redirect where browsers come back to
  */
-export async function startProvider({ lifetime = 600, redirect = 'https://unused.example/', verified = login => login !== 'mallory' } = {}) {
+export async function startProvider({ port = 0, lifetime = 600, redirect = 'https://unused.example/', verified = login => login !== 'mallory' } = {}) {
   const server = createServer((request, answer) => {
     requests.push(`${request.method} ${request.url.split('?')[0]}`);
     current(request, answer);
   });
   const requests = [];
-  await new Promise(listening => server.listen(0, '127.0.0.1', listening));
+  await new Promise(listening => server.listen(port, '127.0.0.1', listening));
   const issuer = `http://127.0.0.1:${server.address().port}`;
 
   const configuration = key => ({
