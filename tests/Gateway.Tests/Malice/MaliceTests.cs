@@ -235,6 +235,28 @@ public sealed class MaliceTests(TestGateway gateway) : IClassFixture<TestGateway
         there!.ToJsonString().Should().Be(nowhere!.ToJsonString());
     }
 
+    [Fact]
+    public async Task What_was_tried_is_in_the_audit()
+    {
+        await using var session = await WalkedSession.Begin(gateway);
+        await session.Change(new AccessChange { Allow = new EmailRule(Bob, Role.View) });
+        var token = Caller.TokenOf(gateway, Bob);
+        await Handshake.To(gateway, Hubs.Viewer.Path, ("Authorization", $"Bearer {Token("foreign key")}"));
+        await using var asSharer = await RawClient.Connect(gateway, Hubs.Sharer.Path, token);
+        await asSharer.Invoke("Share", Share(session, 1));
+        await session.Change(new AccessChange { Remove = new WhoRule(Bob) });
+        await using var bob = await RawClient.Connect(gateway, Hubs.Viewer.Path, token);
+        await bob.Invoke("Join", Join(session));
+
+        var told = await AuditTests.Until(
+            gateway, $"session={session.Id}", entries => entries.Any(entry => entry.Kind == AuditKind.JoinRefused) && entries.Any(entry => entry.Kind == AuditKind.ShareRefused));
+
+        foreach (var kind in new[] { AuditKind.ShareRefused, AuditKind.JoinRefused })
+            told.Single(entry => entry.Kind == kind).Should().Match<AuditEntry>(entry => entry.Actor!.Email == Bob && entry.Address == "127.0.0.1" && entry.Reason == Reason.UnknownOrForbidden);
+        told.Single(entry => entry.Kind == AuditKind.Removed).Actor!.Email.Should().Be(WalkedSession.Ada);
+        await AuditTests.Until(gateway, "kind=signInRefused", entries => entries.Any(entry => entry.Reason == Reason.TokenInvalid));
+    }
+
     private static object Join(WalkedSession session, string? secret = null) => new { version = 1, session = session.Id.ToString(), linkSecret = secret };
 
     private static object Share(WalkedSession session, long? epoch) =>
