@@ -44,6 +44,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(95000206)]
     [InlineData(220001554)]
     [InlineData(400000525)]
+    [InlineData(907792861)]
     [InlineData(522118)]
     public void Plan_that_once_found_something_holds(int seed) => Hold(PlanMaker.Make(seed, Steps));
 

@@ -92,7 +92,8 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            if (feed.Rewinding(epoch, cursor) is { } rewound)
+            // A recorder stands at durable frames, which nothing makes void, though this gateway may not know their epoch yet.
+            if (!request.Recorder && feed.Rewinding(epoch, cursor) is { } rewound)
             {
                 (cursor, epoch) = (rewound.First - 1, rewound.Epoch);
                 _allowance.Reset();
