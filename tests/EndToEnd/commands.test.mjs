@@ -376,14 +376,17 @@ describe('bad input', () => {
   fails('a role that there is not', () => ['share', '--allow', 'bob@example.com:owner', '--', 'true'], 240, /owner/);
   fails('what is no link', () => ['join', 'hello'], 240, /hello/);
 
-  test('a forbidden session gets the very sentence of an unknown one', async () => {
+  test('a forbidden session gets the very sentence of an unknown one, unless the link\'s secret is known', async () => {
     const shared = await share(['--', 'sleep', '60'], at());
     const sentence = async link => {
       const failed = run(newHome(), ['join', link, '--raw'], at());
       assert.equal(await failed.ended, 243);
       return failed.errors();
     };
-    assert.equal(await sentence(shared.link), await sentence(`${server.origin}/s/0000000000000000000001#k=x`));
+    const unknown = await sentence(`${server.origin}/s/0000000000000000000001#k=x`);
+    assert.equal(await sentence(`${server.origin}/s/${shared.session}`), unknown);
+    assert.equal(await sentence(`${server.origin}/s/${shared.session}#k=0000000000000000000001`), unknown);
+    assert.match(await sentence(shared.link), /no access to this session/);
     await shared.stop();
   });
 

@@ -200,16 +200,16 @@ describe('sharing and watching', () => {
 });
 
 describe('who may do what', () => {
-  test('an outsider and an unknown session get the same answer', async () => {
+  test('an outsider and an unknown session get the same answer, unless the link\'s secret is known', async () => {
     const sharer = await share({ allow: [{ email: 'bob@example.com', role: 'view' }] });
     const token = await signIn(server.origin, 'eve@example.com');
-    const forbidden = await join(sharer.session, { token, linkSecret: sharer.secret });
     const unknown = await join(newSessionId(), { token });
-    const guest = await join(sharer.session, { linkSecret: sharer.secret });
-
-    assert.equal(forbidden.reply.refused.reason, 'unknownOrForbidden');
-    assert.deepEqual(forbidden.reply, unknown.reply);
-    assert.deepEqual(guest.reply, unknown.reply);
+    assert.equal(unknown.reply.refused.reason, 'unknownOrForbidden');
+    for (const who of [{ token }, {}])
+      for (const linkSecret of [undefined, newSessionId()])
+        assert.deepEqual((await join(sharer.session, { ...who, linkSecret })).reply, unknown.reply);
+    for (const who of [{ token }, {}])
+      assert.equal((await join(sharer.session, { ...who, linkSecret: sharer.secret })).reply.refused.reason, 'noAccess');
     const bob = await join(sharer.session, { token: await signIn(server.origin, 'bob@example.com') });
     assert.equal(bob.reply.joined.role, 'view');
   });
