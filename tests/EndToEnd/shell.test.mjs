@@ -134,6 +134,8 @@ describe('a shell that is shared later', () => {
     assert.doesNotMatch(Buffer.concat(frames.map(([, payload]) => payload)).toString(), /zebra/);
     shell.keys('Escape');
     command(shell, ':q!');
+    // What is typed while vim leaves may be thrown away with it.
+    await shell.until(screen => /[$#]\s*$/.test(screen) && !/~\n~\n/.test(screen), 'the prompt behind vim');
     command(shell, 'exit');
     await viewer.until(screen => screen.includes('ended with 0'), 'the end at the viewer');
     [shell, viewer].forEach(who => who.close());
