@@ -28,7 +28,7 @@ internal static class SessionGateway
     {
         settings.Add<FeedOptions>(FeedOptions.Section, options => options.Faults());
         settings.Add<RateOptions>(RateOptions.Section, options => options.Faults());
-        services.AddSingleton(provider => new GatewayIdentity(NewName(provider.GetRequiredService<RandomNumberGenerator>())));
+        services.AddSingleton(provider => new GatewayIdentity(Base62.New(provider.GetRequiredService<RandomNumberGenerator>())));
         services.AddSingleton<ConnectedParticipants>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<GatewayInstruments>();
@@ -75,12 +75,5 @@ internal static class SessionGateway
         connection.CloseOnAuthenticationExpiration = true;
         connection.ApplicationMaxBufferSize = PipeBytes;
         connection.TransportMaxBufferSize = 64 * 1024;
-    }
-
-    private static string NewName(RandomNumberGenerator random)
-    {
-        var bits = new byte[16];
-        random.GetBytes(bits);
-        return Base62.Encode(bits);
     }
 }

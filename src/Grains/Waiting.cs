@@ -9,4 +9,13 @@ public static class Waiting
     /// </summary>
     public static Task Here(this Task task, CancellationToken cancellationToken) =>
         task.ContinueWith(static _ => { }, cancellationToken, TaskContinuationOptions.None, TaskScheduler.Current);
+
+    /// <summary>Waits, in the same way, for the first to end, and lets go of the others: some of them are waited for again and again.</summary>
+    public static async Task Any(Task[] tasks, CancellationToken cancellationToken)
+    {
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(tasks.Select(task => task.Here(turn.Token)));
+        cancellationToken.ThrowIfCancellationRequested();
+        turn.Cancel();
+    }
 }

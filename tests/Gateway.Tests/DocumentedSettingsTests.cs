@@ -22,19 +22,11 @@ public sealed class DocumentedSettingsTests
         ];
         var settings = sections.SelectMany(type => type.GetProperties().Select(property => $"{type.GetField("Section")!.GetValue(null)}:{property.Name}"));
 
-        var documented = File.ReadAllLines(Path.Combine(Root(), "docs", "operations.md"))
+        var documented = File.ReadAllLines(Checkout.Document("operations.md"))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(':', StringComparison.Ordinal))
             .SelectMany(line => line.Split('|')[1].Split(',').Select(name => name.Trim(' ', '`')))
             .Where(name => name.Contains(':', StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal));
 
         documented.Should().BeEquivalentTo(settings);
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SessionShare.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

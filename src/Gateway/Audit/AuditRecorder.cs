@@ -47,7 +47,7 @@ internal sealed partial class AuditRecorder(
             if (!_tellings.TryGetValue(organization, out var telling))
                 _tellings[organization] = telling = new Telling(new AuditTrail(MostHeld));
             var wasLosing = telling.Trail.Loses;
-            if (!telling.Trail.Add(entry with { Id = NewId(), At = time.GetUtcNow() }))
+            if (!telling.Trail.Add(entry with { Id = Base62.New(random), At = time.GetUtcNow() }))
             {
                 instruments.OnLost(1);
                 if (!wasLosing)
@@ -90,7 +90,7 @@ internal sealed partial class AuditRecorder(
     private AuditValue[] Next(AuditTrail trail)
     {
         lock (_gate)
-            return trail.Next(NewId());
+            return trail.Next(Base62.New(random));
     }
 
     private async Task<bool> Send(string organization, AuditValue[] batch)
@@ -104,13 +104,6 @@ internal sealed partial class AuditRecorder(
             LogFailed(organization, fault.Message);
             return false;
         }
-    }
-
-    private string NewId()
-    {
-        var bits = new byte[16];
-        random.GetBytes(bits);
-        return Base62.Encode(bits);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Audit of {Organization}: it could not be told; it is tried again: {Fault}")]

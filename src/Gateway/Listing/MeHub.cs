@@ -16,16 +16,16 @@ internal sealed class MeHub(PersonFeeds feeds, Departures departures) : Hub
     public IAsyncEnumerable<MeItem> Watch(MeRequest? request, CancellationToken cancellationToken)
     {
         if (request is null)
-            return Only(Malformed.Missing());
+            return Refused(Malformed.Missing());
         if (request.Version != WireLimits.ProtocolVersion)
-            return Only(Refusal.Of(Reason.VersionMismatch, $"The server speaks {WireLimits.ProtocolVersion}, the client {request.Version}."));
+            return Refused(Refusal.Of(Reason.VersionMismatch, $"The server speaks {WireLimits.ProtocolVersion}, the client {request.Version}."));
         if (Callers.Of(Context.User!) is not { } user)
-            return Only(Refusal.Of(Reason.SignInRequired));
+            return Refused(Refusal.Of(Reason.SignInRequired));
         if (departures.HaveBegun)
-            return Only(Refusal.Of(Reason.GatewayLeaving));
+            return Refused(Refusal.Of(Reason.GatewayLeaving));
         return Context.Items.TryAdd(Key, Key)
             ? Watch(user, Context.SignInEnd(), cancellationToken)
-            : Only(Refusal.Of(Reason.InvalidRequest, "This connection watches already."));
+            : Refused(Refusal.Of(Reason.InvalidRequest, "This connection watches already."));
     }
 
     private async IAsyncEnumerable<MeItem> Watch(UserIdentity user, DateTimeOffset? signInEnd, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -50,16 +50,9 @@ internal sealed class MeHub(PersonFeeds feeds, Departures departures) : Hub
                 yield break;
             }
 
-            using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(changed.Here(turn.Token), stay.Over.Here(turn.Token));
-            cancellationToken.ThrowIfCancellationRequested();
-            turn.Cancel();
+            await Waiting.Any([changed, stay.Over], cancellationToken);
         }
     }
 
-    private static async IAsyncEnumerable<MeItem> Only(Refusal refusal)
-    {
-        await Task.CompletedTask;
-        yield return new MeItem { Closed = refusal };
-    }
+    private static IAsyncEnumerable<MeItem> Refused(Refusal refusal) => Only.Item(new MeItem { Closed = refusal });
 }

@@ -90,8 +90,8 @@ internal sealed class SharerHub(
     public IAsyncEnumerable<ControlItem> Control(ControlRequest? request, CancellationToken cancellationToken)
     {
         if (Sharer is not { } sharer)
-            return Only(new ControlItem { Refused = ShareFirst() });
-        return request is null ? Only(new ControlItem { Refused = Malformed.Missing() }) : sharer.Control(request, cancellationToken);
+            return Only.Item(new ControlItem { Refused = ShareFirst() });
+        return request is null ? Only.Item(new ControlItem { Refused = Malformed.Missing() }) : sharer.Control(request, cancellationToken);
     }
 
     public async Task Append(AppendRequest? request)
@@ -153,10 +153,4 @@ internal sealed class SharerHub(
     private static TimeSpan? Seconds(long? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
 
     private static Refusal ShareFirst() => Refusal.Of(Reason.InvalidRequest, "Share first.");
-
-    private static async IAsyncEnumerable<ControlItem> Only(ControlItem item)
-    {
-        await Task.CompletedTask;
-        yield return item;
-    }
 }

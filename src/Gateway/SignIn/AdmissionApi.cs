@@ -54,7 +54,7 @@ internal sealed partial class AdmissionApi(
         }
         else
         {
-            var code = NewCode();
+            var code = Base62.New(random);
             var until = time.GetUtcNow().AddDays(asked.Days);
             await grains.Find<IAdmissionGrain>(Admissions.KeyOf(code)).Invite(new AdmissionValue(asked.Email, asked.Team, until));
             LogInvited(asked.Email, until);
@@ -112,13 +112,6 @@ internal sealed partial class AdmissionApi(
             (_second, _tried) = (second, second == _second ? _tried + 1 : 1);
             return _tried > Tries;
         }
-    }
-
-    private string NewCode()
-    {
-        var bits = new byte[16];
-        random.GetBytes(bits);
-        return Base62.Encode(bits);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Email} is invited until {Until:u}.")]

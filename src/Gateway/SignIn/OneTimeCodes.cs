@@ -23,9 +23,7 @@ internal sealed class OneTimeCodes<T>(RandomNumberGenerator random, TimeProvider
     /// <summary>A new code for <paramref name="value"/>: 22 characters of base62.</summary>
     public string Issue(T value)
     {
-        var bits = new byte[16];
-        random.GetBytes(bits);
-        var code = Base62.Encode(bits);
+        var code = Base62.New(random);
         lock (_gate)
         {
             if (_outstanding.Count == Capacity)

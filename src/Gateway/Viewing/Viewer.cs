@@ -157,7 +157,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 yield break;
             }
 
-            await Any([changed, eased, stay.Over, _closed.Task], cancellationToken);
+            await Waiting.Any([changed, eased, stay.Over, _closed.Task], cancellationToken);
         }
     }
 
@@ -191,15 +191,6 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         {
             return (null, failure.Refusal);
         }
-    }
-
-    /// <summary>Waits for the first, and lets go of the others: some of them are waited for again and again.</summary>
-    private static async Task Any(Task[] tasks, CancellationToken cancellationToken)
-    {
-        using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(tasks.Select(task => task.Here(turn.Token)));
-        cancellationToken.ThrowIfCancellationRequested();
-        turn.Cancel();
     }
 
     private (long Cursor, long Epoch) StartOf(WatchRequest request, Feed feed, FeedSignals signals)

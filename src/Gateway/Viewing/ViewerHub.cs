@@ -47,7 +47,7 @@ internal sealed partial class ViewerHub(
             return new JoinReply(Refusal.Of(Reason.GatewayLeaving), null);
 
         var session = request.Session.ToString();
-        var key = request.Rejoin ?? new ParticipantKey(NewSecret(), NewSecret());
+        var key = request.Rejoin ?? new ParticipantKey(Base62.New(random), Base62.New(random));
         var call = new JoinCall(
             gateway.Name,
             Callers.Of(Context.User!),
@@ -109,11 +109,11 @@ internal sealed partial class ViewerHub(
     public IAsyncEnumerable<WatchItem> Watch(WatchRequest? request, CancellationToken cancellationToken)
     {
         if (Viewer is not { } viewer)
-            return Only(new WatchItem { Closed = Refusal.Of(Reason.InvalidRequest, "Join first.") });
+            return Only.Item(new WatchItem { Closed = Refusal.Of(Reason.InvalidRequest, "Join first.") });
         if (request is null)
-            return Only(new WatchItem { Closed = Malformed.Missing() });
+            return Only.Item(new WatchItem { Closed = Malformed.Missing() });
         return request.After < 0
-            ? Only(new WatchItem { Closed = Refusal.Of(Reason.InvalidRequest, "after is 0, a sequence, or null.") })
+            ? Only.Item(new WatchItem { Closed = Refusal.Of(Reason.InvalidRequest, "after is 0, a sequence, or null.") })
             : viewer.Watch(request, cancellationToken);
     }
 
@@ -265,18 +265,5 @@ internal sealed partial class ViewerHub(
         if (request.Session == default)
             return Refusal.Of(Reason.InvalidRequest, "The session id is missing.");
         return Base62.IsValid(request.Ask) ? null : Refusal.Of(Reason.InvalidRequest, "ask is 22 characters of base62.");
-    }
-
-    private string NewSecret()
-    {
-        var bits = new byte[16];
-        random.GetBytes(bits);
-        return Base62.Encode(bits);
-    }
-
-    private static async IAsyncEnumerable<WatchItem> Only(WatchItem item)
-    {
-        await Task.CompletedTask;
-        yield return item;
     }
 }

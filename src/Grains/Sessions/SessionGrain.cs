@@ -180,7 +180,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     {
         if (Owned() is not { } session)
             return AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
-        var answer = session.Change(call, Base62.Encode(RandomBits()), Now);
+        var answer = session.Change(call, Base62.New(_random), Now);
         if (answer.Refused is not null)
             return answer;
 
@@ -348,7 +348,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
                 return ShareAnswer.Refuse(refusal);
 
             await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
-            Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.Encode(RandomBits()), _options, Now);
+            Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.New(_random), _options, Now);
             // Before there is a log: of one that is begun, and never shared, nothing is to be left.
             _state.State.NextDue = Now + _options.Grace;
             await _state.WriteStateAsync();
@@ -493,13 +493,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     }
 
     private LimitsValue Limits() => _options.LimitsFor(_quotaOptions.DayBytes, _plans.Of(_state.State.Owner!).MaxShares);
-
-    private byte[] RandomBits()
-    {
-        var bits = new byte[16];
-        _random.GetBytes(bits);
-        return bits;
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the hand-over took longer than {Limit} and was cut short.")]
     private partial void LogHandOverCutShort(string sessionId, TimeSpan limit);

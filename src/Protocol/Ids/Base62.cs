@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Security.Cryptography;
 
 namespace SessionShare.Protocol;
 
@@ -9,6 +10,14 @@ public static class Base62
     public const int Length = 22;
 
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    /// <summary>A new random value: a secret, or a name that nothing else has.</summary>
+    public static string New(RandomNumberGenerator random)
+    {
+        var bits = new byte[16];
+        random.GetBytes(bits);
+        return Encode(bits);
+    }
 
     /// <summary>Encodes 16 bytes, most significant first.</summary>
     public static string Encode(ReadOnlySpan<byte> bits)

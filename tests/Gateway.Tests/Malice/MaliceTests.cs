@@ -262,12 +262,7 @@ public sealed class MaliceTests(TestGateway gateway) : IClassFixture<TestGateway
     private static object Share(WalkedSession session, long? epoch) =>
         new { version = 1, session = session.Id.ToString(), epoch, title = "mine", size = new { columns = 80, rows = 24 }, allow = Array.Empty<object>(), link = "edit" };
 
-    private static AppendRequest Output(string text)
-    {
-        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
-        FrameCodec.Write(bytes, FrameKind.Output, 0, Encoding.UTF8.GetBytes(text));
-        return new AppendRequest(1, 1, new FrameRun(1, 1, bytes.WrittenMemory));
-    }
+    private static AppendRequest Output(string text) => new(1, 1, OneFrame.Of(1, text));
 
     private static SessionId NewId() => SessionId.Of(RandomNumberGenerator.GetBytes(16));
 

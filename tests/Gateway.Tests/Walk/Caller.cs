@@ -1,4 +1,3 @@
-using System.Buffers;
 using SessionShare.Client;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Grains.Sessions;
@@ -100,12 +99,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
 
     private static Task<bool> No => Task.FromResult(false);
 
-    private static AppendRequest Frames()
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        FrameCodec.Write(bytes, FrameKind.Output, 0, "not mine"u8);
-        return new AppendRequest(1, 1, new FrameRun(1, 1, bytes.WrittenMemory));
-    }
+    private static AppendRequest Frames() => new(1, 1, OneFrame.Of(1, "not mine"));
 
     /// <summary>What has no answer is called: that it did nothing is seen at the session.</summary>
     private static async Task<bool> Unanswered(Func<Task> call)

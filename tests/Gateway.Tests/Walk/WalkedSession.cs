@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using SessionShare.Client;
 using SessionShare.Protocol;
@@ -59,9 +58,7 @@ internal sealed class WalkedSession : IAsyncDisposable
     /// <summary>One frame of output, taken in.</summary>
     public async Task Output(string text)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        FrameCodec.Write(bytes, FrameKind.Output, 0, System.Text.Encoding.UTF8.GetBytes(text));
-        await _sharer.Append(new AppendRequest(_shared.Epoch, _shared.Attachment, new FrameRun(++_sent, 1, bytes.WrittenMemory)), CancellationToken.None);
+        await _sharer.Append(new AppendRequest(_shared.Epoch, _shared.Attachment, OneFrame.Of(++_sent, text)), CancellationToken.None);
         await Until(items => items.Any(item => item.Durable >= _sent));
     }
 

@@ -80,17 +80,9 @@ internal static partial class WireTable
 
     private static string Passage(string from, string to)
     {
-        var text = File.ReadAllText(Path.Combine(Root(), "docs", "security.md"));
+        var text = File.ReadAllText(Checkout.Document("security.md"));
         var start = text.IndexOf(from, StringComparison.Ordinal);
         return text[start..text.IndexOf(to, start, StringComparison.Ordinal)];
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SessionShare.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     [GeneratedRegex("`((?:GET|POST|DELETE|PUT) [^`]+)`")]
