@@ -6,7 +6,7 @@ namespace SessionShare.Terminal.Redaction;
 /// <param name="Verdict">Not null: there is no value, or nobody knows yet.</param>
 /// <param name="Value">Where the value begins.</param>
 /// <param name="Quote">The quote before it; else '\0'.</param>
-/// <param name="IsTight">A lone `=` without spaces, or the space behind a command's option.</param>
+/// <param name="IsTight">A lone `=` without spaces.</param>
 internal readonly record struct Assignment(Verdict? Verdict, int Value, char Quote, bool IsTight)
 {
     private const int MostSpaces = 8;
@@ -24,7 +24,7 @@ internal readonly record struct Assignment(Verdict? Verdict, int Value, char Quo
         var isSpaced = at > name;
         var sign = text[at];
         if (sign is not ('=' or ':'))
-            return mayBeSpace && at == name + 1 && sign != '-' ? Begin(text, at, true) : None;
+            return mayBeSpace && at == name + 1 && sign != '-' ? Begin(text, at, false) : None;
         at++;
         if (at >= text.Length)
             return Undecided(text);

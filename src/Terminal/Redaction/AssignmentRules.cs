@@ -25,7 +25,7 @@ internal static class AssignmentRules
         [
             "type", "types", "url", "uri", "endpoint", "expires", "expiry", "expiration", "expired", "file", "path", "dir", "name", "names", "id", "ids", "count", "length", "len", "size",
             "ttl", "policy", "limit", "usage", "used", "at", "in", "version", "header", "algorithm", "provider", "providers", "ref", "sock", "store", "class", "source", "hint", "field", "prompt",
-            "enabled", "required", "min", "max", "lifetime", "age", "format", "mode", "status", "changed", "set", "rotation", "manager", "backend", "helper", "handler", "service", "test", "tests", "cs", "js",
+            "enabled", "required", "min", "max", "lifetime", "age", "format", "mode", "status", "changed", "set", "rotation", "manager", "backend", "helper", "handler", "service", "test", "tests", "cs", "js", "ts", "c", "h", "go", "py", "rs", "sh", "md", "txt", "json", "yml", "yaml",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -42,7 +42,7 @@ internal static class AssignmentRules
         var length = suffix.IndexOfAnyExcept(Shape.Key);
         if (length < 0)
             return suffix.Length > LongestSuffix ? Verdict.Nothing : Verdict.Open(text.Length);
-        if (!IsName(word, suffix[..length]))
+        if (!IsName(word, char.IsAsciiLetterUpper(text[end - 1]), suffix[..length]))
             return Verdict.Nothing;
         var start = NameStart(text, at);
         var isOption = text[start..].StartsWith("--");
@@ -50,11 +50,14 @@ internal static class AssignmentRules
         return assignment.Verdict ?? Judge(text, assignment, new Name(text[start..(end + length)], text, start, isOption, isChosen, word));
     }
 
-    private static bool IsName(string word, ReadOnlySpan<char> suffix)
+    /// <summary>Whether such a word makes a name: not the beginning of another word, and not with a last word that says what else the value is.</summary>
+    private static bool IsName(string word, bool isCapital, ReadOnlySpan<char> suffix)
     {
-        if (suffix.IsEmpty || (word == "credential" && suffix is "s"))
+        if (suffix is ['s' or 'S', '_' or '-' or '.', ..] || (word == "credential" && suffix is "s" or "S"))
+            suffix = suffix[1..];
+        if (suffix.IsEmpty)
             return true;
-        if (suffix.Length > LongestSuffix || (char.IsAsciiLetterLower(suffix[0]) && !suffix.ContainsAny("_-.")) || suffix[^1] == '.')
+        if (suffix.Length > LongestSuffix || char.IsAsciiLetterLower(suffix[0]) || (isCapital && char.IsAsciiLetterUpper(suffix[0])) || suffix[^1] == '.')
             return false;
         var last = suffix.Length - 1;
         while (last > 0 && !(suffix[last - 1] is '_' or '-' or '.' || (char.IsAsciiLetterUpper(suffix[last]) && char.IsAsciiLetterLower(suffix[last - 1]))))
@@ -117,8 +120,10 @@ internal static class AssignmentRules
             return false;
         if (assignment.Quote != '\0')
             return value.Length >= (name.IsChosen ? 4 : 8) && !value.Contains(' ') || (name.IsChosen && Shape.IsMixed(value) && value.Length >= 8);
-        if (next == '(' || IsProgram(value, name.Word))
+        if (next == '(' || IsProgram(value, name.Word) || (!assignment.IsTight && IsExpression(value)))
             return false;
+        if (name.IsOption && !assignment.IsTight)
+            return value.Length >= 6;
         if (assignment.IsTight)
             return value.Length >= (name.IsChosen ? 4 : 8) && (name.IsChosen || name.IsVariable || name.IsOption || Shape.IsMixed(value));
         return value.Length >= (name.IsChosen ? 6 : 12) && Shape.IsMixed(value);
@@ -127,6 +132,13 @@ internal static class AssignmentRules
     /// <summary>Reads as a name in a program: `password`, `args.token`, `my_secret`.</summary>
     private static bool IsProgram(ReadOnlySpan<char> value, string word) =>
         value.IndexOfAnyExcept(Letters) < 0 && (value.Contains(word, StringComparison.OrdinalIgnoreCase) || (value.Contains('.') && value.IndexOf('.') > 0));
+
+    /// <summary>A call, an index, a type with others, the end of a statement.</summary>
+    private static bool IsExpression(ReadOnlySpan<char> value)
+    {
+        var end = value.IndexOfAnyExcept(Shape.Key);
+        return value[^1] is ';' or '{' || (end > 0 && value[end] is '(' or '<' or '[') || value.Contains("=>", StringComparison.Ordinal);
+    }
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.");
 }

@@ -7,6 +7,7 @@ internal static class HeaderRules
     private const int LeastCookie = 8;
     private const int LeastWord = 16;
     private const int LongestScheme = 24;
+    private const int LongestName = 64;
 
     private static readonly HashSet<string> Schemes = new(
         ["basic", "bearer", "token", "digest", "negotiate", "ntlm", "apikey", "key", "hawk", "aws4-hmac-sha256", "sharedkey", "dpop"], StringComparer.OrdinalIgnoreCase);
@@ -35,7 +36,13 @@ internal static class HeaderRules
     private static Verdict Cookie(ReadOnlySpan<char> text, int at)
     {
         var from = at + "cookie:".Length;
-        return from < text.Length && text[from] == ' ' ? Line(text, from + 1, LeastCookie) : from < text.Length ? Verdict.Nothing : Verdict.Open(from);
+        if (from >= text.Length)
+            return Verdict.Open(from);
+        var name = text[from..].TrimStart(' ');
+        var end = name.IndexOfAnyExcept(Shape.Key);
+        if (end < 0)
+            return name.Length > LongestName ? Verdict.Nothing : Verdict.Open(text.Length);
+        return name[end] == '=' && end > 0 ? Line(text, text.Length - name.Length + end + 1, LeastCookie) : Verdict.Nothing;
     }
 
     private static Verdict Line(ReadOnlySpan<char> text, int from, int least)

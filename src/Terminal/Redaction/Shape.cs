@@ -66,7 +66,7 @@ internal static class Shape
 
     private static bool IsWordForNothing(ReadOnlySpan<char> value)
     {
-        foreach (var word in (ReadOnlySpan<string>)["true", "false", "null", "none", "nil", "undefined", "required", "optional", "empty", "default", "redacted", "hidden"])
+        foreach (var word in (ReadOnlySpan<string>)["true", "false", "null", "none", "nil", "undefined", "required", "optional", "empty", "default", "redacted", "hidden", "same-origin", "include", "omit"])
         {
             if (value.Equals(word, StringComparison.OrdinalIgnoreCase))
                 return true;
