@@ -18,7 +18,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
 
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly KeyframeAssembly _keyframes = new();
-    private ViewerScreen _screen = new();
+    private readonly ViewerScreen _screen = new(time: surroundings.Time);
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
     private FittedScreen _fitted = null!;
 
@@ -52,6 +52,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         damper.Take();
         if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
             _title.Begin();
+        ViewerScreen.Begin(_title.Write);
         terminal.EnterRawMode();
         keyboard?.Open();
         ViewEnd? end = null;
@@ -147,7 +148,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
 
     private void Draw(Keyframe keyframe, ViewStatus status)
     {
-        _screen = new ViewerScreen();
+        _screen.Reset(_title.Write);
         _fitted.Reset(keyframe.Size, TerminalReset.EmptyScreen);
         _fitted.Write(keyframe.Bytes.Span);
         status.Change(title => title with { Size = keyframe.Size });
