@@ -11,7 +11,7 @@ internal static class ExportCommand
 {
     private static readonly Option<ExportForm> As = CommonOptions.Checked(
         "--as", "asciicast|asciicast2|text|json",
-        "asciicast (default): a recording for asciinema's player, version 3, or 2 for older ones; text: what stood on the screen, line by line; json: the commands with their output, one object a line.",
+        "asciicast (default): a recording for asciinema's player, version 3, or 2 for older ones; text: what stood on the screen, line by line, prompts included; json: the commands with their output, one object a line.",
         Form);
 
     public static Command Create(Surroundings surroundings)
@@ -54,10 +54,10 @@ internal static class ExportCommand
 
     private static async Task WriteText(SessionHistory history, TextWriter output)
     {
-        var transcript = new Transcript(history.Present.Size, output.WriteLine);
+        var lines = new BlockLines(history.Present.Size, (_, line) => output.WriteLine(line));
         await foreach (var frame in history.Frames(null))
-            transcript.Take(frame);
-        transcript.End();
+            lines.Take(frame);
+        lines.End();
     }
 
     private static async Task WriteJson(SessionHistory history, TextWriter output, CancellationToken cancellationToken)

@@ -79,7 +79,7 @@ internal static class CastFile
         {
             using var json = JsonDocument.Parse(line);
             var parts = json.RootElement;
-            return (TimeSpan.FromSeconds(parts[0].GetDouble()), parts[1].GetString() ?? "", parts[2].ValueKind == JsonValueKind.String ? parts[2].GetString()! : "");
+            return (TimeSpan.FromMicroseconds(Math.Round(parts[0].GetDouble() * 1_000_000)), parts[1].GetString() ?? "", parts[2].ValueKind == JsonValueKind.String ? parts[2].GetString()! : "");
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException or ArgumentException)
         {
