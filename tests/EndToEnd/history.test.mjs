@@ -1,10 +1,10 @@
 // What a session leaves: its blocks, read, searched, exported and played after its end, with the home's own server started for it.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.mjs';
 import { closeTerminals, newHome, poll, removeHome, run, terminal } from './cli.mjs';
 
@@ -86,7 +86,7 @@ describe('the history of a session that has ended', () => {
     assert.deepEqual([session.title, session.columns, session.rows, session.blocks], ['kept', 100, 20, 5]);
     assert.deepEqual(blocks.map(({ block, output }) => [block, output.slice(0, 7)]), [[1, ''], [2, 'red grü'], [3, '1 2 3 4'], [4, 'behind '], [5, 'exit']]);
 
-    const bundle = join(dirname(createRequire(import.meta.url).resolve('asciinema-player/package.json')), 'dist/bundle');
+    const bundle = fileURLToPath(new URL('node_modules/asciinema-player/dist/bundle/', import.meta.url));
     const browser = await openBrowser();
     for (const form of ['asciicast', 'asciicast2']) {
       const data = (await say('export', id, '--as', form)).output;
