@@ -14,10 +14,12 @@ const watching: Standing = { role: 'view', request: null, isSharer: false, isGue
 const editing: Standing = { ...watching, role: 'edit', mayType: true };
 
 test('The bar says where keys go, and offers what can be done about it', () => {
-  expect(controlText(watching, true)).toMatchObject({ kind: 'watching', offers: ['ask'] });
-  expect(controlText({ ...watching, request: 'edit' }, true)).toMatchObject({ kind: 'asking', offers: ['cancel'] });
-  expect(controlText(editing, false)).toMatchObject({ kind: 'mayType', offers: ['focus', 'handBack'] });
-  expect(controlText(editing, true)).toMatchObject({ kind: 'typing', text: 'Your keys go to Jonas’s machine.' });
+  expect(controlText(watching, 'terminal', false)).toMatchObject({ kind: 'watching', offers: ['ask'] });
+  expect(controlText({ ...watching, request: 'edit' }, 'draft', false)).toMatchObject({ kind: 'asking', offers: ['cancel'] });
+  expect(controlText(editing, null, false)).toMatchObject({ kind: 'mayType', offers: ['focus', 'handBack'] });
+  expect(controlText(editing, null, true).text).toContain('A command is running');
+  expect(controlText(editing, 'draft', false)).toMatchObject({ kind: 'drafting', text: 'You write the draft. Enter runs it on Jonas’s machine.' });
+  expect(controlText(editing, 'terminal', true)).toMatchObject({ kind: 'typing', text: 'Your keys go to Jonas’s machine.' });
 });
 
 test('A change of what a person may do is told, once, and nothing else is', () => {
