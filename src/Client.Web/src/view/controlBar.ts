@@ -44,6 +44,7 @@ export class ControlBar {
     if (state === this.#shown) return;
     this.#shown = state;
     document.body.toggleAttribute('data-typing', said?.kind === 'typing');
+    document.body.toggleAttribute('data-drafting', said?.kind === 'drafting');
     document.body.toggleAttribute('data-may-type', this.#standing?.mayType ?? false);
     this.#element.dataset.kind = said?.kind ?? '';
     this.#element.replaceChildren(

@@ -66,7 +66,7 @@ export class SessionPage {
       copy: (text: string) => void copy(text, 'the selection'),
       openLink: (address: string) => void openLink(address),
       typed: (bytes: Uint8Array) => {
-        this.together.own.typed();
+        this.together.typed();
         this.page.viewing?.typing.add(keys.apply(bytes));
       },
       sessionCopies: (text: string) => this.#sessionCopies(text),

@@ -15,12 +15,18 @@ export function toast(text: string, { key = text, buttons = [] as ToastButton[],
     'div',
     warning ? 'toast warning' : 'toast',
     make('span', '', text),
-    ...buttons.map(({ text: label, press }) =>
-      makeButton('small', label, () => {
-        remove();
-        press();
-      }),
-    ),
+    buttons.length === 0
+      ? null
+      : make(
+          'span',
+          'buttons',
+          ...buttons.map(({ text: label, press }) =>
+            makeButton('small', label, () => {
+              remove();
+              press();
+            }),
+          ),
+        ),
   );
   element.dataset.key = key;
   for (const child of [...place.children]) if ((child as HTMLElement).dataset.key === key) child.remove();

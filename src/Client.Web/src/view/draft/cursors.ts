@@ -26,23 +26,21 @@ const cursors = StateField.define<OtherCursor[]>({
 
 class Caret extends WidgetType {
   readonly #cursor: OtherCursor;
-  readonly #onFirstLine: boolean;
 
-  constructor(cursor: OtherCursor, onFirstLine: boolean) {
+  constructor(cursor: OtherCursor) {
     super();
     this.#cursor = cursor;
-    this.#onFirstLine = onFirstLine;
   }
 
   override eq(other: Caret) {
     const [one, two] = [this.#cursor, other.#cursor];
-    return one.participant === two.participant && one.name === two.name && one.colour === two.colour && this.#onFirstLine === other.#onFirstLine;
+    return one.participant === two.participant && one.name === two.name && one.colour === two.colour;
   }
 
   toDOM() {
     const caret = document.createElement('span');
     const name = document.createElement('span');
-    caret.className = this.#onFirstLine ? 'other-caret first' : 'other-caret';
+    caret.className = 'other-caret';
     caret.setAttribute('aria-hidden', 'true'); // who writes is said beside the draft
     caret.dataset.participant = this.#cursor.participant;
     caret.style.setProperty('--person', this.#cursor.colour);
@@ -64,12 +62,24 @@ function decorations(state: EditorState, shown: OtherCursor[]): DecorationSet {
     const [from, to] = [at(Math.min(cursor.anchor, cursor.head)), at(Math.max(cursor.anchor, cursor.head))];
     if (to > from) ranges.push(Decoration.mark({ class: 'other-selection', attributes: { style: `--person: ${cursor.colour}` } }).range(from, to));
     const head = at(cursor.head);
-    ranges.push(Decoration.widget({ widget: new Caret(cursor, state.doc.lineAt(head).number === 1), side: head < at(cursor.anchor) ? -1 : 1 }).range(head));
+    ranges.push(Decoration.widget({ widget: new Caret(cursor), side: head < at(cursor.anchor) || state.doc.length === 0 ? -1 : 1 }).range(head));
   }
   return Decoration.set(ranges, true);
 }
 
-export const otherCursors: Extension = cursors;
+/** Names that would reach over the edge stand on the other side of their cursor. */
+const turnNames = EditorView.updateListener.of(({ view }) => {
+  view.requestMeasure({
+    key: turnNames,
+    read: () => {
+      const edge = view.scrollDOM.getBoundingClientRect().right;
+      return [...view.contentDOM.querySelectorAll<HTMLElement>('.other-caret')].map(caret => ({ caret, turns: caret.getBoundingClientRect().left + (caret.firstElementChild as HTMLElement).offsetWidth > edge }));
+    },
+    write: found => found.forEach(({ caret, turns }) => caret.toggleAttribute('data-turned', turns)),
+  });
+});
+
+export const otherCursors: Extension = [cursors, turnNames];
 
 export const showCursors = (view: EditorView, shown: OtherCursor[]) => view.dispatch({ effects: setCursors.of(shown) });
 

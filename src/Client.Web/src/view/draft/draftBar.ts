@@ -35,7 +35,7 @@ export class DraftBar {
     });
     const sign = make('span', 'draft-sign', '❯');
     sign.setAttribute('aria-hidden', 'true');
-    this.#element.append(make('div', 'draft-notes', this.#note, this.#typing), make('div', 'draft-row', sign, place, this.#button));
+    this.#element.append(this.#note, make('div', 'draft-row', sign, place, this.#typing, this.#button));
   }
 
   standing(standing: Standing | null) {
@@ -47,14 +47,12 @@ export class DraftBar {
   /** Who writes just now. */
   typing(text: string | null) {
     if (this.#typing.textContent !== (text ?? '')) this.#typing.textContent = text;
-    this.#draw();
   }
 
   /** What became of a run. */
   ran(run: Run, isOwn: boolean) {
     const text = runText(run, isOwn, this.#standing?.sharer ?? 'The sharer');
     this.#note.textContent = text;
-    this.#note.hidden = text === null;
     if (run.state === 'refused') toast(refusedText(run, isOwn), { key: 'run', warning: isOwn });
     this.#draw();
   }
@@ -71,8 +69,8 @@ export class DraftBar {
 
   #draw() {
     const mayWrite = this.#standing?.mayType ?? false;
-    const isEmpty = this.editor.text === '';
-    this.#element.hidden = !mayWrite && isEmpty && this.#note.textContent === '' && this.#typing.textContent === '';
+    const isEmpty = this.editor.text.trim() === '';
+    this.#element.hidden = this.#standing === null;
     this.#element.toggleAttribute('data-focused', this.editor.isFocused && mayWrite);
     this.#button.hidden = !mayWrite;
     this.#button.disabled = this.#asked || isEmpty;

@@ -101,7 +101,7 @@ export class DraftEditor {
   #role() {
     return this.#mayWrite
       ? placeholder('Write a command together')
-      : [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ tabindex: '0', 'aria-readonly': 'true' })];
+      : [placeholder('The draft is empty'), EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ tabindex: '0', 'aria-readonly': 'true' })];
   }
 
   #fits(transaction: Transaction) {

@@ -9,10 +9,9 @@ const shortened = (text: string) => {
 
 const whose = ({ person, participant }: Run, isOwn: boolean) => (isOwn ? 'your draft' : `${person.name || participant}’s draft`);
 
-/** What is said beside the draft while a run waits; null: nothing. */
+/** What is said beside the draft while the sharer has not answered; null: nothing. */
 export function runText(run: Run, isOwn: boolean, sharer: string): string | null {
-  if (run.state === 'asking') return `${sharer} is asked whether ${whose(run, isOwn)} may run: ${shortened(run.text)}`;
-  return run.state === 'sent' ? `Running ${whose(run, isOwn)}: ${shortened(run.text)}` : null;
+  return run.state === 'asking' ? `${sharer} is asked whether ${whose(run, isOwn)} may run: ${shortened(run.text)}` : null;
 }
 
 /** Why a run came to nothing. */

@@ -103,6 +103,12 @@ export class TogetherPage implements TogetherView {
     this.following.stop('you scrolled');
   }
 
+  /** Keys went to the program: the terminal shows it. */
+  typed() {
+    this.own.typed();
+    this.following.stop('you type');
+  }
+
   /** Where this page looks. */
   looks(isAtNewest: boolean) {
     const who = this.following.who;
@@ -173,7 +179,11 @@ export class TogetherPage implements TogetherView {
     const isOwn = run.participant === this.#you;
     if (wasSo && run.state === 'refused') return;
     this.draft.ran(run, isOwn);
-    if (isOwn && run.state === 'ran' && !wasSo) setTimeout(() => this.#handOver(), startsWithin);
+    if (!isOwn || run.state !== 'ran' || wasSo) return;
+    this.following.stop('you ran a command');
+    this.#use.reader.close();
+    this.#use.terminal.scrollToNewest();
+    setTimeout(() => this.#handOver(), startsWithin);
   }
 
   // Inside ------------------------------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ export function whereaboutsOf(state: PresenceState | null, nameOf: (participant:
     selection ? `points at ${pointedText(selection)}` : null,
     cursor ? 'in the draft' : null,
     followed ? `follows ${followed}` : null,
-    follow?.scrolled ? 'reads older output' : null,
+    follow?.scrolled && !selection ? 'reads older output' : null,
   ].filter(part => part !== null);
   const sign = typing ? 'typing' : selection ? 'pointing' : followed ? 'following' : follow?.scrolled ? 'scrolled' : null;
   return { sign, text: parts.length > 0 ? parts.join(' · ') : null };
