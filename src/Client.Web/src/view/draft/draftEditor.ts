@@ -80,7 +80,9 @@ export class DraftEditor {
 
   /** Others, or the session, changed the text. */
   take({ changes, author: by, drops }: Told) {
+    const wasEmpty = this.text === '';
     if (!changes.empty) this.#fromOutside(changes, by);
+    if (wasEmpty && by === null) this.#view.dispatch({ selection: { anchor: this.text.length } }); // behind what came back
     if (drops) this.#forgetHistory();
   }
 
