@@ -259,6 +259,20 @@ describe('share --approve', () => {
     await expect(guest.locator('#draft')).toContain('is asked');
     session.terminal.type('\x1ey');
     await waitForText(guest, 'asked');
+
+    // Keys reach nothing, and the page says why.
+    await writer.locator('#terminal').click();
+    await expect(control(writer)).toContain('jonas.weber lets your keys reach only a program that they release to you.');
+    await type(writer, 'echo nowh"e"re');
+    await writer.keyboard.press('Enter');
+    session.command('head -n 1');
+    await expect(guest.locator('[data-block-state="running"]')).toContain('head -n 1');
+    session.terminal.type('\x1er');
+    await session.terminal.titled(/reach this program until it ends/);
+    await type(writer, 'let in');
+    await writer.keyboard.press('Enter');
+    await waitForText(guest, /let in\s*let in/);
+    assert.doesNotMatch(session.terminal.screen(), /nowhere/);
     await session.close();
   });
 });

@@ -5,13 +5,13 @@ import type { Viewing } from '../session/viewing';
 import type { ViewerConnection } from '../wire/connection';
 import { changeAccess, readAccess } from '../wire/http';
 import { addressOf, type SessionLink } from '../wire/link';
-import type { Answer, MineItem, Pointed } from '../wire/messages';
+import type { Answer, Pointed } from '../wire/messages';
 import { BlockList } from './blocks/blockList';
 import { asText, commandText } from './blocks/blockText';
 import { BlockReader } from './blocks/reader';
 import { copy } from './clipboard';
 import { ControlBar } from './controlBar';
-import { ask } from './dialog';
+import { closeDrawer, isDrawerOpen, openDrawer } from './drawer';
 import { byId, make, makeButton } from './element';
 import { FindBar } from './findBar';
 import { icon } from './icons';
@@ -24,10 +24,8 @@ import { guardPaste } from './paste';
 import { showPalette } from './palette';
 import { Avatars } from './people/avatars';
 import { PeoplePanel } from './people/people';
-import { roleVerb } from './people/person';
-import { grantQuestion } from './people/warnings';
+import { Requests } from './people/requests';
 import { TogetherPage } from './presence/togetherPage';
-import { followMine } from './sessions/followMine';
 import { SessionsView } from './sessions/sessionsPanel';
 import type { Settings } from './settings';
 import { SidePanel } from './sidePanel';
@@ -47,8 +45,7 @@ export class SessionPage {
   readonly settings: Settings;
   readonly #panel = new SidePanel();
   readonly #control: ControlBar;
-  readonly #asked = new Map<string, () => void>(); // by request: takes its notice away
-  #hears = false;
+  readonly #requests: Requests;
   #closed = new AbortController(); // the list of sessions
   #here: Group[] = [];
   #sessionStart = 0;
@@ -96,6 +93,7 @@ export class SessionPage {
     const avatars = new Avatars(byId('roster'), group => this.meet(group), () => this.people.open());
     this.together = new TogetherPage({ terminal: this.terminal, blocks: this.blocks, reader: this.reader, avatars, goTo: pointed => void this.goTo(pointed), keysMoved: () => this.#keysMoved() });
     this.people = new PeoplePanel(this.#panel, { read: () => readAccess(link.session), change: change => changeAccess(link.session, change) }, group => this.follow(group));
+    this.#requests = new Requests(link.session, this.people);
     this.#control = new ControlBar({
       ask: () => void this.requestRole('edit'),
       cancel: () => void this.tell(connection => connection.cancelRequest()),
@@ -110,7 +108,7 @@ export class SessionPage {
         avatars.show(people);
         this.together.meet(people, standing, roster, you);
         this.people.show(people, standing);
-        this.#tellRequests(people, standing);
+        this.#requests.show(people, standing);
       },
       standing: standing => this.#stand(standing),
       sharedSince: milliseconds => (this.#sessionStart = this.blocks.sessionStart = milliseconds),
@@ -147,8 +145,7 @@ export class SessionPage {
     this.terminal.mayType = false;
     this.#control.standing(null);
     this.#panel.close();
-    for (const remove of this.#asked.values()) remove();
-    this.#asked.clear();
+    this.#requests.clear();
   }
 
   // What can be done --------------------------------------------------------------------------------------------------------------------
@@ -314,57 +311,10 @@ export class SessionPage {
     }
   }
 
-  /** Who is outside and asks to be let in is in no roster: the sharer's pages hear of it beside the session. */
-  #hearAskers() {
-    if (this.#hears) return;
-    this.#hears = true;
-    let known = '';
-    const take = async (item: MineItem) => {
-      const mine = [item.session, ...(item.present?.sessions ?? [])].find(each => each?.session === this.link.session);
-      const asked = JSON.stringify(mine?.requests ?? []);
-      if (!mine || asked === known) return;
-      known = asked;
-      for (const { participant, person, role } of (await this.people.refresh())?.asking ?? [])
-        toast(`${person.name} asks to be let in, to ${roleVerb[role]}.`, { key: `asker ${participant}`, buttons: [{ text: 'Answer…', press: () => this.people.open() }] });
-    };
-    void followMine(item => void take(item), () => {}, new AbortController().signal);
-  }
-
   #stand(standing: Standing) {
-    if (standing.isSharer) this.#hearAskers();
     if (!standing.mayType) this.page.viewing?.typing.drop();
     if (this.terminal.mayType !== standing.mayType) this.terminal.mayType = standing.mayType;
     this.#control.standing(standing);
-  }
-
-  /** Who asks is seen at once by who may answer. */
-  #tellRequests(people: Group[], standing: Standing) {
-    const open = new Map<string, Group>(standing.mayManage ? people.flatMap(group => (group.request ? [[`${group.request.participant} ${group.request.role}`, group] as const] : [])) : []);
-    for (const [key, remove] of this.#asked)
-      if (!open.has(key)) {
-        remove();
-        this.#asked.delete(key);
-      }
-    for (const [key, group] of open) {
-      if (this.#asked.has(key)) continue;
-      const { participant, role } = group.request!;
-      const grant = async () => {
-        const question = grantQuestion(group.person.name, role, standing.sharer);
-        this.#asked.delete(key);
-        if (!question || (await ask(question))) await this.people.change({ grant: { participant, role } });
-        else this.#tellRequests(this.#here, this.page.standing!);
-      };
-      this.#asked.set(
-        key,
-        toast(`${group.person.name}${group.guest ? ' (guest)' : ''} asks to ${roleVerb[role]}.`, {
-          key: `request ${participant}`,
-          buttons: [
-            { text: 'Allow…', press: () => void grant() },
-            { text: 'Refuse', press: () => void this.people.change({ refuse: { participant } }) },
-          ],
-        }),
-      );
-    }
   }
 
   /** Where keys go is another: into the terminal, into the draft, or nowhere. */
@@ -392,7 +342,6 @@ export class SessionPage {
   }
 
   #selected(blocks: number[]) {
-    this.together.drawPointings();
     this.together.selectedBlocks(blocks);
     const bar = byId('selected');
     bar.hidden = blocks.length === 0;
@@ -494,17 +443,4 @@ export class SessionPage {
     if (event.type === 'keydown') act();
     return true;
   }
-}
-
-// On a narrow page the list lies over the terminal, and only when asked for.
-const isDrawerOpen = () => byId('blocks').hasAttribute('data-open');
-
-function openDrawer() {
-  byId('blocks').toggleAttribute('data-open', true);
-  byId('blocks-toggle').setAttribute('aria-expanded', 'true');
-}
-
-function closeDrawer() {
-  byId('blocks').toggleAttribute('data-open', false);
-  byId('blocks-toggle').setAttribute('aria-expanded', 'false');
 }

@@ -20,7 +20,8 @@ export type Participant = {
   request?: Role | null;
 };
 
-export type Roster = { sharer: Person; sharerState: 'connected' | 'reconnecting'; participants: Participant[] };
+/** `approves`: the sharer agrees to each run, and others' keys reach only a program that the sharer releases. */
+export type Roster = { sharer: Person; sharerState: 'connected' | 'reconnecting'; participants: Participant[]; approves?: boolean };
 
 /** What is different from the roster told last. */
 export type RosterUpdate = { sharerState: Roster['sharerState']; changed: Participant[]; gone: string[] };

@@ -8,6 +8,7 @@ import type { BlockList } from '../blocks/blockList';
 import type { BlockReader } from '../blocks/reader';
 import type { OtherCursor } from '../draft/cursors';
 import { DraftBar } from '../draft/draftBar';
+import { onNextFrame } from '../onNextFrame';
 import type { Avatars } from '../people/avatars';
 import { colourOf } from '../people/person';
 import type { Pointing, TerminalView } from '../terminal/terminalView';
@@ -38,6 +39,7 @@ export class TogetherPage implements TogetherView {
   readonly following = new Following(() => this.#follow());
   readonly draft: DraftBar;
   readonly #use: TogetherUse;
+  readonly #draw = onNextFrame(() => this.#drawNow()); // however often something changes, and not while the page is hidden
   #together: Together | null = null;
   #you: string | null = null;
   #people: Group[] = [];
@@ -121,6 +123,7 @@ export class TogetherPage implements TogetherView {
   }
 
   selectedBlocks(blocks: readonly number[]) {
+    this.#draw();
     this.own.selection = blocks.length > 0 ? { blocks: rangesOf(blocks) } : this.#use.terminal.pointed;
   }
 
@@ -149,17 +152,7 @@ export class TogetherPage implements TogetherView {
 
   presence(states: States) {
     this.#states = states;
-    this.#use.terminal.show([...this.#ownBlocks(), ...this.#pointings()]);
-    this.#use.reader.pointings = this.#pointings();
-    this.#use.blocks.point(this.#pointings());
-    this.#markAvatars();
-    this.#showCursors();
-    this.#follow();
-  }
-
-  /** What is selected here, or what others point at, is drawn anew. */
-  drawPointings() {
-    this.#use.terminal.show([...this.#ownBlocks(), ...this.#pointings()]);
+    this.#draw();
   }
 
   told(told: Told) {
@@ -167,7 +160,7 @@ export class TogetherPage implements TogetherView {
   }
 
   moved() {
-    this.#showCursors();
+    this.#draw();
     this.#tellCursor();
   }
 
@@ -187,6 +180,16 @@ export class TogetherPage implements TogetherView {
   }
 
   // Inside ------------------------------------------------------------------------------------------------------------------------------
+
+  #drawNow() {
+    const pointings = this.#pointings();
+    this.#use.terminal.show([...this.#ownBlocks(), ...pointings]);
+    this.#use.reader.pointings = pointings;
+    this.#use.blocks.point(pointings);
+    this.#markAvatars();
+    this.#showCursors();
+    this.#follow();
+  }
 
   #runDraft(): Promise<Refusal | null> {
     return this.#together?.draft.run() ?? Promise.resolve(null);
