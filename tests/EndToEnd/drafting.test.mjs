@@ -168,19 +168,22 @@ describe('the draft', () => {
     await two.keyboard.press('Control+z'); // what ran is not to be undone
 
     // What runs on gets the keys of who ran it, framed; the next command waits in the draft behind it.
-    await type(one, 'cat -v');
+    await type(one, 'vim -u NONE -n');
     await one.keyboard.press('Enter');
     await expect(control(one)).toContain('Your keys go to');
-    await type(one, 'from the draft');
-    await one.keyboard.press('Control+b');
-    await one.keyboard.press('Enter');
-    await waitForText(guest, 'from the draft^B');
+    await waitForText(one, /~\s*~\s*~/);
+    await type(one, 'ifrom the draft');
+    await waitForText(two, 'from the draft');
+    await selectText(two, 'from the draft');
+    await expect(guest.locator('.highlight-text .highlight-name')).toContain('ann.berg');
     await editor(two).click();
     await type(two, 'echo n"e"xt');
     await two.keyboard.press('Enter');
     await expect(two.locator('#toasts')).toContain('Not run: A command is running');
     await toRead(guest, 'echo n"e"xt[ann.berg]');
-    await one.keyboard.press('Control+c');
+    await one.keyboard.press('Escape');
+    await type(one, ':q!');
+    await one.keyboard.press('Enter');
     await expect(control(one)).toContain('You write the draft');
     await two.keyboard.press('Enter');
     await waitForText(guest, 'next');

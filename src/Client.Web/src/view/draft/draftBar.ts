@@ -49,11 +49,11 @@ export class DraftBar {
     if (this.#typing.textContent !== (text ?? '')) this.#typing.textContent = text;
   }
 
-  /** What became of a run. */
-  ran(run: Run, isOwn: boolean) {
+  /** What became of a run; `isNews`: just now. */
+  ran(run: Run, isOwn: boolean, isNews: boolean) {
     const text = runText(run, isOwn, this.#standing?.sharer ?? 'The sharer');
     this.#note.textContent = text;
-    if (run.state === 'refused') toast(refusedText(run, isOwn), { key: 'run', warning: isOwn });
+    if (isNews && run.state === 'refused') toast(refusedText(run, isOwn), { key: 'run', warning: isOwn });
     this.#draw();
   }
 

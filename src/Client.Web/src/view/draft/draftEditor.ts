@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, insertNewline } from '@codemirror/commands';
+import { history, historyKeymap, insertNewline, standardKeymap } from '@codemirror/commands';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { draftText, mostUnits } from '../../session/draft/limits';
@@ -31,7 +31,7 @@ export class DraftEditor {
     this.#view = new EditorView({
       parent,
       extensions: [
-        keymap.of([{ key: 'Enter', run: () => (use.run(), true), shift: insertNewline }, ...historyKeymap, ...defaultKeymap]),
+        keymap.of([{ key: 'Enter', run: () => (use.run(), true), shift: insertNewline }, ...historyKeymap, ...standardKeymap]),
         this.#history.of(history()),
         this.#writing.of(this.#role()),
         otherCursors,

@@ -170,8 +170,7 @@ export class TogetherPage implements TogetherView {
 
   run(run: Run, wasSo: boolean) {
     const isOwn = run.participant === this.#you;
-    if (wasSo && run.state === 'refused') return;
-    this.draft.ran(run, isOwn);
+    this.draft.ran(run, isOwn, !wasSo);
     if (!isOwn || run.state !== 'ran' || wasSo) return;
     this.following.stop('you ran a command');
     this.#use.reader.close();
