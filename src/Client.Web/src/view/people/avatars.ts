@@ -25,9 +25,9 @@ export class Avatars {
     const state = JSON.stringify(people);
     if (state === this.#shown) return; // hearing it twice must not take the focus away
     this.#shown = state;
-    this.#people = people;
     const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('[data-person]')?.dataset.person;
     const { shown, others } = foremost(people, room);
+    this.#people = shown;
     this.#list.replaceChildren(...shown.map(group => this.#avatar(group)));
     if (others > 0) this.#list.append(make('li', 'avatar', makeButton('avatar-button others', `+${others}`, () => this.#chooseOthers(), `${others} more people`)));
     if (focused !== undefined) this.#list.querySelector<HTMLElement>(`[data-person="${CSS.escape(focused)}"] button`)?.focus();

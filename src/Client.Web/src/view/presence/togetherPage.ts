@@ -3,7 +3,7 @@ import type { Told } from '../../session/draft/draftCopy';
 import type { Group } from '../../session/people';
 import type { Standing } from '../../session/standing';
 import type { Together, TogetherView } from '../../session/together';
-import type { DraftCursor, Pointed, Refusal, Roster, Run } from '../../wire/messages';
+import type { DraftCursor, Pointed, Refusal, Role, Roster, Run } from '../../wire/messages';
 import type { BlockList } from '../blocks/blockList';
 import type { BlockReader } from '../blocks/reader';
 import type { OtherCursor } from '../draft/cursors';
@@ -42,6 +42,7 @@ export class TogetherPage implements TogetherView {
   readonly #draw = onNextFrame(() => this.#drawNow()); // however often something changes, and not while the page is hidden
   #together: Together | null = null;
   #you: string | null = null;
+  #role: Role | null = null;
   #people: Group[] = [];
   #names = new Map<string, { name: string; colour: string }>();
   #states: States = new Map();
@@ -82,7 +83,8 @@ export class TogetherPage implements TogetherView {
     this.#names = new Map(roster.participants.map(({ id, person }) => [id, { name: person.name, colour: colourOf(person) }]));
     this.draft.standing(standing);
     if (!standing.mayType) this.#together?.draft.drop();
-    this.#together?.shown.showAgain();
+    if (standing.role !== this.#role) this.#together?.shown.showAgain(); // what the one before hid
+    this.#role = standing.role;
     this.following.meet(people);
   }
 
