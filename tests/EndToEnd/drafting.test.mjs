@@ -6,6 +6,7 @@ import { openBrowser, waitForState, waitForText } from './browser.mjs';
 import { poll } from './cli.mjs';
 import { eventually, expect } from './expecting.mjs';
 import { agree, closeTerminals, control, shareShell } from './people.mjs';
+import { frame, shareFrames } from './sharer.mjs';
 import { startServer } from './server.mjs';
 
 const jonas = 'jonas.weber@example.com';
@@ -49,18 +50,28 @@ async function run(session, page, command, number) {
   await expect(page.locator(`[data-block="${number}"]:is([data-block-state="ok"], [data-block-state="failed"])`)).toCount(1);
 }
 
+/** A guest's page of a session's link. */
+async function guestOf(link, name) {
+  const page = await browser.page();
+  await page.goto(link);
+  await page.getByRole('textbox').fill(name);
+  await page.getByRole('button', { name: /join/i }).click();
+  await waitForState(page, 'live');
+  return page;
+}
+
 /** Whether a text stands in the server's folder. */
 const isStored = (text, folder) => spawnSync('grep', ['-arqsF', text, folder]).status === 0;
 
 /** Selects cells of the terminal by mouse: from a text's first letter through its last. */
-async function selectText(page, text) {
-  const place = await page.locator('#terminal .xterm-rows > div').evaluateAll((rows, wanted) => {
+async function selectText(page, text, terminal = '#terminal') {
+  const place = await page.locator(`${terminal} .xterm-rows > div`).evaluateAll((rows, wanted) => {
     const row = rows.findIndex(each => each.textContent.startsWith(wanted));
     return row < 0 ? null : { row, rows: rows.length };
   }, text);
-  const box = await page.locator('#terminal .xterm-screen').boundingBox();
+  const box = await page.locator(`${terminal} .xterm-screen`).boundingBox();
   const height = box.height / place.rows;
-  const width = box.width / Number(await page.locator('#terminal').getAttribute('data-columns'));
+  const width = box.width / Number(await page.locator(`${terminal} [data-columns], ${terminal}[data-columns]`).getAttribute('data-columns'));
   const y = box.y + (place.row + 0.5) * height;
   await page.mouse.move(box.x + 1, y);
   await page.mouse.down();
@@ -90,7 +101,7 @@ describe('presence', () => {
 
     // Text: the same cells, whoever looks.
     await selectText(editor, 'one two');
-    await expect(guest.locator('.highlight-text .highlight-name')).toContain('mira.holt');
+    await expect(guest.locator('.highlight-line .highlight-name')).toContain('mira.holt');
     const cells = await guest.locator('.highlight-text').evaluate(element => {
       const rows = [...document.querySelectorAll('#terminal .xterm-rows > div')];
       const cell = { width: rows[0].parentElement.clientWidth / Number(document.getElementById('terminal').dataset.columns), height: rows[0].offsetHeight };
@@ -117,6 +128,23 @@ describe('presence', () => {
     await expect(block(guest, 2).locator('.pointer')).toCount(0);
     await expect(guest.locator('.highlight')).toCount(0);
     await session.close();
+  });
+});
+
+describe('presence in the history', () => {
+  test('what somebody points at in a block that has left the terminal is opened from the history', async () => {
+    const session = await shareFrames(server);
+    await session.send(frame.resize(80, 24), frame.keyframe(80, 24, '$ make all\r\n'), frame.blockStart(1, 'make all'), frame.output('compiling\r\nlinking all of it\r\n'), frame.blockEnd(1, 2));
+    await session.send(frame.output('$ clear\r\n'), frame.blockStart(2, 'clear'), frame.output('\x1b[H\x1b[2J\x1b[3J'), frame.blockEnd(2), frame.output('$ '));
+    const [one, other] = [await guestOf(session.link, 'Ann'), await guestOf(session.link, 'Bob')];
+    await block(one, 1).click();
+    await expect(one.locator('#reader .xterm-rows')).toContain('linking');
+    await selectText(one, 'linking', '#reader');
+    await expect(block(other, 1).locator('.pointer')).toContain('Ann');
+    await other.locator('.avatar', { hasText: 'Ann' }).getByRole('button').click();
+    await expect(other.locator('#reader .xterm-rows')).toContain('linking');
+    await expect(other.locator('#reader .highlight-name')).toContain('Ann');
+    await session.end();
   });
 });
 
@@ -175,7 +203,7 @@ describe('the draft', () => {
     await type(one, 'ifrom the draft');
     await waitForText(two, 'from the draft');
     await selectText(two, 'from the draft');
-    await expect(guest.locator('.highlight-text .highlight-name')).toContain('ann.berg');
+    await expect(guest.locator('.highlight-line .highlight-name')).toContain('ann.berg');
     await editor(two).click();
     await type(two, 'echo n"e"xt');
     await two.keyboard.press('Enter');

@@ -39,7 +39,11 @@ function boxesOf(highlight: Highlight, { viewportY, rows, columns, cell }: Windo
       if (right > left) boxes.push(box('highlight-text', { top: row * cell.height, height: cell.height, left: left * cell.width, width: (right - left) * cell.width }));
     }
   }
-  if (name !== undefined) boxes[0]?.append(make('span', top === 0 ? 'highlight-name below' : 'highlight-name', name));
+  if (name !== undefined && boxes.length > 0) {
+    const line = box('highlight-line', { top: top * cell.height, height: cell.height }); // the name stands at its end, where text seldom is
+    line.append(make('span', 'highlight-name', name));
+    boxes.push(line);
+  }
   for (const each of boxes) if (colour !== undefined) each.style.setProperty('--person', colour);
   return boxes;
 }
