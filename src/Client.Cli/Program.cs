@@ -9,6 +9,7 @@ using SessionShare.Cli.Inviting;
 using SessionShare.Cli.Joining;
 using SessionShare.Cli.Opening;
 using SessionShare.Cli.Rendering;
+using SessionShare.Cli.Review;
 using SessionShare.Cli.Serving;
 using SessionShare.Cli.Sessions;
 using SessionShare.Cli.Sharing;
@@ -49,6 +50,10 @@ internal static class Commands
             LsCommand.Create(surroundings),
             StopCommand.Create(surroundings),
             DeleteCommand.Create(surroundings),
+            ShowCommand.Create(surroundings),
+            SearchCommand.Create(surroundings),
+            ExportCommand.Create(surroundings),
+            ReplayCommand.Create(surroundings),
             UsageCommand.Create(surroundings),
             AuditCommand.Create(surroundings),
             LoginCommand.Create(surroundings),
