@@ -64,7 +64,8 @@ internal sealed class SharerHub(
             RuleTime.Until(now, request.LinkForSeconds),
             Context.GetHttpContext()?.Peer(),
             request.Process,
-            request.Attempt);
+            request.Attempt,
+            request.Approves);
         // A client that is gone has asked elsewhere meanwhile: asking on here would take the session from it.
         var answer = await calls.Try(
             session,

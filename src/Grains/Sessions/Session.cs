@@ -193,6 +193,7 @@ internal sealed partial class Session
         }
 
         _state.Attachment++;
+        _state.Approves = call.Approves;
         _processes.Share(call, Epoch);
         StateVersion++;
         return (Epoch, _state.Attachment);
@@ -270,7 +271,7 @@ internal sealed partial class Session
     /// <summary>Who is here.</summary>
     /// <param name="forSharer">With those who ask to be let in.</param>
     public RosterValue Roster(bool forSharer = false) =>
-        new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
+        new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null, _state.Approves);
 
     public PresentValue Present() =>
         new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber, _board.All(), _draft.Since(null), _run);
