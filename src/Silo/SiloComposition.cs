@@ -4,9 +4,11 @@ using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Silo.Cluster;
 using SessionShare.Silo.Engines;
 using SessionShare.Silo.Settings;
+using SessionShare.Silo.Telemetry;
 using SessionShare.Storage;
 using SessionOptions = SessionShare.Grains.Sessions.SessionOptions;
 
@@ -101,8 +103,9 @@ public static class SiloComposition
         var services = builder.Services;
         services.AddCommonParts();
         services.AddSingleton<LiveSessions>();
-        services.AddSingleton<SessionInstruments>();
-        services.AddSingleton<QuotaInstruments>();
+        services.AddMeasured<SessionInstruments>();
+        services.AddMeasured<QuotaInstruments>();
+        services.AddMeasured<LiveInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveSessions>());
         services.AddSingleton<DueSweep>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
@@ -128,6 +131,6 @@ public static class SiloComposition
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(EngineInfo.Built);
-        services.AddSingleton<AuditInstruments>();
+        services.AddMeasured<AuditInstruments>();
     }
 }

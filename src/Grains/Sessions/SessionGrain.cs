@@ -5,6 +5,7 @@ using Orleans.Placement;
 using SessionShare.Grains.Audit;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
@@ -40,6 +41,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly Broadcast _changed = new();
     private Session? _session;
     private SessionWriter? _writer;
+    private SessionFigures _figures = new("", "");
     private Task _writing = Task.CompletedTask;
     private Task _leasing = Task.CompletedTask;
     private Task _auditing = Task.CompletedTask;
@@ -89,8 +91,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         });
         if (_state.State.Owner is null)
             return;
-        await Claim();
-        await Open(cancellationToken);
+        await Resume(cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -110,8 +111,11 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         await before;
         try
         {
+            using var span = Tracing.Inside("share", Id);
             var answer = await ShareOneAtATime(call);
+            span.Ends(answer.Refused?.Reason);
             _instruments.OnShare(answer.Refused);
+            CountRefusal(answer.Refused);
             return answer;
         }
         finally
@@ -129,6 +133,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         var answer = session.Append(call, Now);
         _instruments.OnAppend(answer.Refused, call.Run.Bytes.Length);
+        if (answer.Refused is null)
+            _figures.OnAppend(call.Run.Bytes.Length, call.Run.Count);
+        CountRefusal(answer.Refused);
         KeepLeased();
         Wake();
         return Task.FromResult(answer);
@@ -180,7 +187,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     {
         if (Owned() is not { } session)
             return AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+        using var span = Tracing.Inside("grant", Id);
         var answer = session.Change(call, Base62.New(_random), Now);
+        span.Ends(answer.Refused?.Reason);
         if (answer.Refused is not null)
             return answer;
 
@@ -226,8 +235,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             return Task.FromResult(JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)) with { IsUnknown = true });
         }
 
+        using var span = Tracing.Inside("join", Id);
         var answer = session.Join(call);
+        span.Ends(answer.Refused?.Reason);
         _instruments.OnJoin(answer.Refused);
+        if (answer.Refused is null)
+            _figures.OnJoin();
+        CountRefusal(answer.Refused);
         Wake();
         return Task.FromResult(answer);
     }
@@ -243,6 +257,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     {
         var refusal = Owned() is { } session ? session.Type(call, Now) : RefusalValue.Of(Reason.UnknownOrForbidden);
         _instruments.OnInput(refusal);
+        if (refusal is null)
+            _figures.OnInput();
+        CountRefusal(refusal);
         Wake();
         return Task.FromResult(refusal);
     }
@@ -394,9 +411,16 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
 
         StampNotes();
+        Measure();
         _writer?.Wake();
         _changed.Raise();
         SetTimer();
+    }
+
+    private void CountRefusal(RefusalValue? refused)
+    {
+        if (refused is not null)
+            _figures.OnRefused();
     }
 
     /// <summary>Presence or the draft has changed: the watches hear of it, and the writer sleeps on.</summary>

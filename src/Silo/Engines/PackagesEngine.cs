@@ -40,6 +40,7 @@ internal static class Engine
         silo.UseLocalhostClustering();
         silo.Configure<EndpointOptions>(endpoints => (endpoints.SiloPort, endpoints.GatewayPort) = (NoPort, 0));
         silo.Quieten();
+        silo.AddActivityPropagation();
 
         var listeners = silo.Services.Where(service => service.IsKeyedService && service.ServiceType == typeof(IConnectionListenerFactory));
         foreach (var key in listeners.Select(service => service.ServiceKey).ToList())
@@ -71,6 +72,7 @@ internal static class Engine
             membership.TableRefreshTimeout = ListOfSilosAge;
         });
         silo.Quieten();
+        silo.AddActivityPropagation();
         silo.Services.AddHostedService<PeerWatch>();
     }
 
@@ -107,6 +109,7 @@ internal static class Engine
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Service));
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = ListOfSilosAge);
             client.UseConnectionRetryFilter<TriesForEver>();
+            client.AddActivityPropagation();
         });
 
         foreach (var own in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && !before.Contains(service)).ToList())

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SessionShare.Silo.Health;
 using SessionShare.Silo.Settings;
+using SessionShare.Silo.Telemetry;
 using SessionOptions = SessionShare.Grains.Sessions.SessionOptions;
 
 namespace SessionShare.Silo.Starting;
