@@ -48,11 +48,13 @@ internal sealed class RecordedInstrument(Instrument instrument)
         }
     }
 
-    /// <summary>Calls for each series, in the order of the labels.</summary>
+    /// <summary>Calls for each series, in the order of the labels. What was never measured stands at 0: else nobody would see its first step.</summary>
     public void Read(Action<MetricSeries> read)
     {
         lock (_gate)
         {
+            if (_byLabels.Count == 0 && !instrument.IsObservable)
+                read(new MetricSeries("", _bounds));
             foreach (var series in _byLabels.Values.OrderBy(series => series.Labels, StringComparer.Ordinal))
                 read(series);
         }
