@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
+using SessionShare.Grains.Fleet;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
 using SessionShare.Grains.Telemetry;
@@ -107,6 +108,8 @@ public static class SiloComposition
         services.AddMeasured<QuotaInstruments>();
         services.AddMeasured<LiveInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveSessions>());
+        services.AddSingleton<FleetReports>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FleetReports>());
         services.AddSingleton<DueSweep>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
 

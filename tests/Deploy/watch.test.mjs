@@ -65,7 +65,7 @@ if (isCluster && existsSync('/usr/lib/postgresql'))
 
     after(async () => {
       for (const child of children) child.kill('SIGKILL');
-      await cluster?.stop(); console.timeLog("guide");
+      await cluster?.stop();
       for (const home of homes) rmSync(home, { recursive: true, force: true });
     });
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SessionShare.Gateway.Administering;
 using SessionShare.Gateway.Api;
 using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Embedded;
@@ -34,6 +35,7 @@ internal static class GatewayHost
         builder.Services.AddHosts();
         builder.Services.AddRates();
         builder.Services.AddAudit();
+        builder.Services.AddSingleton<AdminApi>();
         builder.Services.AddApi();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -51,6 +53,7 @@ internal static class GatewayHost
         app.UseWebViewer();
         app.MapApi();
         app.MapAudit();
+        app.MapAdmin();
         app.MapSignIn();
         app.MapHealth(() => Readiness.WhyNot(app.Services));
         app.MapSessionHubs();

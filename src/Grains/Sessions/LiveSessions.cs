@@ -1,3 +1,4 @@
+using SessionShare.Grains.Fleet;
 using SessionShare.Grains.Telemetry;
 
 namespace SessionShare.Grains.Sessions;
@@ -9,7 +10,7 @@ namespace SessionShare.Grains.Sessions;
 public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (Func<Task> HandOver, SessionFigures Figures)> _sessions = [];
+    private readonly Dictionary<string, (Func<Task> HandOver, SessionFigures Figures, string Sharer, DateTimeOffset StartedAt)> _sessions = [];
     private readonly Dictionary<string, Func<Task>> _beside = [];
     private bool _stopping;
 
@@ -33,17 +34,29 @@ public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
         }
     }
 
+    /// <summary>Those that have not ended, for operators.</summary>
+    internal IReadOnlyCollection<FleetSession> Report()
+    {
+        lock (_gate)
+        {
+            return [.. _sessions.Values
+                .Where(session => session.Figures.Phase != SessionPhase.Ended)
+                .Select(session => new FleetSession(
+                    session.Figures.Id, session.Figures.Organization, session.Sharer, session.StartedAt, session.Figures.Phase == SessionPhase.Sharing, session.Figures.Bytes, session.Figures.Participants))];
+        }
+    }
+
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(LiveSessions), ServiceLifecycleStage.Active, _ => Task.CompletedTask, HandOver);
 
     /// <summary>A session lives; <paramref name="handOver"/> ends its watches and stores what it holds.</summary>
     /// <returns>False: this silo hands its sessions over already, and keeps none that begins now.</returns>
-    internal bool Add(SessionFigures session, Func<Task> handOver)
+    internal bool Add(SessionFigures session, string sharer, DateTimeOffset startedAt, Func<Task> handOver)
     {
         lock (_gate)
         {
-            _sessions[session.Id] = (handOver, session);
+            _sessions[session.Id] = (handOver, session, sharer, startedAt);
             return !_stopping;
         }
     }

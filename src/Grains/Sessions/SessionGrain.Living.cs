@@ -45,7 +45,7 @@ internal sealed partial class SessionGrain
         _auditing = TellAudit(_session, _writer);
 
         var scheduler = TaskScheduler.Current;
-        var mayStay = _live.Add(_figures, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
+        var mayStay = _live.Add(_figures, _state.State.Owner!.Email, _state.State.StartedAt, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
         if (!mayStay)
         {
             _moving = true;

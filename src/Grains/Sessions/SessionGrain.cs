@@ -27,7 +27,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly IFrameLog _log;
     private readonly SessionOptions _options;
     private readonly QuotaOptions _quotaOptions;
-    private readonly PlanOptions _plans;
     private readonly SupportOptions _support;
     private readonly AuditOptions _audit;
     private readonly Policy _policy;
@@ -57,7 +56,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         IFrameLog log,
         IOptions<SessionOptions> options,
         IOptions<QuotaOptions> quotaOptions,
-        IOptions<PlanOptions> plans,
         IOptions<SupportOptions> support,
         IOptions<PolicyOptions> policy,
         IOptions<AuditOptions> audit,
@@ -68,7 +66,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         TimeProvider time,
         ILogger<SessionGrain> logger)
     {
-        (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
+        (_state, _log, _options, _quotaOptions) = (state, log, options.Value, quotaOptions.Value);
         _policy = new Policy(policy.Value);
         (_support, _audit, _auditInstruments, _instruments) = (support.Value, audit.Value, auditInstruments, instruments);
         (_live, _random, _time, _logger) = (live, random, time, logger);
@@ -365,6 +363,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
                 return ShareAnswer.Refuse(refusal);
 
             await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
+            await GrainFactory.GetGrain<IPeopleGrain>(_audit.OrganizationOf(call.User)).Known(call.User);
             Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.New(_random), _options, Now);
             // Before there is a log: of one that is begun, and never shared, nothing is to be left.
             _state.State.NextDue = Now + _options.Grace;
@@ -396,9 +395,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         await Lease();
         await Stored();
         session.EpochStored();
-        var state = _state.State;
+        var (state, limits) = (_state.State, await Quota.Limits(_state.State.Owner!));
         return new ShareAnswer(
-            null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
+            null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, limits, session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
     }
 
     private void Wake()
@@ -515,8 +514,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         var answer = await Quota.Lease(Id, today, used, asked - used);
         day.Leased(today, answer.AllowedTotal, answer.UsedByOthers, answer.Limit, answer.Exhausted);
     }
-
-    private LimitsValue Limits() => _options.LimitsFor(_quotaOptions.DayBytes, _plans.Of(_state.State.Owner!).MaxShares);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the hand-over took longer than {Limit} and was cut short.")]
     private partial void LogHandOverCutShort(string sessionId, TimeSpan limit);
