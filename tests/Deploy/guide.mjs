@@ -18,6 +18,24 @@ async function freePorts(count) {
   return ports;
 }
 
+/** A child of this process that is a person's command line. */
+export function person(words, server, homes) {
+  const home = mkdtempSync(join(tmpdir(), 'sessionshare-home-'));
+  homes.push(home);
+  const child = spawn(join(programs, 'sessionshare'), words, { env: { ...process.env, SESSIONSHARE_HOME: home, SESSIONSHARE_SERVER: server }, stdio: ['pipe', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', bytes => (output = (output + bytes).slice(-20_000)));
+  child.stderr.on('data', bytes => (output = (output + bytes).slice(-20_000)));
+  return { child, output: () => output };
+}
+
+/** Shares a command, and knows its link. */
+export async function share(words, server, homes) {
+  const sharer = person(['share', '--json', '--yes', '--link', 'edit', ...words], server, homes);
+  const line = await until(() => /\{.*"shared".*\}/.exec(sharer.output())?.[0], 'a link', sharer.output);
+  return { ...sharer, ...JSON.parse(line) };
+}
+
 /** Waits until `look()` gives something; what it waits for tells nobody when it changes. */
 export async function until(look, what, seen = () => '', within = 60_000) {
   const limit = Date.now() + within;
@@ -39,8 +57,11 @@ function postgresPrograms(into) {
   }
 }
 
-/** Starts all of it, and waits until every part says that it is ready and Prometheus has read each. */
-export async function startGuide() {
+/**
+ * Starts all of it, and waits until every part says that it is ready and Prometheus has read each.
+ * @param settings Variables beside the guide's.
+ */
+export async function startGuide(settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sessionshare-guide-'));
   const bin = join(folder, 'artifacts/current');
   mkdirSync(bin, { recursive: true });
@@ -64,7 +85,8 @@ export async function startGuide() {
   shell.stderr.on('data', bytes => log.push(bytes));
   const seen = () => Buffer.concat(log).toString().slice(-6000);
   const said = swap(commands()).replace('cd trial\n', "cd trial\nchmod 0777 .\nsed -i 's/scrape_interval: 5s/scrape_interval: 1s/' local.yml\n" + Object.entries(ports).map(([from, to]) => `sed -i 's/:${from}"/:${to}"/' local.yml\n`).join(''));
-  shell.stdin.write(`${isRoot ? 'umask 0\n' : ''}set -e\n${said}\necho "everything was started"\n`);
+  const exports = Object.entries(settings).map(([name, value]) => `export ${name}='${value}'\n`).join('');
+  shell.stdin.write(`${isRoot ? 'umask 0\n' : ''}set -e\n${exports}${said}\necho "everything was started"\n`);
 
   const pages = { silos: [ports[8081], ports[8082]], gateways: [ports[7001], ports[7002]], metrics: [ports[9464], ports[9465]] };
   const prometheus = `http://127.0.0.1:${ports[9090]}`;
@@ -83,6 +105,7 @@ export async function startGuide() {
     folder,
     prometheus,
     query,
+    databasePort: ports[5433],
     pages,
     log: seen,
     servers: pages.gateways.map(port => `http://127.0.0.1:${port}`),

@@ -1,11 +1,10 @@
 // The operations guide, followed: a cluster that Prometheus reads. What its dashboards ask has answers, and its alerts are loaded and tried.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { programs, startGuide, until } from './guide.mjs';
+import { person, programs, share, startGuide, until } from './guide.mjs';
 
 const deploy = new URL('../../deploy/', import.meta.url).pathname;
 const guide = new URL('../../docs/operations.md', import.meta.url).pathname;
@@ -36,30 +35,26 @@ if (isCluster && existsSync('/usr/lib/postgresql'))
     let cluster;
     let shared;
 
-    const person = (words, order = [0, 1]) => {
-      const home = mkdtempSync(join(tmpdir(), 'sessionshare-home-'));
-      homes.push(home);
-      const child = spawn(join(programs, 'sessionshare'), words, { env: { ...process.env, SESSIONSHARE_HOME: home, SESSIONSHARE_SERVER: order.map(at => cluster.servers[at]).join(',') }, stdio: ['pipe', 'pipe', 'pipe'] });
-      children.push(child);
-      let output = '';
-      child.stdout.on('data', bytes => (output = (output + bytes).slice(-20_000)));
-      child.stderr.on('data', bytes => (output = (output + bytes).slice(-20_000)));
-      return { child, output: () => output };
+    const at = order => order.map(number => cluster.servers[number]).join(',');
+    const come = (words, order = [0, 1]) => {
+      const one = person(words, at(order), homes);
+      children.push(one.child);
+      return one;
     };
-    const share = async (words, order) => {
-      const sharer = person(['share', '--json', '--yes', '--link', 'edit', ...words], order);
-      const line = await until(() => /\{.*"shared".*\}/.exec(sharer.output())?.[0], 'a link', sharer.output);
-      return { ...sharer, ...JSON.parse(line) };
+    const begin = async (words, order = [0, 1]) => {
+      const one = await share(words, at(order), homes);
+      children.push(one.child);
+      return one;
     };
 
     before(async () => {
       cluster = await startGuide();
-      shared = await share(['--', 'sh', '-c', 'while :; do seq 100; sleep 0.1; done']);
-      person(['join', shared.link, '--raw']);
-      person(['join', shared.link, '--raw', '--type'], [1, 0]).child.stdin.write('x');
-      const brief = await share(['--', 'true'], [1, 0]);
+      shared = await begin(['--', 'sh', '-c', 'while :; do seq 100; sleep 0.1; done']);
+      come(['join', shared.link, '--raw']);
+      come(['join', shared.link, '--raw', '--type'], [1, 0]).child.stdin.write('x');
+      const brief = await begin(['--', 'true'], [1, 0]);
       await until(() => brief.child.exitCode !== null, 'the brief session to end', brief.output);
-      person(['join', shared.link.replace(/.$/, letter => (letter === 'x' ? 'y' : 'x')), '--raw']);
+      come(['join', shared.link.replace(/.$/, letter => (letter === 'x' ? 'y' : 'x')), '--raw']);
       await until(async () => (await cluster.query(`sessionshare_live_phase{session="${shared.session}"}`)).length === 1, 'the session in Prometheus', cluster.log);
     });
 

@@ -34,12 +34,13 @@ public sealed record PersonValue([property: Id(0)] string User, [property: Id(1)
 
 /// <summary>Who was forgotten in an organization.</summary>
 /// <param name="Salt">What addresses and user ids are hashed with.</param>
-/// <param name="Marks">By hash.</param>
+/// <param name="Marks">Each address and user id.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.forgotten-people")]
-public sealed record ForgottenPeople([property: Id(0)] string Salt, [property: Id(1)] Dictionary<string, ForgottenMark> Marks);
+public sealed record ForgottenPeople([property: Id(0)] string Salt, [property: Id(1)] ForgottenMark[] Marks);
 
 /// <summary>One that was forgotten.</summary>
+/// <param name="Hash">Of the address or the user id.</param>
 /// <param name="Pseudonym">Stands in the place of address, user id and name.</param>
 /// <param name="At">In what happened up to then.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.forgotten-mark")]
-public sealed record ForgottenMark([property: Id(0)] string Pseudonym, [property: Id(1)] DateTimeOffset At);
+public sealed record ForgottenMark([property: Id(0)] string Hash, [property: Id(1)] string Pseudonym, [property: Id(2)] DateTimeOffset At);

@@ -26,19 +26,21 @@ internal sealed class PeopleGrain([PersistentState("people", "users")] IPersiste
     {
         if (state.State.Salt.Length == 0)
             state.State.Salt = Base62.New(random);
-        var mark = new ForgottenMark($"forgotten-{Base62.New(random)[..8]}", time.GetUtcNow());
-        foreach (var person in Under(email))
+        var (pseudonym, now, gone) = ($"forgotten-{Base62.New(random)[..8]}", time.GetUtcNow(), Under(email));
+        foreach (var who in gone.Select(person => person.User).Append(email))
         {
-            state.State.People.Remove(person.User);
-            state.State.Forgotten[Forgetting.HashOf(state.State.Salt, person.User)] = mark;
+            var hash = Forgetting.HashOf(state.State.Salt, who);
+            state.State.Forgotten.RemoveAll(mark => mark.Hash == hash);
+            state.State.Forgotten.Add(new ForgottenMark(hash, pseudonym, now));
         }
 
-        state.State.Forgotten[Forgetting.HashOf(state.State.Salt, email)] = mark;
+        foreach (var person in gone)
+            state.State.People.Remove(person.User);
         await Store();
-        return mark.Pseudonym;
+        return pseudonym;
     }
 
-    public Task<ForgottenPeople> Forgotten() => Task.FromResult(new ForgottenPeople(state.State.Salt, new Dictionary<string, ForgottenMark>(state.State.Forgotten)));
+    public Task<ForgottenPeople> Forgotten() => Task.FromResult(new ForgottenPeople(state.State.Salt, [.. state.State.Forgotten]));
 
     private PersonValue[] Under(string email) => [.. state.State.People.Values.Where(person => AccessRules.Same(person.Email, email)).OrderBy(person => person.User, StringComparer.Ordinal)];
 
@@ -64,8 +66,8 @@ public sealed class PeopleState
     /// <summary>By user id.</summary>
     [Id(0)] public Dictionary<string, PersonValue> People { get; set; } = [];
 
-    /// <summary>By hash of an address or a user id.</summary>
-    [Id(1)] public Dictionary<string, ForgottenMark> Forgotten { get; set; } = [];
+    /// <summary>Addresses and user ids that were forgotten.</summary>
+    [Id(1)] public List<ForgottenMark> Forgotten { get; set; } = [];
 
     /// <summary>What is hashed with them.</summary>
     [Id(2)] public string Salt { get; set; } = "";
@@ -78,7 +80,7 @@ public static class Forgetting
     public static string HashOf(string salt, string who) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{salt}\n{who.ToLowerInvariant()}")));
 
     /// <summary>The entry without the people who were forgotten after it.</summary>
-    public static AuditValue Without(this AuditValue entry, ForgottenPeople forgotten) => forgotten.Marks.Count == 0 ? entry : entry with
+    public static AuditValue Without(this AuditValue entry, ForgottenPeople forgotten) => forgotten.Marks.Length == 0 ? entry : entry with
     {
         Actor = Masked(entry.Actor, entry.At, forgotten),
         Whom = Masked(entry.Whom, entry.At, forgotten),
@@ -88,9 +90,10 @@ public static class Forgetting
 
     private static AuditPersonValue? Masked(AuditPersonValue? person, DateTimeOffset at, ForgottenPeople forgotten)
     {
-        foreach (var who in new[] { person?.User, person?.Email })
+        foreach (var who in new[] { person?.User, person?.Email }.OfType<string>())
         {
-            if (who is not null && forgotten.Marks.TryGetValue(HashOf(forgotten.Salt, who), out var mark) && at <= mark.At)
+            var hash = HashOf(forgotten.Salt, who);
+            if (Array.Find(forgotten.Marks, mark => mark.Hash == hash) is { } mark && at <= mark.At)
                 return new AuditPersonValue(mark.Pseudonym, null, mark.Pseudonym, Participant: person!.Participant);
         }
 
