@@ -23,20 +23,20 @@ async function seriesOf(prometheus, target, { from, to, step, variables }) {
     name: target.legendFormat.replace(/\{\{(\w+)\}\}/g, (_, label) => metric[label] ?? ''),
     showSymbol: false,
     lineStyle: { width: 1.5 },
-    data: values.filter(([, value]) => Number.isFinite(Number(value))).map(([at, value]) => [at * 1000, Number(value)]),
+    data: values.filter(([, value]) => Number.isFinite(Number(value))).map(([at, value]) => [at - from, Number(value)]),
   }));
 }
 
 async function draw(panel, prometheus, range) {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: Width, height: Height });
   const series = (await Promise.all(panel.targets.map(target => seriesOf(prometheus, target, range)))).flat();
-  if (series[0] && range.marks) series[0].markLine = { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: '#bbb', type: 'dashed' }, data: range.marks.map(mark => ({ xAxis: mark.at * 1000 })) };
+  if (series[0] && range.marks) series[0].markLine = { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: '#bbb', type: 'dashed' }, data: range.marks.map(mark => ({ xAxis: mark.at - range.from })) };
   chart.setOption({
     animation: false,
     title: { text: panel.title, left: 8, top: 4, textStyle: { fontSize: 13 } },
     legend: { bottom: 2, left: 8, type: 'plain', itemWidth: 12, itemHeight: 8, textStyle: { fontSize: 10 } },
     grid: { left: 64, right: 14, top: 32, bottom: 54 },
-    xAxis: { type: 'value', min: range.from * 1000, max: range.to * 1000, axisLabel: { fontSize: 10, formatter: at => `${Math.round((at / 1000 - range.from))} s` } },
+    xAxis: { type: 'value', min: 0, max: Math.ceil(range.to - range.from), axisLabel: { fontSize: 10, formatter: '{value} s' } },
     yAxis: { type: 'value', min: 0, axisLabel: { fontSize: 10, formatter: units[panel.fieldConfig.defaults.unit] ?? units.short } },
     series,
   });
