@@ -11,6 +11,9 @@ export const programs = process.env.SESSIONSHARE_PROGRAMS ?? join(root, 'artifac
 /** The commands that the guide says ./test to run. */
 export const commands = () => readFileSync(join(root, 'docs/operations.md'), 'utf8').match(/<!-- \.\/test runs this -->\n```\n([^]*?)```/)[1];
 
+/** How members' certificates are made, by the guide. */
+export const certificates = () => readFileSync(join(root, 'docs/operations.md'), 'utf8').match(/<!-- \.\/test runs this, too -->\n```\n([^]*?)```/)[1];
+
 async function freePorts(count) {
   const servers = await Promise.all(Array.from({ length: count }, () => new Promise(resolve => { const server = createServer().listen(0, '127.0.0.1', () => resolve(server)); })));
   const ports = servers.map(server => server.address().port);
@@ -106,6 +109,7 @@ export async function startGuide(settings = {}) {
     prometheus,
     query,
     databasePort: ports[5433],
+    siloPort: ports[11111],
     pages,
     log: seen,
     servers: pages.gateways.map(port => `http://127.0.0.1:${port}`),

@@ -1,10 +1,11 @@
 // The operations guide, followed: a cluster that Prometheus reads. What its dashboards ask has answers, and its alerts are loaded and tried.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { person, programs, share, startGuide, until } from './guide.mjs';
+import { certificates, person, programs, share, startGuide, until } from './guide.mjs';
 
 const deploy = new URL('../../deploy/', import.meta.url).pathname;
 const guide = new URL('../../docs/operations.md', import.meta.url).pathname;
@@ -29,8 +30,9 @@ test('Each alert fires in its drill, and has its paragraph', () => {
 
 // A cluster asks for Orleans' packages: docs/operations.md.
 if (isCluster && existsSync('/usr/lib/postgresql'))
-  describe('A cluster by the guide', () => {
-    const homes = [];
+  describe('A cluster by the guide, with TLS between its members', () => {
+    const keys = mkdtempSync(join(tmpdir(), 'sessionshare-keys-'));
+    const homes = [keys];
     const children = [];
     let cluster;
     let shared;
@@ -48,7 +50,8 @@ if (isCluster && existsSync('/usr/lib/postgresql'))
     };
 
     before(async () => {
-      cluster = await startGuide();
+      execFileSync('sh', ['-ec', certificates()], { cwd: keys, stdio: 'pipe' });
+      cluster = await startGuide({ Silo__CertificateFile: `${keys}/member.pem`, Silo__CertificateKeyFile: `${keys}/member.key`, Silo__AuthorityFile: `${keys}/authority.pem` });
       shared = await begin(['--', 'sh', '-c', 'while :; do seq 100; sleep 0.1; done']);
       come(['join', shared.link, '--raw']);
       come(['join', shared.link, '--raw', '--type'], [1, 0]).child.stdin.write('x');
@@ -62,6 +65,12 @@ if (isCluster && existsSync('/usr/lib/postgresql'))
       for (const child of children) child.kill('SIGKILL');
       await cluster?.stop();
       for (const home of homes) rmSync(home, { recursive: true, force: true });
+    });
+
+    test('Whoever shows no certificate is no member', () => {
+      const shake = own => execFileSync('openssl', ['s_client', '-connect', `127.0.0.1:${cluster.siloPort}`, '-tls1_2', ...own], { input: '', stdio: 'pipe', timeout: 20_000 });
+      shake(['-cert', join(keys, 'member.pem'), '-key', join(keys, 'member.key')]);
+      assert.throws(() => shake([]), /unexpected eof|alert/);
     });
 
     test('Clients of a gateway that leaves are counted as they come back at the other', async () => {
