@@ -37,7 +37,7 @@ const figures = {
   'not yet stored': 'max_over_time(sum(sessionshare_live_held_bytes{S})[15s:1s])',
   'lag': 'max(max_over_time(sessionshare_traffic_lag{S}[15s]))',
   'slowest viewer': 'max(max_over_time(sessionshare_traffic_unconfirmed_seconds{S}[15s]))',
-  'came back': 'sum(increase(sessionshare_traffic_resumes_total{S}[25s]))',
+  'came back': 'sum(increase(sessionshare_live_resumes_total{S}[25s]))',
   'silo\'s processors': 'sum(rate(dotnet_process_cpu_time_seconds_total[15s]) and on (instance) sessionshare_live_phase{S})',
 };
 const shown = { 'append': v => `${(v * 1000).toFixed(1)} ms`, 'commit': v => `${(v * 1000).toFixed(1)} ms`, 'not yet stored': v => `${(v / 1000).toFixed(1)} kB`, 'lag': v => `${Math.round(v)} frames`, 'slowest viewer': v => `${v.toFixed(2)} s`, 'came back': v => `${Math.round(v)}`, 'silo\'s processors': v => v.toFixed(2) };

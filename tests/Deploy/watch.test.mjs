@@ -75,7 +75,7 @@ if (isCluster && existsSync('/usr/lib/postgresql'))
 
     test('Clients of a gateway that leaves are counted as they come back at the other', async () => {
       cluster.signal('SIGTERM', 'sessionshare-gateway', cluster.pages.gateways[0]);
-      await until(async () => (await cluster.query(`sum(sessionshare_traffic_resumes_total{session="${shared.session}"}) >= 2`)).length > 0, 'sharer and viewer at the other gateway', cluster.log);
+      await until(async () => (await cluster.query(`sum(sessionshare_live_resumes_total{session="${shared.session}"}) >= 2`)).length > 0, 'sharer and viewer at the other gateway', cluster.log);
     });
 
     test('A session whose silo was killed comes to life on the other', async () => {

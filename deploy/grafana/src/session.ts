@@ -27,7 +27,7 @@ export const session: Panel[] = [
   { title: 'Connections', unit: 'short', says: 'Epoch: processes of the sharer\'s so far. Attachment: its connections. Came back: connections of anybody in the last minute.', queries: [
     stands('sessionshare_live_epoch', 'epoch'),
     stands('sessionshare_live_attachment', 'attachment'),
-    { expr: `sum(increase(sessionshare_traffic_resumes_total{${of}}[1m]))`, legend: 'came back' },
+    { expr: `sum(increase(sessionshare_live_resumes_total{${of}}[1m]))`, legend: 'came back' },
   ] },
   { title: 'Errors', unit: 'cps', says: 'Refusals of all kinds, and writes that failed.', queries: [grows('sessionshare_live_refusals_total', 'refused'), grows('sessionshare_live_write_failures_total', 'failed writes')] },
   { title: 'Its silo', unit: 'short', says: 'Processors in use by the silo that has it, and work that waits for a thread there.', queries: [

@@ -56,13 +56,6 @@ internal sealed partial class Sharer : IAsyncDisposable
 
     public long Attachment { get; }
 
-    /// <summary>It is the process that shared before.</summary>
-    public void CameBack()
-    {
-        _instruments.OnSharerResumed();
-        _figures.OnResumed();
-    }
-
     /// <summary>Frames from the sharer.</summary>
     public ValueTask Append(AppendRequest request) =>
         _appends.Take() is { } refused ? Tell(new ControlItem { Refused = refused }) : _uplink.Take(request);

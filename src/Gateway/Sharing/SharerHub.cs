@@ -85,7 +85,7 @@ internal sealed class SharerHub(
         var grain = grains.Find<ISessionGrain>(session);
         Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, secret => links.LinkFor(request.Session, secret), calls, link, departures.Arrive(Context.SignInEnd()), rates.Value, instruments, traffic, time, logger);
         if (request.Epoch is not null)
-            Sharer.CameBack();
+            instruments.OnSharerResumed();
         var address = links.LinkFor(request.Session, answer.LinkSecret);
         return new ShareReply(
             null,

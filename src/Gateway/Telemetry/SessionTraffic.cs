@@ -8,7 +8,7 @@ internal sealed class SessionTraffic(string id) : IMeasuredSession
 {
     private readonly Lock _gate = new();
     private readonly List<IMeasuredViewer> _viewers = [];
-    private long _appendedBytes, _appends, _appendTicks, _delivered, _resumes, _lags;
+    private long _appendedBytes, _appends, _appendTicks, _delivered, _lags;
 
     /// <inheritdoc/>
     public string Id => id;
@@ -21,8 +21,6 @@ internal sealed class SessionTraffic(string id) : IMeasuredSession
     public TimeSpan AppendTime => TimeSpan.FromTicks(Interlocked.Read(ref _appendTicks));
 
     public long Delivered => Interlocked.Read(ref _delivered);
-
-    public long Resumes => Interlocked.Read(ref _resumes);
 
     public long Lags => Interlocked.Read(ref _lags);
 
@@ -64,8 +62,6 @@ internal sealed class SessionTraffic(string id) : IMeasuredSession
     }
 
     public void OnDelivered(int bytes) => Interlocked.Add(ref _delivered, bytes);
-
-    public void OnResumed() => Interlocked.Increment(ref _resumes);
 
     public void OnLagging() => Interlocked.Increment(ref _lags);
 

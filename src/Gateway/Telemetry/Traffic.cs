@@ -24,7 +24,6 @@ internal sealed class Traffic
         meter.CreateObservableGauge("sessionshare.traffic.unconfirmed", () => Each(session => session.Unconfirmed.TotalSeconds), "s", "How long the slowest of them has owed that for something that was sent to it.");
         meter.CreateObservableCounter("sessionshare.traffic.lags", () => Each(session => session.Lags), "{episode}", "Times that a viewer of the session fell behind and was told what it misses.");
         meter.CreateObservableCounter("sessionshare.traffic.delivered", () => Each(session => session.Delivered), "By", "Encoded bytes of frames that were sent to its viewers.");
-        meter.CreateObservableCounter("sessionshare.traffic.resumes", () => Each(session => session.Resumes), "{connection}", "Connections, the sharer's and viewers', that came back to the session here.");
         meter.CreateObservableCounter("sessionshare.traffic.appends", () => Each(session => session.Appends), "{append}", "Appends that its sharer sent through here.");
         meter.CreateObservableCounter("sessionshare.traffic.append.time", () => Each(session => session.AppendTime.TotalSeconds), "s", "Time that they took, all together: by their count it is the time of one.");
     }

@@ -221,10 +221,8 @@ internal sealed partial class ViewerHub(
     {
         instruments.OnViewerCame();
         viewer.Traffic.Came(viewer);
-        if (!viewer.Call.Rejoin)
-            return;
-        instruments.OnViewerResumed();
-        viewer.Traffic.OnResumed();
+        if (viewer.Call.Rejoin)
+            instruments.OnViewerResumed();
     }
 
     private async Task Gone(bool forGood)

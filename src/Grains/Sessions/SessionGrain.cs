@@ -114,6 +114,8 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             span.Ends(answer.Refused?.Reason);
             _instruments.OnShare(answer.Refused);
             CountRefusal(answer.Refused);
+            if (answer.Refused is null && call.Epoch is not null)
+                _figures.OnResumed();
             return answer;
         }
         finally
@@ -238,7 +240,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         span.Ends(answer.Refused?.Reason);
         _instruments.OnJoin(answer.Refused);
         if (answer.Refused is null)
-            _figures.OnJoin();
+            _figures.OnJoin(call.Rejoin);
         CountRefusal(answer.Refused);
         Wake();
         return Task.FromResult(answer);

@@ -26,6 +26,7 @@ public sealed class LiveInstruments
         Count(meter, "sessionshare.live.frames", "{frame}", "Frames that were taken in.", session => session.Frames);
         Count(meter, "sessionshare.live.inputs", "{input}", "Inputs of participants that were taken in.", session => session.Inputs);
         Count(meter, "sessionshare.live.joins", "{join}", "Joins of viewers, those who come back included.", session => session.Joins);
+        Count(meter, "sessionshare.live.resumes", "{connection}", "Connections, the sharer's and viewers', that came back.", session => session.Resumes);
         Count(meter, "sessionshare.live.refusals", "{refusal}", "Shares, appends, joins and inputs that were refused.", session => session.Refusals);
         Count(meter, "sessionshare.live.commits", "{commit}", "Commits of frames to storage.", session => session.Commits);
         meter.CreateObservableCounter("sessionshare.live.commit.time", () => Each(session => session.CommitTime.TotalSeconds), "s", "Time that commits took, all together: by the count of commits it is the time of one.");

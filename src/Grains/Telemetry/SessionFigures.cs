@@ -8,7 +8,7 @@ namespace SessionShare.Grains.Telemetry;
 /// <param name="organization">The organization whose session it is.</param>
 public sealed class SessionFigures(string id, string organization) : IMeasuredSession
 {
-    private long _bytes, _frames, _inputs, _joins, _refusals, _commits, _commitTicks, _failedWrites;
+    private long _bytes, _frames, _inputs, _joins, _resumes, _refusals, _commits, _commitTicks, _failedWrites;
     private long _held, _participants, _epoch, _attachment;
     private volatile int _phase;
 
@@ -26,6 +26,8 @@ public sealed class SessionFigures(string id, string organization) : IMeasuredSe
     internal long Inputs => Volatile.Read(ref _inputs);
 
     internal long Joins => Volatile.Read(ref _joins);
+
+    internal long Resumes => Volatile.Read(ref _resumes);
 
     internal long Refusals => Volatile.Read(ref _refusals);
 
@@ -53,7 +55,14 @@ public sealed class SessionFigures(string id, string organization) : IMeasuredSe
 
     internal void OnInput() => Volatile.Write(ref _inputs, _inputs + 1);
 
-    internal void OnJoin() => Volatile.Write(ref _joins, _joins + 1);
+    internal void OnJoin(bool isResumed)
+    {
+        Volatile.Write(ref _joins, _joins + 1);
+        if (isResumed)
+            OnResumed();
+    }
+
+    internal void OnResumed() => Volatile.Write(ref _resumes, _resumes + 1);
 
     internal void OnRefused() => Volatile.Write(ref _refusals, _refusals + 1);
 

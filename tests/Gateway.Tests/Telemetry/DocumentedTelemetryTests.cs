@@ -13,7 +13,6 @@ namespace SessionShare.Gateway.Tests.Telemetry;
 /// <summary>docs/telemetry.md says every instrument and every log event. Its tables are made from the code: run these tests with SESSIONSHARE_WRITE_DOCS=1.</summary>
 public sealed class DocumentedTelemetryTests
 {
-    private const string Begin = "<!-- made from the code: {0} -->";
     private const string End = "<!-- end -->";
 
     private static readonly string Document = Checkout.Document("telemetry.md");
@@ -58,7 +57,7 @@ public sealed class DocumentedTelemetryTests
     private static void Compare(string what, string table)
     {
         var text = File.ReadAllText(Document);
-        var begin = string.Format(CultureInfo.InvariantCulture, Begin, what) + "\n";
+        var begin = $"<!-- made from the code: {what} -->\n";
         var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var to = text.IndexOf(End, from, StringComparison.Ordinal);
         if (Environment.GetEnvironmentVariable("SESSIONSHARE_WRITE_DOCS") == "1")
