@@ -101,6 +101,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         Keep = arguments.Keep,
         Idle = arguments.Idle,
         Resume = arguments.Resume is not null,
+        Approves = arguments.Approve,
         TimeProvider = surroundings.Time,
     };
 
