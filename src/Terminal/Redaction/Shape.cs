@@ -31,8 +31,6 @@ internal static class Shape
     public static readonly SearchValues<char> Plain = SearchValues.Create(
         [.. Enumerable.Range('!', 256 - '!').Where(code => code != 0x7f && !"\"'`,;&|<>(){}[]".Contains((char)code)).Select(code => (char)code)]);
 
-    private static readonly SearchValues<char> Symbols = SearchValues.Create("!#%^*+/=~@&?");
-
     private static readonly string Controls = string.Concat(Enumerable.Range(0, 32).Select(code => (char)code)) + Break;
 
     /// <summary>What no text in quotes goes beyond.</summary>
@@ -40,6 +38,7 @@ internal static class Shape
 
     public static readonly SearchValues<char> EndsOrQuotes = SearchValues.Create(Controls + "\"'");
 
+    private static readonly SearchValues<char> Signs = SearchValues.Create("!#%^*+/=~@&?");
     private static readonly SearchValues<char> EndsOrSingle = SearchValues.Create(Controls + "'");
     private static readonly SearchValues<char> EndsOrDouble = SearchValues.Create(Controls + "\"");
     private static readonly SearchValues<char> EndsOrBacktick = SearchValues.Create(Controls + "`");
@@ -51,7 +50,7 @@ internal static class Shape
         at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1]) || (at > 1 && text[at - 2] == '\\') || (at > 2 && text[at - 3] == '%');
 
     /// <summary>Not only letters: a word of a language, or a name in a program, seldom has more.</summary>
-    public static bool IsMixed(ReadOnlySpan<char> value) => value.ContainsAnyInRange('0', '9') || value.ContainsAny(Symbols);
+    public static bool IsMixed(ReadOnlySpan<char> value) => value.ContainsAnyInRange('0', '9') || value.ContainsAny(Signs);
 
     /// <summary>Stands for a secret: a variable, a hint in brackets, a word for nothing, one character again and again.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<char> value)
