@@ -80,7 +80,7 @@ internal sealed class RunDoor(
 
     private async Task<Refusal?> AskSharer(SharedEvent.RunAsked run, CancellationToken cancellationToken)
     {
-        if (approval is null || TypingDoor.AreSame(run.Person, roster().Sharer))
+        if (approval is null || roster().IsSharer(run.Person))
             return null;
         // What can't run is not asked for.
         if (hands.Line.Now.State is PromptState.Unknown or PromptState.Runs)
@@ -111,10 +111,7 @@ internal sealed class RunDoor(
 
         var after = hands.Line.NextPrompt;
         byte[] paste = takesPastes ? [.. "\e[200~"u8, .. Encoding.UTF8.GetBytes(run.Text.Replace('\n', '\r')), .. "\e[201~"u8] : Encoding.UTF8.GetBytes(run.Text);
-        if (TypingDoor.AreSame(run.Person, roster().Sharer))
-            hands.Own("\r"u8);
-        else
-            hands.Others(run.Person, "\r"u8);
+        hands.Typed(roster(), run.Person, "\r"u8);
         if (!write((byte[])[.. touched ? TakeOff : [], .. paste, (byte)'\r']))
             return Refusal.Of(Reason.CommandRunning);
         if (touched)

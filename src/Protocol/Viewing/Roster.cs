@@ -9,6 +9,13 @@ namespace SessionShare.Protocol;
 /// <param name="Asking">Who asks to be let in; told to the sharer alone. Null: nobody, or not told.</param>
 public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyList<Participant> Participants, IReadOnlyList<AskedRole>? Asking = null)
 {
+    /// <summary>Whether a person is the sharer, on whatever device. Never a guest: anybody can claim a name.</summary>
+    public bool IsSharer(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return person.Email is not null && string.Equals(person.Email, Sharer.Email, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Value equality, member by member of the lists.</summary>
     public bool Equals(Roster? other) =>
         other is not null && Sharer == other.Sharer && SharerState == other.SharerState && Participants.SequenceEqual(other.Participants) && (Asking ?? []).SequenceEqual(other.Asking ?? []);
