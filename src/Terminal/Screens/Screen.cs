@@ -54,6 +54,18 @@ public sealed partial class Screen
     /// <summary>The first and the last row that scroll, from 0.</summary>
     public (int Top, int Bottom) ScrollRegion => (_grid.ScrollTop, _grid.ScrollBottom);
 
+    /// <summary>Neither an escape sequence nor a character has begun: other output may stand here.</summary>
+    public bool IsBetween => _parser.IsBetween;
+
+    /// <summary>How the next character looks.</summary>
+    public Rendition Pen => _pen;
+
+    /// <summary>Characters are what they are: no charset of line drawing or of a country is in use.</summary>
+    public bool HasPlainCharset => _charset is null;
+
+    /// <summary>Rows of the main screen that have ever scrolled out of it.</summary>
+    public long ScrolledRows => _main.ScrolledEver;
+
     /// <summary>Rows of the main screen that have scrolled out and are kept.</summary>
     public int ScrollbackRows => _main.ScrolledOut;
 
