@@ -24,7 +24,7 @@ internal sealed class FittedScreen(
     private Screen _screen = new(session.Columns, session.Rows);
     private TerminalSize _session = session;
     private TerminalSize? _window = window;
-    private Func<TerminalSize, Look>? _panel;
+    private Look? _panel;
     private long _scrolledBefore;
     private bool _painted;
 
@@ -70,11 +70,23 @@ internal sealed class FittedScreen(
         }
     }
 
-    /// <summary>Draws a panel over the bottom rows, or (null) none any more; asked how it looks with the room that there is. The program goes on above it.</summary>
-    public void Show(Func<TerminalSize, Look>? panel)
+    /// <summary>What a panel may take of the terminal.</summary>
+    public TerminalSize Room
+    {
+        get
+        {
+            lock (_gate)
+                return _window is not { } window ? _session : HasStatus ? StatusRow.Above(window) : window;
+        }
+    }
+
+    /// <summary>Draws a panel over the bottom rows, or (null) none any more. The program goes on above it.</summary>
+    public void Show(Look? panel)
     {
         lock (_gate)
         {
+            if (_panel is null && panel is null)
+                return;
             _panel = panel;
             Fit();
         }
@@ -253,8 +265,7 @@ internal sealed class FittedScreen(
             return;
         var lines = HasStatus ? status!.Text : null;
         var rows = window.Rows - (lines is null ? 0 : 1);
-        var panel = _panel?.Invoke(window with { Rows = rows });
-        var above = rows - (panel?.Lines.Count ?? 0);
-        draw(_painter.Paint(_screen, window.Columns, above, panel, lines));
+        var panel = _panel is { } look && look.Lines.Count > rows ? look with { Lines = [.. look.Lines.Take(rows)] } : _panel;
+        draw(_painter.Paint(_screen, window.Columns, rows - (panel?.Lines.Count ?? 0), panel, lines));
     }
 }

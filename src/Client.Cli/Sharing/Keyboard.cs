@@ -5,14 +5,23 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>Brings what the person types to where it belongs, on a thread of its own.</summary>
 /// <param name="type">Takes typed bytes; false: nobody takes any more.</param>
 /// <param name="choose">Takes the key after the prefix key; true: the next one is for it, too.</param>
-internal sealed class Keyboard(LocalTerminal terminal, PrefixKey prefix, Func<ReadOnlySpan<byte>, bool> type, Func<byte, bool> choose) : IDisposable
+/// <param name="hesitates">Called when nothing followed the prefix key for a while.</param>
+internal sealed class Keyboard(
+    LocalTerminal terminal, PrefixKey prefix, Func<ReadOnlySpan<byte>, bool> type, Func<byte, bool> choose, TimeProvider time, Action hesitates) : IDisposable
 {
     private const int BufferBytes = 4096;
 
+    /// <summary>Who knows the key has typed it by then.</summary>
+    private static readonly TimeSpan Hesitation = TimeSpan.FromMilliseconds(700);
+
+    private readonly Lock _gate = new();
+
     private Thread? _reader;
+    private ITimer _hesitation = null!;
 
     public void Open()
     {
+        _hesitation = time.CreateTimer(_ => Hesitate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _reader = new Thread(ReadAll) { IsBackground = true, Name = "keyboard" };
         _reader.Start();
     }
@@ -21,6 +30,7 @@ internal sealed class Keyboard(LocalTerminal terminal, PrefixKey prefix, Func<Re
     {
         terminal.StopInput();
         _reader?.Join();
+        _hesitation?.Dispose();
     }
 
     private void ReadAll()
@@ -28,14 +38,34 @@ internal sealed class Keyboard(LocalTerminal terminal, PrefixKey prefix, Func<Re
         var buffer = new byte[BufferBytes];
         while (terminal.ReadInput(buffer) is var count and > 0)
         {
-            ReadOnlySpan<byte> input = buffer.AsSpan(0, count);
-            while (prefix.TryRead(ref input, out var typed, out var command))
+            lock (_gate)
             {
-                if (command is null && !type(typed))
+                if (!Take(buffer.AsSpan(0, count)))
                     return;
-                if (command is { } key && choose(key))
-                    prefix.Again();
+                if (prefix.Waits)
+                    _hesitation.Change(Hesitation, Timeout.InfiniteTimeSpan);
             }
+        }
+    }
+
+    private bool Take(ReadOnlySpan<byte> input)
+    {
+        while (prefix.TryRead(ref input, out var typed, out var command))
+        {
+            if (command is null && !type(typed))
+                return false;
+            if (command is { } key && choose(key))
+                prefix.Again();
+        }
+        return true;
+    }
+
+    private void Hesitate()
+    {
+        lock (_gate)
+        {
+            if (prefix.Waits)
+                hesitates();
         }
     }
 }

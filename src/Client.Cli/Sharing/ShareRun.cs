@@ -117,7 +117,7 @@ internal sealed class ShareRun(
         Action<BlockQuality> tell)
     {
         var menu = new ShareMenu(_prefix.Name, () => session.Link, status, control, () => watch.End(Reason.SharerStopped, null), _approval);
-        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, bytes => Type(pty, bytes), menu.Choose) : null;
+        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, bytes => Type(pty, bytes), menu.Choose, surroundings.Time, () => { }) : null;
         _fitted = arguments.FollowEditors && terminal.HasScreen ? new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true) : null;
         using var window = new ProgramSize(terminal.HasKeys ? terminal : null, size, () => arguments.FollowEditors ? session.Roster : null, (now, own) => Resize(pty, feed, now, own), surroundings.Time);
         _rosterChanged = window.Take;

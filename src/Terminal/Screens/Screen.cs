@@ -103,6 +103,10 @@ public sealed partial class Screen
         return text.ToString();
     }
 
+    /// <summary>Whether a row goes on with the line of the row above it.</summary>
+    /// <param name="row">From 0; the scrollback's rows are negative, -1 the newest.</param>
+    public bool IsContinued(int row) => _grid.RowFromOldest(_grid.ScrolledOut + row).IsWrapped;
+
     /// <summary>What stands in a cell.</summary>
     public ScreenCell this[int row, int column] => Read(_grid.RowFromOldest(_grid.ScrolledOut + row)[column]);
 

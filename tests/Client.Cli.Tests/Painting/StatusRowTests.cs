@@ -82,7 +82,7 @@ public sealed class StatusRowTests
             Write($"line {line}\r\n");
         var before = _terminal.ScrollbackRows;
 
-        _fitted.Show(_ => new Look(["first", "second"], (1, 3), TakesKeys: true));
+        _fitted.Show(new Look(["first", "second"], (1, 3), TakesKeys: true));
         _terminal.IsAlternate.Should().BeTrue();
         _terminal.Text(Rows - 3).Should().Be("first");
         _terminal.Text(Rows - 2).Should().Be("second");
@@ -103,7 +103,7 @@ public sealed class StatusRowTests
     public void A_full_screen_program_that_began_below_a_panel_leaves_the_main_screen_as_it_was()
     {
         Write("prompt$ vim");
-        _fitted.Show(_ => new Look(["panel"]));
+        _fitted.Show(new Look(["panel"]));
         Write("\e[?1049h\e[Hvim's screen");
         _fitted.Show(null);
         _terminal.Text(0).Should().Be("vim's screen");
