@@ -10,7 +10,8 @@ namespace SessionShare.Cli.Drafting;
 /// <param name="company">Who else is there, as it is now.</param>
 /// <param name="run">The newest run; null: none.</param>
 /// <param name="tell">Says something to the person.</param>
-internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Company> company, Func<DraftRun?> run, Action<string> tell) : IPanel
+/// <param name="left">Called when the person leaves it.</param>
+internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Company> company, Func<DraftRun?> run, Action<string> tell, Action? left = null) : IPanel
 {
     private const string Keys = "Enter runs · Alt-Enter new line · Esc leaves";
 
@@ -48,6 +49,7 @@ internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Compa
     public bool Leave()
     {
         shown.Change(state => state with { Cursor = null, Typing = false });
+        left?.Invoke();
         return false;
     }
 

@@ -136,22 +136,6 @@ internal sealed class FittedScreen(
         }
     }
 
-    /// <summary>What brings the session's screen back on a terminal that has shown a page of ours on its alternate screen.</summary>
-    public byte[] Restored()
-    {
-        lock (_gate)
-        {
-            if (_painted)
-            {
-                _painter.Forget();
-                return _painter.Paint(_screen, _window!.Value.Columns, _window.Value.Rows);
-            }
-            return _screen.IsAlternate
-                ? [.. "\e[0m\e[H\e[2J"u8, .. ScreenCopy.Of(_screen), .. _screen.Modes.CursorVisible ? "\e[?25h"u8 : "\e[?25l"u8]
-                : [.. "\e[0m\e[?1049l"u8, .. _screen.Modes.CursorVisible ? "\e[?25h"u8 : "\e[?25l"u8];
-        }
-    }
-
     /// <summary>What the terminal's main screen does not show of the session's screen, as text: all of it where it was drawn by us, or is the alternate one.</summary>
     public IEnumerable<string> Unseen()
     {

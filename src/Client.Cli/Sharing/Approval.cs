@@ -49,6 +49,16 @@ internal sealed class Approval(PromptLine line)
         }
     }
 
+    /// <summary>Whether an answer is waited for.</summary>
+    public bool IsAsking
+    {
+        get
+        {
+            lock (_gate)
+                return _asked is not null;
+        }
+    }
+
     /// <summary>What was asked is over, answered or not.</summary>
     public void Withdraw()
     {

@@ -11,17 +11,14 @@ internal sealed class Keyboard(
 {
     private const int BufferBytes = 4096;
 
-    /// <summary>Who knows the key has typed it by then.</summary>
-    private static readonly TimeSpan Hesitation = TimeSpan.FromMilliseconds(700);
-
     private readonly Lock _gate = new();
 
     private Thread? _reader;
-    private ITimer _hesitation = null!;
+    private Hesitation? _hesitation;
 
     public void Open()
     {
-        _hesitation = time.CreateTimer(_ => Hesitate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _hesitation = new Hesitation(prefix, _gate, time, hesitates);
         _reader = new Thread(ReadAll) { IsBackground = true, Name = "keyboard" };
         _reader.Start();
     }
@@ -42,8 +39,7 @@ internal sealed class Keyboard(
             {
                 if (!Take(buffer.AsSpan(0, count)))
                     return;
-                if (prefix.Waits)
-                    _hesitation.Change(Hesitation, Timeout.InfiniteTimeSpan);
+                _hesitation?.Typed();
             }
         }
     }
@@ -58,14 +54,5 @@ internal sealed class Keyboard(
                 prefix.Again();
         }
         return true;
-    }
-
-    private void Hesitate()
-    {
-        lock (_gate)
-        {
-            if (prefix.Waits)
-                hesitates();
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.UnsharedShell.History;
@@ -15,7 +16,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
     {
         CheckStart();
         using var terminal = new LocalTerminal();
-        var size = Size(terminal);
+        var size = arguments.OwnArea(Size(terminal), terminal, surroundings);
         using var program = new SharedProgram(arguments.Command, surroundings);
         if (arguments.Resume is { } resume)
             return await GoOn(UnfinishedShare.Find(resume, arguments.Server, surroundings), program, terminal, size, interruption);
@@ -107,6 +108,14 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
 
 internal static class SharedSize
 {
+    /// <summary>Whether a line of ours stands at the bottom of the terminal.</summary>
+    public static bool HasStatusLine(this ShareArguments arguments, LocalTerminal terminal, Surroundings surroundings) =>
+        arguments is { HasStatus: true, Json: false } && terminal.HasKeys && TerminalTitle.Fits(terminal, surroundings.Variable("TERM"));
+
+    /// <summary>What a window has for the program.</summary>
+    public static Pty.TerminalSize OwnArea(this ShareArguments arguments, Pty.TerminalSize window, LocalTerminal terminal, Surroundings surroundings) =>
+        arguments.HasStatusLine(terminal, surroundings) && window.Rows >= StatusRow.LeastRows ? window with { Rows = window.Rows - 1 } : window;
+
     /// <summary>The size as a session takes it.</summary>
     public static Protocol.TerminalSize Shared(this Pty.TerminalSize size) =>
         new(Math.Min(size.Columns, Protocol.TerminalSize.Max), Math.Min(size.Rows, Protocol.TerminalSize.Max));

@@ -50,7 +50,7 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Approve, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Approve, Size, Columns, Rows, Prefix, ShareOption.StatusLine, Yes, CommonOptions.Json, Program(),
         };
         command.Validators.Add(result =>
         {
@@ -120,5 +120,6 @@ internal static class ShareCommand
         parsed.GetResult(Resume) is null ? null : parsed.GetValue(Resume) ?? new ResumeChoice(null),
         parsed.GetValue(Team),
         parsed.GetValue(For),
-        parsed.GetValue(Approve));
+        parsed.GetValue(Approve),
+        parsed.GetValue(ShareOption.StatusLine));
 }

@@ -10,8 +10,9 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="roster">The newest one.</param>
 /// <param name="hands">Is told who types.</param>
 /// <param name="write">Types into the program; false when it has ended.</param>
+/// <param name="isPaused">Nobody else sees what happens here, so nobody else types.</param>
 /// <param name="approval">Others' keys get through only where it says so; null: always.</param>
-internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write, Approval? approval = null) : IDisposable
+internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write, Func<bool>? isPaused = null, Approval? approval = null) : IDisposable
 {
     /// <summary>Inputs that wait here, of at most <see cref="WireLimits.TypeBytes"/> each. More wait in the session, whose events then wait too.</summary>
     private const int Waiting = 16;
@@ -81,7 +82,7 @@ internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnly
         }
     }
 
-    private bool IsReleased(Roster now, string participant) => approval is null || approval.IsReleased || IsOwn(now, participant);
+    private bool IsReleased(Roster now, string participant) => isPaused?.Invoke() != true && (approval is null || approval.IsReleased || IsOwn(now, participant));
 
     private static bool IsOwn(Roster now, string participant) => now.Participants.Any(known => known.Id == participant && now.IsSharer(known.Person));
 }

@@ -28,7 +28,7 @@ internal static class ShellCommand
     public static Command Create(Surroundings surroundings) =>
         new Command("shell", "Start a shell that nobody sees, and that can be shared later: sessionshare share inside it.")
         {
-            Keep, CommonOptions.Server, Prefix,
+            Keep, CommonOptions.Server, Prefix, ShareOption.StatusLine,
         }.Does(surroundings, (parsed, interruption) => new Shell(Read(parsed), surroundings).Run(interruption));
 
     internal static (long? Value, string? Fault) ParseKeep(string text)
@@ -43,5 +43,6 @@ internal static class ShellCommand
     private static ShellArguments Read(ParseResult parsed) => new(
         parsed.GetValue(Keep) ?? DefaultKeep,
         parsed.GetValue(CommonOptions.Server),
-        parsed.GetValue(Prefix));
+        parsed.GetValue(Prefix),
+        parsed.GetValue(ShareOption.StatusLine));
 }

@@ -93,6 +93,9 @@ public sealed class SharedSession : IAsyncDisposable
     /// <param name="keyframe">At most <see cref="WireLimits.KeyframeBytes"/>.</param>
     public void Keyframe(Keyframe keyframe) => _log.Add(keyframe);
 
+    /// <summary>Nothing of what happens is told from here on, or (false) again everything; then a size and a keyframe are to follow.</summary>
+    public void Pause(bool paused) => _log.Add(paused ? FrameKind.Paused : FrameKind.Resumed, []);
+
     /// <summary>A command begins.</summary>
     public void BlockStart(BlockStart start) => _log.Add(FrameKind.BlockStart, start.ToPayload());
 

@@ -1,0 +1,98 @@
+using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Panels;
+using SessionShare.Cli.Servers;
+using SessionShare.Cli.Sharing;
+using SessionShare.Client;
+using SessionShare.Protocol;
+
+namespace SessionShare.Cli.Drafting;
+
+/// <summary>
+/// The draft as the sharer writes it in the shared terminal: a participant of the session like the others, for as long as the panel is open. From any thread.
+/// </summary>
+/// <param name="join">Joins the session.</param>
+/// <param name="tell">Says something to the person.</param>
+/// <param name="self">Told the participant's id, which is nobody who watches; null: gone.</param>
+internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> join, PanelBoard panels, Action<string> tell, Action<string?> self, TimeProvider time) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private Task _open = Task.CompletedTask;
+
+    /// <summary>That of a session of one's own.</summary>
+    public static OwnDraft Of(SessionId session, Gateway gateway, PanelBoard panels, ShareStatus status, Surroundings surroundings)
+    {
+        var options = new WatchOptions { Servers = gateway.Addresses, Session = session, From = WatchFrom.Now, MayType = false, Together = true, TimeProvider = surroundings.Time };
+        return new(token => gateway.Call(() => WatchedSession.Join(gateway.Transport(surroundings), options, token)), panels, status.Answer, status.Self, surroundings.Time);
+    }
+
+    public void Open()
+    {
+        lock (_gate)
+        {
+            if (_open.IsCompleted && !_closing.IsCancellationRequested)
+                _open = Write();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _open;
+        _closing.Dispose();
+    }
+
+    private async Task Write()
+    {
+        await Task.Yield();
+        try
+        {
+            await using var session = await join(_closing.Token);
+            self(session.Participant);
+            await Follow(session);
+        }
+        catch (Exception fault) when (Failed.Of(fault) is { } failed)
+        {
+            tell(Printable.Text(failed.Text, 120));
+        }
+        catch (OperationCanceledException)
+        {
+            // Sharing is over.
+        }
+        finally
+        {
+            self(null);
+        }
+    }
+
+    private async Task Follow(WatchedSession session)
+    {
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        using var shown = new Shown(session, time);
+        var (company, runs) = (Company.Unknown(session.Participant), new Runs());
+        var panel = new DraftPanel(session, shown, () => company, () => runs.Newest, tell, () => left.CancelAsync());
+        session.Draft.Refused = refusal => tell(Printable.Text(refusal.Text));
+        try
+        {
+            await foreach (var happened in session.Watch(left.Token))
+            {
+                company = company.With(happened);
+                if (happened is WatchedEvent.Present)
+                    panels.Open(panel);
+                if (runs.Take(happened) && runs.Newest is { } run && Runs.Text(run, session.Participant) is { } text)
+                    tell(text);
+                if (happened is WatchedEvent.RunChanged { Run: { State: RunState.Ran } ran } && ran.Participant == session.Participant && session.Draft.Text.Length == 0)
+                    return;
+                panels.Redraw();
+            }
+        }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            // The panel was left.
+        }
+        finally
+        {
+            panels.Close(panel);
+        }
+    }
+}
