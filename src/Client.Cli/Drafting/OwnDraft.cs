@@ -81,7 +81,7 @@ internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> joi
                     panels.Open(panel);
                 if (runs.Take(happened) && runs.Newest is { } run && Runs.Text(run, session.Participant) is { } text)
                     tell(text);
-                if (happened is WatchedEvent.RunChanged { Run: { State: RunState.Ran } ran } && ran.Participant == session.Participant && session.Draft.Text.Length == 0)
+                if (happened is WatchedEvent.RunChanged { Run.State: RunState.Ran } && session.Draft.Text.Length == 0)
                     return;
                 panels.Redraw();
             }

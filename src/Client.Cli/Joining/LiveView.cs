@@ -95,7 +95,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
             {
                 if (viewed.Take(happened) is { } end)
                     return end;
-                if (happened is WatchedEvent.RunChanged { Run: { State: RunState.Ran } run } && run.Participant == viewed.Session.Participant)
+                if (happened is WatchedEvent.RunChanged { Run.State: RunState.Ran })
                     desk.DraftRan();
             }
         }

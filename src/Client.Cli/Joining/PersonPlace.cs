@@ -12,9 +12,9 @@ internal static class PersonPlace
     {
         if (company.Roster is not { } roster)
             return "";
-        var others = roster.Participants.Where(known => known.Id != company.Self && !known.Away).GroupBy(known => known.Person.Email?.ToLowerInvariant() ?? known.Id);
-        IEnumerable<string> chips = others.Select(devices => Chip(company, [.. devices]));
-        return string.Join(" ", chips.Prepend($"{PersonColour.Chip(roster.Sharer)}{(roster.SharerState == SharerState.Connected ? "" : " away")} shares"));
+        var here = roster.Participants.Where(known => known.Id != company.Self && !known.Away).ToLookup(known => roster.IsSharer(known.Person));
+        var others = here[false].GroupBy(known => known.Person.Email?.ToLowerInvariant() ?? known.Id).Select(devices => Chip(company, [.. devices]));
+        return string.Join(" ", others.Prepend($"{PersonColour.Chip(roster.Sharer)} {(roster.SharerState == SharerState.Connected ? "shares" : "is away")}{Place(company, here[true])}"));
     }
 
     /// <summary>What somebody does just now, in a few words; empty: they watch.</summary>
@@ -30,9 +30,9 @@ internal static class PersonPlace
         _ => "",
     };
 
-    private static string Chip(Company company, List<Participant> devices)
-    {
-        var shown = devices.Select(device => Of(company.Shown.GetValueOrDefault(device.Id))).FirstOrDefault(place => place.Length > 0);
-        return $"{PersonColour.Chip(devices[0].Person)}{(devices.Exists(device => device.Role >= Role.Edit) ? "✎" : "")}{(shown is null ? "" : $" {shown}")}";
-    }
+    private static string Chip(Company company, List<Participant> devices) =>
+        $"{PersonColour.Chip(devices[0].Person)}{(devices.Exists(device => device.Role >= Role.Edit) ? "✎" : "")}{Place(company, devices)}";
+
+    private static string Place(Company company, IEnumerable<Participant> devices) =>
+        devices.Select(device => Of(company.Shown.GetValueOrDefault(device.Id))).FirstOrDefault(place => place.Length > 0) is { } place ? $" {place}" : "";
 }

@@ -35,7 +35,7 @@ internal sealed record ViewTitle(string Session, Role Role, Roster? Roster, bool
             yield return "reconnecting";
         else if (Roster is { SharerState: SharerState.Reconnecting })
             yield return "the sharer is away";
-        if (Roster?.Participants.Count(participant => !participant.Away) is { } watching and > 1)
+        if (Roster?.Participants.Count(participant => !participant.Away && !Roster.IsSharer(participant.Person)) is { } watching and > 1)
             yield return $"{watching} watching";
         if (Window.Columns < Size.Columns || Window.Rows < Size.Rows)
             yield return $"this window is smaller than the session's {Size.Columns}x{Size.Rows}";

@@ -26,7 +26,7 @@ internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard 
         panels.Open(_draft);
     }
 
-    /// <summary>The draft of this person has run: there is nothing more to edit.</summary>
+    /// <summary>The draft has run: there is nothing more to edit.</summary>
     public void DraftRan()
     {
         if (_draft is not { } draft || Session.Draft.Text.Length > 0)
@@ -70,7 +70,7 @@ internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard 
             () => blocks,
             block => BlockText.Line(block, _marks.Has(block.Number)),
             block => block.Command ?? "",
-            "Enter goes to its output · c copies the command, y the output · v points at it, for all to see · / search · q leaves",
+            "Enter opens · c copies it · y copies its output · v points · / search · q leaves",
             Take).FromEnd());
     }
 

@@ -19,15 +19,15 @@ internal sealed class ViewerKeys(Viewed viewed, ViewerDesk desk, PanelBoard pane
     /// <summary>Everything that can be done.</summary>
     public IReadOnlyList<MenuAction> Actions => field ??=
     [
-        new('d', "write the draft with the others, or look at it", desk.OpenDraft),
-        new('c', "commands: go to one, copy it or its output, point at it", desk.OpenBlocks),
-        new('h', "history: scroll back, search, select, copy", () => desk.OpenHistory(null)),
+        new('d', "draft: write it with the others", desk.OpenDraft),
+        new('c', "commands: go to, copy, point at", desk.OpenBlocks),
+        new('h', "history: scroll, search, copy", () => desk.OpenHistory(null)),
         new('f', "find in the history", () => desk.OpenHistory("")),
-        new('p', "people: who is here, where they point; go there", desk.OpenPeople),
+        new('p', "people, and where they point", desk.OpenPeople),
         new('r', "ask to type", () => Ask(() => Session.RequestRole(Role.Edit, CancellationToken.None), "asked to type; the answer comes here"), () => Session.Role < Role.Edit),
-        new('b', "hand the right to type back, or take back that you ask for it", HandBack),
-        new('k', "type at the prompt itself in place of the draft, or no longer", Turn, () => Session.Role >= Role.Edit),
-        new('n', "no word of who comes and goes, or again", Silence),
+        new('b', "hand typing back, or stop asking", HandBack),
+        new('k', "prompt: type at it, not the draft", Turn, () => Session.Role >= Role.Edit),
+        new('n', "quiet: no word of who comes, goes", Silence),
         new('q', "leave", leave),
         new('l', "leave", leave, () => false),
     ];

@@ -1,3 +1,4 @@
+using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Drafting;
 using SessionShare.Cli.Painting;
 using SessionShare.Protocol;
@@ -15,7 +16,7 @@ internal sealed class PromptPanel(string question, Func<string, string?> answer)
     private int _cursor;
 
     public Look Draw(TerminalSize room) => new(
-        [$"\e[0;90m── {question} ", $"\e[0;90m❯ \e[0m{_text}", $"\e[0;90m{_fault ?? "Enter takes it · Esc leaves"}"],
+        [$"\e[0;90m── {question} ", $"\e[0;90m❯ \e[0m{_text}", .. Paragraph.Of(_fault ?? "Enter takes it · Esc leaves", room.Columns).Split('\n').Select(line => $"\e[0;90m{line}")],
         (1, Math.Min(2 + Cells.Width(_text[.._cursor]), room.Columns - 1)),
         TakesKeys: true);
 
@@ -28,7 +29,7 @@ internal sealed class PromptPanel(string question, Func<string, string?> answer)
         if (_keys.Of(_text, _cursor, key) is not { } edit)
             return true;
         if (edit.Change is { } change)
-            _text = CommandLine.Printable.Text(DraftText.Apply(_text, [change]));
+            _text = Printable.Text(DraftText.Apply(_text, [change]));
         _cursor = edit.Cursor;
         return true;
     }

@@ -65,7 +65,7 @@ internal sealed class ShareDesk(
         () => people().Participants,
         PeopleText.Line,
         person => $"{person.Person.Name} {person.Person.Email}",
-        "g gives what they ask for · t lets type · w lets watch alone · x puts out · / search · q leaves",
+        "g grants · t may type · w may watch · x puts out · / search · q leaves",
         (person, key) =>
         {
             if (person is not null)

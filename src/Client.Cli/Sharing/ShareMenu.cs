@@ -19,19 +19,19 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
     /// <summary>Everything that can be done.</summary>
     public IReadOnlyList<MenuAction> Actions => field ??=
     [
-        new('g', "let who asks come in, or type", control.Grant, () => status.OldestRequest is not null),
-        new('G', "the same, for some minutes", () => Choose((byte)'G'), () => false),
-        new('n', approval is null ? "refuse who asks" : "refuse who asks, or what is to run", Refuse, () => status.OldestRequest is not null || approval?.IsAsking == true),
-        .. approval is null ? (MenuAction[])[] : [new('y', "run what somebody asks to run", Approve, () => approval.IsAsking), new('r', "let others type into the program that runs, or no longer", () => status.Answer(Released()))],
-        new('d', "write the draft with the others", desk.OpenDraft),
-        new('p', "people: who is here, who is invited", ShowPeople),
+        new('g', "grant: let who asks in, or type", control.Grant, () => status.OldestRequest is not null),
+        new('G', "grant for some minutes", () => Choose((byte)'G'), () => false),
+        new('n', approval is null ? "no: refuse who asks" : "no: who asks, or what is to run", Refuse, () => status.OldestRequest is not null || approval?.IsAsking == true),
+        .. approval is null ? (MenuAction[])[] : [new('y', "yes: run what somebody asks to", Approve, () => approval.IsAsking), new('r', "release this program to others' keys", () => status.Answer(Released()))],
+        new('d', "draft: write it with the others", desk.OpenDraft),
+        new('p', "people: who is here, and invited", ShowPeople),
         new('i', "invite somebody", desk.OpenInvite),
         new('c', "copy the link", desk.CopyLink),
         new('s', "state and link", () => status.Answer($"{status.Text} · {status.BlocksText} · {link()}")),
-        new('v', "nobody but you types", control.RevokeAll),
-        new('z', "pause: show nothing of what happens here, or go on", desk.TurnPause),
+        new('v', "revoke: nobody but you types", control.RevokeAll),
+        new('z', "pause: show nothing, or go on", desk.TurnPause),
         new('o', "my sessions: stop one, or all", desk.OpenSessions),
-        new('m', "no word of who comes and goes, or again", Silence),
+        new('m', "mute: no word of who comes, goes", Silence),
         new('e', "end sharing; the shell goes on", end),
     ];
 
