@@ -27,6 +27,7 @@ internal sealed class FittedScreen(
     private Look? _panel;
     private long _scrolledBefore;
     private bool _painted;
+    private bool _ended;
 
     public delegate void Output(ReadOnlySpan<byte> bytes);
 
@@ -60,7 +61,7 @@ internal sealed class FittedScreen(
     {
         lock (_gate)
         {
-            if (status is null || status.Text == text)
+            if (status is null || status.Text == text || _ended)
                 return;
             status.Text = text;
             if (_painted)
@@ -85,7 +86,7 @@ internal sealed class FittedScreen(
     {
         lock (_gate)
         {
-            if (_panel is null && panel is null)
+            if (_ended || (_panel is null && panel is null))
                 return;
             _panel = panel;
             Fit();
@@ -111,7 +112,7 @@ internal sealed class FittedScreen(
         }
     }
 
-    /// <summary>The terminal is its own again, as the session left it.</summary>
+    /// <summary>The terminal is its own again, as the session left it; nothing is drawn any more.</summary>
     public void End()
     {
         lock (_gate)
@@ -121,6 +122,7 @@ internal sealed class FittedScreen(
                 GoPlain();
             if (!_painted && HasStatus)
                 draw(StatusRow.Away(_screen));
+            _ended = true;
         }
     }
 
