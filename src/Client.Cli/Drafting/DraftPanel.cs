@@ -18,6 +18,8 @@ internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Compa
     private readonly LineKeys _keys = new();
     private string _text = session.Draft.Text;
     private int _cursor = session.Draft.Text.Length;
+    private long _shownAt = -1;
+    private bool _left;
 
     private bool MayEdit => session.Role >= Role.Edit;
 
@@ -48,6 +50,7 @@ internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Compa
     /// <summary>The cursor is not shown to others any more.</summary>
     public bool Leave()
     {
+        _left = true;
         shown.Change(state => state with { Cursor = null, Typing = false });
         left?.Invoke();
         return false;
@@ -57,14 +60,14 @@ internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Compa
         : run() is { State: RunState.Asking } asks ? $"{Runs.Text(asks, company().Self)} · Esc leaves"
         : Keys;
 
-    /// <summary>Others, and the session, have changed the text: the cursor goes along.</summary>
+    /// <summary>Others, and the session, have changed the text: the cursor goes along, and is shown anew, so that it counts in a text that everybody has.</summary>
     private void Follow()
     {
         var now = session.Draft.Text;
-        if (now == _text)
-            return;
-        _cursor = DraftDelta.Between(_text, now).Map(_cursor);
-        _text = now;
+        if (now != _text)
+            (_cursor, _text) = (DraftDelta.Between(_text, now).Map(_cursor), now);
+        if (!_left && session.Draft.Number != _shownAt)
+            Show(typed: false);
     }
 
     private void Edit(Key key)
@@ -100,7 +103,9 @@ internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Compa
 
     private void Show(bool typed)
     {
-        shown.Change(state => state with { Cursor = session.Draft.Cursor(_cursor, _cursor) });
+        var cursor = session.Draft.Cursor(_cursor, _cursor);
+        _shownAt = cursor.Number;
+        shown.Change(state => state with { Cursor = MayEdit ? cursor : null });
         if (typed)
             shown.Typed();
     }

@@ -12,26 +12,30 @@ namespace SessionShare.Cli.Drafting;
 /// </summary>
 /// <param name="join">Joins the session.</param>
 /// <param name="tell">Says something to the person.</param>
+/// <param name="note">Says what others do.</param>
 /// <param name="self">Told the participant's id, which is nobody who watches; null: gone.</param>
-internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> join, PanelBoard panels, Action<string> tell, Action<string?> self, TimeProvider time) : IAsyncDisposable
+internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> join, PanelBoard panels, Action<string> tell, Action<string> note, Action<string?> self, TimeProvider time) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
     private Task _open = Task.CompletedTask;
+    private bool _isOpen;
 
     /// <summary>That of a session of one's own.</summary>
     public static OwnDraft Of(SessionId session, Gateway gateway, PanelBoard panels, ShareStatus status, Surroundings surroundings)
     {
         var options = new WatchOptions { Servers = gateway.Addresses, Session = session, From = WatchFrom.Now, MayType = false, Together = true, TimeProvider = surroundings.Time };
-        return new(token => gateway.Call(() => WatchedSession.Join(gateway.Transport(surroundings), options, token)), panels, status.Answer, status.Self, surroundings.Time);
+        return new(token => gateway.Call(() => WatchedSession.Join(gateway.Transport(surroundings), options, token)), panels, status.Answer, status.Note, status.Self, surroundings.Time);
     }
 
     public void Open()
     {
         lock (_gate)
         {
-            if (_open.IsCompleted && !_closing.IsCancellationRequested)
-                _open = Write();
+            if (_isOpen || _closing.IsCancellationRequested)
+                return;
+            _isOpen = true;
+            _open = Write(_open);
         }
     }
 
@@ -42,8 +46,9 @@ internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> joi
         _closing.Dispose();
     }
 
-    private async Task Write()
+    private async Task Write(Task before)
     {
+        await before;
         await Task.Yield();
         try
         {
@@ -53,6 +58,7 @@ internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> joi
         }
         catch (Exception fault) when (Failed.Of(fault) is { } failed)
         {
+            Left();
             tell(Printable.Text(failed.Text, 120));
         }
         catch (OperationCanceledException)
@@ -63,6 +69,13 @@ internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> joi
         {
             self(null);
         }
+    }
+
+    /// <summary>It may be opened again; the session may still be being left.</summary>
+    private void Left()
+    {
+        lock (_gate)
+            _isOpen = false;
     }
 
     private async Task Follow(WatchedSession session)
@@ -79,10 +92,13 @@ internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> joi
                 company = company.With(happened);
                 if (happened is WatchedEvent.Present)
                     panels.Open(panel);
-                if (runs.Take(happened) && runs.Newest is { } run && Runs.Text(run, session.Participant) is { } text)
-                    tell(text);
-                if (happened is WatchedEvent.RunChanged { Run.State: RunState.Ran } && session.Draft.Text.Length == 0)
-                    return;
+                if (runs.Take(happened) && runs.Newest is { } run)
+                {
+                    if (Runs.Text(run, session.Participant) is { } text)
+                        (run.Participant == session.Participant ? tell : note)(text);
+                    if (run.State == RunState.Ran && session.Draft.Text.Length == 0)
+                        return;
+                }
                 panels.Redraw();
             }
         }
@@ -92,6 +108,7 @@ internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> joi
         }
         finally
         {
+            Left();
             panels.Close(panel);
         }
     }

@@ -51,40 +51,30 @@ internal static class BlockOutput
         return lines;
     }
 
-    /// <summary>The screen of that time, and where on it the output begins.</summary>
+    /// <summary>An empty screen of that time's size, on which nothing but the output is drawn.</summary>
     private sealed class Drawing(long begin)
     {
         private readonly KeyframeAssembly _keyframes = new();
         private Screen _screen = new(80, 24, Limits);
-        private long _first;
 
         public void Take(Frame frame)
         {
             if (frame.Sequence < begin && _keyframes.TryComplete(frame, out var keyframe))
-            {
                 _screen = new Screen(keyframe.Size.Columns, keyframe.Size.Rows, Limits);
-                _screen.Write(keyframe.Bytes.Span);
-            }
-            else if (frame.Kind == FrameKind.Output)
-            {
+            else if (frame.Sequence > begin && frame.Kind == FrameKind.Output)
                 _screen.Write(frame.Payload.Span);
-            }
             else if (frame.Kind == FrameKind.Resize && Protocol.TerminalSize.TryRead(frame.Payload.Span, out var size))
-            {
                 _screen.Resize(size.Columns, size.Rows);
-            }
-
-            if (frame.Sequence == begin)
-                _first = _screen.ScrolledRows + _screen.CursorRow;
         }
 
         public List<PageLine> Lines()
         {
             if (_screen.IsAlternate)
                 return BlockOutput.Lines(_screen, 0, _screen.Rows, joins: false);
-            var first = Math.Max(_first - _screen.ScrolledRows, -_screen.ScrollbackRows);
-            var end = _screen.CursorRow + (_screen.CursorColumn > 0 ? 1 : 0);
-            return BlockOutput.Lines(_screen, (int)Math.Min(first, end), end, joins: true);
+            var lines = BlockOutput.Lines(_screen, -_screen.ScrollbackRows, _screen.Rows, joins: true);
+            while (lines is [.., { Text.Length: 0 }])
+                lines.RemoveAt(lines.Count - 1);
+            return lines;
         }
     }
 }

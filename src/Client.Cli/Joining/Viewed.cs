@@ -80,6 +80,7 @@ internal sealed class Viewed(WatchedSession session, FittedScreen screen, Viewer
     {
         if (happened is WatchedEvent.Durable)
             return;
+        SayRole(status.Title.Role, session.Role, happened is WatchedEvent.Present);
         status.Change(title => title with
         {
             Session = session.Title,
@@ -92,6 +93,12 @@ internal sealed class Viewed(WatchedSession session, FittedScreen screen, Viewer
         if (before.Roster is { } old && _company.Roster is { } now)
             status.Note(PeopleNotes.Between(old, now, session.Participant));
         panels.Redraw();
+    }
+
+    private void SayRole(Role before, Role now, bool isFirst)
+    {
+        if (!isFirst && before >= Role.Edit != now >= Role.Edit)
+            status.Answer(now >= Role.Edit ? "you can type now, and do there whatever the sharer can" : "read-only now: what you type goes nowhere");
     }
 
     private void Say(DraftRun run)
@@ -137,9 +144,15 @@ internal sealed class Viewed(WatchedSession session, FittedScreen screen, Viewer
         else if (frame.Kind == FrameKind.Skipped)
             status.Answer("output is missing here: the sharer could not send it in time");
         else if (frame.Kind is FrameKind.Paused or FrameKind.Resumed)
-            status.Change(title => title with { Paused = frame.Kind == FrameKind.Paused });
+            Pause(frame.Kind == FrameKind.Paused);
         else if (frame.Kind is FrameKind.BlockStart or FrameKind.BlockEnd)
             Take(frame, screen.Read(shown => shown.ScrolledRows + shown.CursorRow));
+    }
+
+    private void Pause(bool paused)
+    {
+        status.Change(title => title with { Paused = paused });
+        status.Answer(paused ? "paused by the sharer: what you see is from before" : "the sharer shows the terminal again");
     }
 
     private void Take(Frame block, long row)

@@ -56,6 +56,12 @@ internal sealed class ShareStatus : IDisposable
             _roster = roster;
             Ask(roster);
         });
+        Note(news);
+    }
+
+    /// <summary>Something that nobody waits for.</summary>
+    public void Note(string? news)
+    {
         if (news is not null && !IsSilent)
             _board.Note(news);
     }
