@@ -34,7 +34,8 @@ internal sealed class ViewerKeys(Viewed viewed, ViewerDesk desk, PanelBoard pane
 
     public bool Take(ReadOnlySpan<byte> typed)
     {
-        if (panels.Take(typed))
+        panels.Take(ref typed);
+        if (typed.IsEmpty)
             return true;
         if (Session.Role < Role.Edit)
         {
@@ -43,7 +44,7 @@ internal sealed class ViewerKeys(Viewed viewed, ViewerDesk desk, PanelBoard pane
         else if (viewed.Prompt.IsAtPrompt && !_isDirect)
         {
             desk.OpenDraft();
-            panels.Take(typed);
+            panels.Take(ref typed);
         }
         else
         {
@@ -69,7 +70,7 @@ internal sealed class ViewerKeys(Viewed viewed, ViewerDesk desk, PanelBoard pane
     private void HandBack()
     {
         if (Session.Role >= Role.Edit)
-            Ask(() => Session.HandBack(CancellationToken.None), "handed back: what you type goes nowhere");
+            Ask(() => Session.HandBack(CancellationToken.None), "read-only now: what you type goes nowhere");
         else
             Ask(() => Session.CancelRequest(CancellationToken.None), "you no longer ask to type");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SessionShare.Cli.Panels;
@@ -22,53 +23,62 @@ internal sealed class KeyReader
     /// <summary>The keys in the next bytes.</summary>
     public IReadOnlyList<Key> Read(ReadOnlySpan<byte> typed)
     {
-        byte[] input = [.. _held, .. typed];
-        _held.Clear();
         var keys = new List<Key>();
-        ReadOnlySpan<byte> left = input;
-        while (!left.IsEmpty)
-        {
-            if (_pasted is { } pasted)
-            {
-                TakePasted(ref left, pasted, keys);
-                continue;
-            }
-
-            var length = Length(left);
-            if (length > left.Length)
-            {
-                _held.AddRange(left);
-                break;
-            }
-
-            Take(left[..length], keys);
-            left = left[length..];
-        }
-
+        while (TryRead(ref typed, out var key))
+            keys.Add(key);
         return keys;
     }
 
-    private void Take(ReadOnlySpan<byte> bytes, List<Key> keys)
+    /// <summary>The next key; what was typed is shortened by it. False: there is no whole one any more.</summary>
+    public bool TryRead(ref ReadOnlySpan<byte> typed, out Key key)
     {
-        if (bytes.SequenceEqual("\e[200~"u8))
+        key = default;
+        while (!typed.IsEmpty)
+        {
+            if (_pasted is { } pasted)
+            {
+                if (TakePasted(ref typed, pasted, out key))
+                    return true;
+                continue;
+            }
+
+            var missing = _held.Count == 0 ? 0 : Length(CollectionsMarshal.AsSpan(_held)) - _held.Count;
+            var length = missing > 0 ? missing : Length(typed);
+            _held.AddRange(typed[..Math.Min(length, typed.Length)]);
+            var isWhole = length <= typed.Length;
+            typed = typed[Math.Min(length, typed.Length)..];
+            if (!isWhole)
+                return false;
+            byte[] bytes = [.. _held];
+            _held.Clear();
+            if (!bytes.AsSpan().SequenceEqual("\e[200~"u8))
+            {
+                key = Of(bytes);
+                return true;
+            }
+
             _pasted = [];
-        else
-            keys.Add(Of(bytes));
+        }
+
+        return false;
     }
 
-    private void TakePasted(ref ReadOnlySpan<byte> left, List<byte> pasted, List<Key> keys)
+    private bool TakePasted(ref ReadOnlySpan<byte> typed, List<byte> pasted, out Key key)
     {
-        foreach (var next in left)
+        key = default;
+        while (!typed.IsEmpty)
         {
-            left = left[1..];
-            pasted.Add(next);
-            if (!pasted.TakeLast(PasteEnd.Length).SequenceEqual(PasteEnd))
+            pasted.Add(typed[0]);
+            typed = typed[1..];
+            if (!CollectionsMarshal.AsSpan(pasted).EndsWith(PasteEnd))
                 continue;
             _pasted = null;
             var text = Encoding.UTF8.GetString([.. pasted.SkipLast(PasteEnd.Length).Take(MostPasted)]);
-            keys.Add(new Key(KeyName.Paste, text.ReplaceLineEndings("\n")));
-            return;
+            key = new Key(KeyName.Paste, text.ReplaceLineEndings("\n"));
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>Bytes of the first key; more than there are: it is not complete.</summary>

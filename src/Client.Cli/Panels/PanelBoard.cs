@@ -51,21 +51,19 @@ internal sealed class PanelBoard(FittedScreen screen)
         }
     }
 
-    /// <summary>Takes what was typed, as far as panels want it; what is left is the program's.</summary>
-    /// <returns>Whether a panel was open.</returns>
-    public bool Take(ReadOnlySpan<byte> typed)
+    /// <summary>Takes what was typed, as long as a panel is open; what is left is the program's.</summary>
+    public void Take(ref ReadOnlySpan<byte> typed)
     {
         lock (_gate)
         {
             if (_open is null)
-                return false;
-            foreach (var key in _keys.Read(typed))
+                return;
+            while (_open is { } panel && _keys.TryRead(ref typed, out var key))
             {
-                if (_open is { } panel && !panel.Take(key) && _open == panel)
+                if (!panel.Take(key) && _open == panel)
                     _open = null;
             }
             Draw();
-            return true;
         }
     }
 

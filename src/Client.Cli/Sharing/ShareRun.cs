@@ -141,7 +141,8 @@ internal sealed class ShareRun(
 
     private bool Type(PseudoTerminal pty, ReadOnlySpan<byte> bytes)
     {
-        if (_screen.Panels?.Take(bytes) == true)
+        _screen.Panels?.Take(ref bytes);
+        if (bytes.IsEmpty)
             return true;
         _hands.Own(bytes);
         return pty.Write(bytes);

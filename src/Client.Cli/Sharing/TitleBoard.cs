@@ -1,12 +1,12 @@
 namespace SessionShare.Cli.Sharing;
 
 /// <summary>
-/// A title, and a line at the bottom of the terminal, that say a state; for a while an answer in place of both, or a note in place of the line. From any thread.
+/// A title, and a line at the bottom of the terminal, that say a state; for a while an answer in place of both, in the line for a shorter one, or a note in the line alone. From any thread.
 /// </summary>
 internal sealed class TitleBoard : IDisposable
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan NoteTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan NoteTime = TimeSpan.FromSeconds(5);
 
     private readonly Lock _changing = new();
     private readonly Action<string> _title;
@@ -31,8 +31,9 @@ internal sealed class TitleBoard : IDisposable
 
     public void Answer(string answer)
     {
-        Set(() => _answer = answer);
+        Set(() => (_answer, _note) = (answer, answer));
         _answerOver.Change(AnswerTime, Timeout.InfiniteTimeSpan);
+        _noteOver.Change(NoteTime, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Something that nobody waits for.</summary>
@@ -54,7 +55,7 @@ internal sealed class TitleBoard : IDisposable
         {
             change();
             _title(_answer ?? _state.Title);
-            _line?.Invoke(_answer ?? _note ?? _state.Line);
+            _line?.Invoke(_note ?? _state.Line);
         }
     }
 }

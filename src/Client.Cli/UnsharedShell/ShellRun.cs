@@ -65,7 +65,8 @@ internal sealed class ShellRun(
 
     private bool Type(PseudoTerminal pty, OwnScreen screen, ReadOnlySpan<byte> bytes)
     {
-        if (screen.Panels!.Take(bytes))
+        screen.Panels!.Take(ref bytes);
+        if (bytes.IsEmpty)
             return true;
         _hands.Own(bytes);
         return pty.Write(bytes);
