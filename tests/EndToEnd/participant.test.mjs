@@ -157,7 +157,9 @@ describe('what was, for who watches', () => {
     await cat.until(() => /copied 6 characters/.test(cat.line()), 'that it is copied');
     cat.keys('v', 'Down');
     await bob.until(() => new RegExp(`cat +points into block ${number}`).test(bob.line()), 'where Cat points');
-    cat.keys('Escape', 'q');
+    cat.keys('Escape');
+    await bob.until(() => !/points into/.test(bob.line()), 'that Cat points no longer');
+    cat.keys('q');
     bob.keys('q');
   });
 
