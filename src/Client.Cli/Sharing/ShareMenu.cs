@@ -12,7 +12,8 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="desk">What opens over the program.</param>
 /// <param name="end">Ends sharing; the program goes on.</param>
 /// <param name="approval">Asked before others run or type; null: they just do.</param>
-internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus status, ControlKeys control, ShareDesk desk, Action end, Approval? approval = null)
+/// <param name="hold">Looks again whether others' keys are held.</param>
+internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus status, ControlKeys control, ShareDesk desk, Action end, Approval? approval, TypingHold hold)
 {
     private (Request Asks, MinutesPrompt Minutes)? _asking;
 
@@ -22,14 +23,14 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
         new('g', "grant: let who asks in, or type", control.Grant, () => status.OldestRequest is not null),
         new('G', "grant for some minutes", () => Choose((byte)'G'), () => false),
         new('n', approval is null ? "no: refuse who asks" : "no: who asks, or what is to run", Refuse, () => status.OldestRequest is not null || approval?.IsAsking == true),
-        .. approval is null ? (MenuAction[])[] : [new('y', "yes: run what somebody asks to", Approve, () => approval.IsAsking), new('r', "release this program to others' keys", () => status.Answer(Released()))],
+        .. approval is null ? (MenuAction[])[] : [new('y', "yes: run what somebody asks to", Approve, () => approval.IsAsking), new('r', "release this program to others' keys", Release)],
         new('d', "draft: write it with the others", desk.OpenDraft),
         new('p', "people: who is here, and invited", ShowPeople),
         new('i', "invite somebody", desk.OpenInvite),
         new('c', "copy the link", desk.CopyLink),
         new('s', "state and link", () => status.Answer($"{status.Text} · {status.BlocksText} · {link()}")),
         new('v', "revoke: nobody but you types", control.RevokeAll),
-        new('z', "pause: show nothing, or go on", desk.TurnPause),
+        new('z', "pause: show nothing, or go on", Pause),
         new('o', "my sessions: stop one, or all", desk.OpenSessions),
         new('m', "mute: no word of who comes, goes", Silence),
         new('e', "end sharing; the shell goes on", end),
@@ -76,6 +77,18 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
     {
         status.IsSilent = !status.IsSilent;
         status.Answer(status.IsSilent ? "no word of who comes and goes" : "who comes and goes is said again");
+    }
+
+    private void Release()
+    {
+        status.Answer(Released());
+        hold.Look();
+    }
+
+    private void Pause()
+    {
+        desk.TurnPause();
+        hold.Look();
     }
 
     private string Released() => approval!.Release() switch

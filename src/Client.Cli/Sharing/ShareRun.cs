@@ -75,6 +75,8 @@ internal sealed class ShareRun(
         _approval = arguments.Approve ? new Approval(_hands.Line) : null;
         using var door = new TypingDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), () => feed.IsPaused, _approval);
         await using var runs = new RunDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), session.RunAnswered, status, () => feed.IsPaused, _approval, surroundings.Time);
+        var hold = new TypingHold(_approval, () => feed.IsPaused, session.HoldTyping);
+        hold.Look();
         var watch = new SessionWatch(session, feed, door, status, report, care, Over, () => _rosterChanged?.Invoke(), runs);
         void Over()
         {
@@ -95,7 +97,7 @@ internal sealed class ShareRun(
         int code;
         await using (var desk = Desk(feed, status, control))
         {
-            var menu = desk is null ? null : new ShareMenu(_prefix.Name, () => session.Link, status, control, desk, () => watch.End(Reason.SharerStopped, null), _approval);
+            var menu = desk is null ? null : new ShareMenu(_prefix.Name, () => session.Link, status, control, desk, () => watch.End(Reason.SharerStopped, null), _approval, hold);
             code = await ShowUntilExit(pty, feed, menu, hangUp, inside, quality =>
             {
                 status.Blocks(quality);

@@ -30,6 +30,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     private readonly IDisposable _memory;
     private readonly OwnScreen _screen;
     private readonly OwnDraft _draft;
+    private readonly TypingHold _hold;
     private Task _following = Task.CompletedTask;
     private Task _invitations = Task.CompletedTask;
 
@@ -45,6 +46,8 @@ internal sealed class ShellSharing : IAsyncDisposable
         Approval = ask.Approve ? new Approval(hands.Line) : null;
         _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), () => _feed.IsPaused, Approval);
         _runs = new RunDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), session.RunAnswered, Status, () => _feed.IsPaused, Approval, time);
+        _hold = new TypingHold(Approval, () => _feed.IsPaused, session.HoldTyping);
+        _hold.Look();
         _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, memory.Dispose, rosterChanged, _runs);
     }
 
@@ -65,7 +68,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     {
         var control = new ControlKeys(Id, _server.Gateway, Status, _door);
         var desk = new ShareDesk(prefix, Id, () => Link, () => _session.Roster, _server.Gateway, _screen.Panels!, _draft, Status, control, _feed, _screen.Copy);
-        return new ShareMenu(prefix, () => Link, Status, control, desk, end, Approval);
+        return new ShareMenu(prefix, () => Link, Status, control, desk, end, Approval, _hold);
     }
 
     /// <summary>Whose windows the shell's terminal should fit; null: nobody's.</summary>

@@ -115,6 +115,11 @@ public sealed class SharedSession : IAsyncDisposable
     public void RunAnswered(long number, RunState state, Refusal? refused = null) => _events.Runs.Answer(new RunAnswer(number, state, refused));
 
     /// <summary>
+    /// Others' keys do not reach the terminal just now, or (false) do again: who types is told so. This client still decides about each input by itself. The sharer's own other devices are not held.
+    /// </summary>
+    public void HoldTyping(bool held) => _events.HoldsTyping = held;
+
+    /// <summary>
     /// Ends the session: what was output before is sent, what comes later is ignored. Returns when the end is durable, or
     /// after <see cref="ShareOptions.EndTimeout"/> saying that it is not. Asking again gives the first answer.
     /// </summary>

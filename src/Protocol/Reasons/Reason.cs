@@ -140,4 +140,7 @@ public enum Reason
 
     /// <summary>The sharer was asked whether a draft may run, and said no.</summary>
     RunRefused,
+
+    /// <summary>The sharer lets no keys of others through just now: they are asked before others run something, or have paused.</summary>
+    TypingHeld,
 }
