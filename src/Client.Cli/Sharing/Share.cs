@@ -26,7 +26,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         var id = SessionId.Of(RandomNumberGenerator.GetBytes(16));
         program.StartShellAhead(id, size, terminal.Modes);
         using var server = await ShareServer.Use(choice, surroundings, interruption.Token);
-        return await Run(id, arguments.Title ?? TitleOf(program), server, program, terminal, size, interruption);
+        return await Run(arguments, id, arguments.Title ?? TitleOf(program), server, program, terminal, size, interruption);
     }
 
     /// <summary>Goes on with the first of these sessions that can be gone on with; those that can't are forgotten.</summary>
@@ -39,7 +39,8 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             using var server = await share.Use(surroundings, interruption.Token);
             try
             {
-                return await Run(share.Session, share.Remembered?.Title ?? TitleOf(program), server, program, terminal, size, interruption);
+                var asked = arguments with { Approve = arguments.Approve || share.Remembered?.Approve == true };
+                return await Run(asked, share.Session, share.Remembered?.Title ?? TitleOf(program), server, program, terminal, size, interruption);
             }
             catch (RefusedException refused) when (refused.Refusal.Reason is Reason.SessionEnded or Reason.UnknownOrForbidden)
             {
@@ -51,14 +52,14 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         throw first!;
     }
 
-    private async Task<int> Run(SessionId id, string title, ShareServer server, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
+    private async Task<int> Run(ShareArguments asked, SessionId id, string title, ShareServer server, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
     {
         var options = Options(id, title, server.Gateway, size);
         await using var session = await server.Gateway.Call(() =>
             SharedSession.Share(server.Gateway.Transport(surroundings), options, interruption.Token));
-        using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow());
+        using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow(), asked.Approve);
         await using var care = new ServerCare(server.Embedded, surroundings.Time);
-        var run = new ShareRun(arguments, surroundings, terminal, program, session, server.Gateway, care, memory);
+        var run = new ShareRun(asked, surroundings, terminal, program, session, server.Gateway, care, memory);
         return await run.Run(size, interruption);
     }
 

@@ -94,7 +94,7 @@ internal sealed class ShellSharing : IAsyncDisposable
             var startedAt = surroundings.Time.GetUtcNow() - (log.Now - at);
             var options = Options(ask, size, startedAt, server, surroundings);
             var session = await server.Gateway.Call(() => SharedSession.Share(server.Gateway.Transport(surroundings), options, cancellationToken));
-            var memory = surroundings.Home.Shares.Remember(session.Id, options.Title, server.Embedded is null ? options.Servers : null, surroundings.Time.GetUtcNow());
+            var memory = surroundings.Home.Shares.Remember(session.Id, options.Title, server.Embedded is null ? options.Servers : null, surroundings.Time.GetUtcNow(), ask.Approve);
             var sharing = new ShellSharing(ask, server, session, memory, program, hands, screen, rosterChanged, surroundings);
             await sharing.Begin(log, point, at, surroundings);
             return sharing;
