@@ -19,3 +19,14 @@ export const expect = (locator, within = 20_000) => {
     toShow: () => until(seen => seen, 'it to be seen', () => locator.first().isVisible()),
   };
 };
+
+/** Waits until what is looked at is that. */
+export async function eventually(look, wanted, within = 20_000) {
+  const limit = Date.now() + within;
+  for (;;) {
+    const seen = await look();
+    if (seen === wanted) return;
+    if (Date.now() > limit) throw new Error(`Expected ${JSON.stringify(wanted)}; seen: ${JSON.stringify(seen)}`);
+    await new Promise(resolve => setTimeout(resolve, 40));
+  }
+}

@@ -115,6 +115,33 @@ for (const { name, options } of looks)
       await page.context().close();
     });
 
+    test('a command written together, what others point at, following', async () => {
+      const editor = await session.signedIn(mira, options);
+      const sharer = await session.signedIn(jonas);
+      const guest = await session.guest('Vera Lind', options);
+      await waitForText(editor, 'dry run');
+      await editor.locator('#draft .cm-content').click();
+      await editor.keyboard.type('for host in web-1 web-2 web-3; do ./deploy --host $host');
+      await editor.keyboard.press('Shift+Enter');
+      await editor.keyboard.type('done');
+      await sharer.locator('[data-block="5"]').click();
+      await sharer.locator('#draft .cm-content').click();
+      await sharer.keyboard.press('Control+Home');
+      for (let i = 0; i < 9; i++) await sharer.keyboard.press('ArrowRight');
+      for (let i = 0; i < 10; i++) await sharer.keyboard.press('Shift+ArrowRight');
+      await expect(editor.locator('.other-name')).toContain('jonas.weber');
+      await expect(editor.locator('.highlight-name')).toContain('jonas.weber');
+      await look(editor, `${name}-draft`);
+      await expect(guest.locator('.other-name')).toCount(2);
+      await guest.locator(`.avatar[data-person="${jonas}"] button`).click();
+      await guest.locator('#toasts').getByRole('button', { name: 'Follow' }).click();
+      await expect(guest.locator('#following')).toShow();
+      await look(guest, `${name}-following`);
+      await editor.keyboard.press('Control+a');
+      await editor.keyboard.press('Delete');
+      await Promise.all([editor, sharer, guest].map(each => each.context().close()));
+    });
+
     test('typing, and managing who may', async () => {
       const editor = await session.signedIn(mira, options);
       const sharer = await session.signedIn(jonas, options);

@@ -150,6 +150,31 @@ describe('the page itself', () => {
     await session.end();
   });
 
+  test('a terminal that fails in the middle of taking output in is made anew, and goes on', async () => {
+    const session = await shareFrames(server);
+    await session.send(frame.resize(80, 24), frame.keyframe(80, 24, 'first screen\r\n'), frame.output('before\r\n'));
+    const page = await guest(session.link, {
+      before: each =>
+        each.addInitScript(() => {
+          const { fromCharCode } = String;
+          String.fromCharCode = (...codes) => {
+            if (!window.failOnce) return fromCharCode(...codes); // for a letter with an accent of its own
+            window.failOnce = false;
+            throw new TypeError('as if from xterm.js');
+          };
+        }),
+    });
+    await waitForText(page, 'before');
+    await page.evaluate(() => (window.failOnce = true));
+    await session.send(frame.output('cafe\u0301, and behind it\r\n'));
+    await session.send(frame.keyframe(80, 24, 'newest screen\r\n'), frame.output('and on\r\n'));
+    await waitForText(page, 'and on');
+    assert.equal(await page.evaluate(() => window.failOnce), false);
+    assert.match(await screenText(page), /newest screen\nand on/);
+    await waitForState(page, 'live');
+    await session.end();
+  });
+
   test('with WebGL the same is shown', async () => {
     const session = await shareFrames(server);
     await session.send(frame.output('drawn by WebGL\r\n'));

@@ -164,12 +164,12 @@ describe('control', () => {
     typing = false;
     await keys;
     await viewer.locator('#terminal').click();
-    await type(viewer, 'yyyy');
+    await type(viewer, '%%%%'); // no letters: the prompt has a folder's random name
     session.terminal.type('z');
     await waitForText(guest, 'xz');
     const arrived = /x+(?=z)/.exec((await screenText(guest)).replaceAll('\n', ''))[0].length;
     assert.ok(arrived <= count - 5, `${arrived} of ${count} keys arrived`);
-    assert.doesNotMatch(session.terminal.screen(), /y{2}/);
+    assert.doesNotMatch(session.terminal.screen(), /%/);
     await session.close();
   });
 

@@ -40,11 +40,12 @@ public sealed class RosterUpdateTests
     }
 
     [Fact]
-    public void Where_those_who_stay_stand_in_another_order_the_whole_roster_is_told()
+    public void Where_those_who_stay_stand_in_another_order_or_the_sharer_agrees_to_each_run_from_now_on_the_whole_roster_is_told()
     {
         var chance = new Random(1);
         var (one, other) = (Someone(1, chance), Someone(2, chance));
         new RosterUpdates().Between(Roster(1, one, other), Roster(2, other, one)).Roster!.Participants.Select(participant => participant.Id).Should().Equal("p2", "p1");
+        new RosterUpdates().Between(Roster(1, one), Roster(2, one) with { Approves = true }).Roster!.Approves.Should().BeTrue();
     }
 
     private static RosterValue Roster(long version, params ParticipantValue[] participants) => new(version, "Ada", "ada@example.com", SharerState.Connected, participants);

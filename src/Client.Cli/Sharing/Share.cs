@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Client;
@@ -12,6 +13,8 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>`share`, from the server to the exit code.</summary>
 internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
 {
+    private readonly Redaction _redaction = Redaction.Of(arguments.Redact, surroundings);
+
     public async Task<int> Run(Interruption interruption)
     {
         CheckStart();
@@ -54,12 +57,12 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
 
     private async Task<int> Run(ShareArguments asked, SessionId id, string title, ShareServer server, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
     {
-        var options = Options(id, title, server.Gateway, size);
+        var options = Options(asked, id, title, server.Gateway, size);
         await using var session = await server.Gateway.Call(() =>
             SharedSession.Share(server.Gateway.Transport(surroundings), options, interruption.Token));
         using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow(), asked.Approve);
         await using var care = new ServerCare(server.Embedded, surroundings.Time);
-        var run = new ShareRun(asked, surroundings, terminal, program, session, server.Gateway, care, memory);
+        var run = new ShareRun(asked, surroundings, terminal, program, session, server.Gateway, care, memory, _redaction);
         return await run.Run(size, interruption);
     }
 
@@ -86,11 +89,11 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             : throw new CliFailure(Reasons.Exit.Usage, "--cols and --rows are for sharing without a terminal on standard input; here the size is this terminal's.");
     }
 
-    private ShareOptions Options(SessionId id, string title, Gateway gateway, Pty.TerminalSize size) => new()
+    private ShareOptions Options(ShareArguments asked, SessionId id, string title, Gateway gateway, Pty.TerminalSize size) => new()
     {
         Servers = gateway.Addresses,
         Session = id,
-        Title = Printable.Text(title, WireLimits.TitleLength),
+        Title = Printable.Text(_redaction.Text(title), WireLimits.TitleLength),
         Size = size.Shared(),
         Allow = arguments.Allow,
         Link = arguments.Link,
@@ -100,6 +103,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         Keep = arguments.Keep,
         Idle = arguments.Idle,
         Resume = arguments.Resume is not null,
+        Approves = asked.Approve,
         TimeProvider = surroundings.Time,
     };
 

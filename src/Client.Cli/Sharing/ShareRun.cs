@@ -2,6 +2,7 @@ using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Drafting;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Sessions;
 using SessionShare.Cli.UnsharedShell;
 using SessionShare.Client;
@@ -12,6 +13,7 @@ namespace SessionShare.Cli.Sharing;
 
 /// <summary>A shared program's life: started once the session stands, shown here and shared, ended with its own exit code.</summary>
 /// <param name="memory">Disposed when sharing is over: there is nothing left to go on with.</param>
+/// <param name="redaction">Hides secrets from others.</param>
 internal sealed class ShareRun(
     ShareArguments arguments,
     Surroundings surroundings,
@@ -20,7 +22,8 @@ internal sealed class ShareRun(
     SharedSession session,
     Servers.Gateway gateway,
     ServerCare care,
-    IDisposable memory)
+    IDisposable memory,
+    Redaction redaction)
 {
     /// <summary>After so long without everything being stored, the person is told what we wait for.</summary>
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
@@ -72,6 +75,11 @@ internal sealed class ShareRun(
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
         using var status = new ShareStatus(_screen.Title, session.Roster, surroundings.Time, _screen.Line);
+        redaction.Hidden = count =>
+        {
+            status.Hidden(count);
+            report.Hidden(count);
+        };
         _approval = arguments.Approve ? new Approval(_hands.Line) : null;
         using var door = new TypingDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), () => feed.IsPaused, _approval);
         await using var runs = new RunDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), session.RunAnswered, status, () => feed.IsPaused, _approval, surroundings.Time);
@@ -162,7 +170,7 @@ internal sealed class ShareRun(
     {
         Action<BlockStart> start = feed.BlockStart;
         Action<BlockEnd> end = feed.BlockEnd;
-        var blocks = new CommandBlocks(started => (start + inside.BlockStart)(started with { RanBy = _hands.Started() }), end + inside.BlockEnd, session.NextBlock);
+        var blocks = new CommandBlocks(started => (start + inside.BlockStart)(redaction.Block(started) with { RanBy = _hands.Started() }), end + inside.BlockEnd, session.NextBlock);
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);
@@ -171,7 +179,7 @@ internal sealed class ShareRun(
             feed.Output(output);
             inside.Output(output.Length);
         };
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Shown(), told, blocks, source, _hands.Prompt, _hands.Line);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Shown(), told, blocks, source, _hands.Prompt, _hands.Line, redaction);
         source.Begin();
         await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();

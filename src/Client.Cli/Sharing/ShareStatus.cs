@@ -15,6 +15,7 @@ internal sealed class ShareStatus : IDisposable
     private string? _asks;
     private string? _self;
     private bool _paused;
+    private long _hidden;
 
     /// <param name="show">Sets the title.</param>
     /// <param name="line">Sets the line at the bottom; null: there is none.</param>
@@ -31,9 +32,19 @@ internal sealed class ShareStatus : IDisposable
         get
         {
             lock (_changing)
-                return OwnTitle.Of(Others, _connected, _notice, _over, _asks, _paused);
+                return OwnTitle.Of(Others, _connected, _notice, _over, _asks, _paused) + HiddenText;
         }
     }
+
+    private string HiddenText => _hidden switch
+    {
+        0 => "",
+        1 => " · 1 secret hidden",
+        _ => $" · {_hidden} secrets hidden",
+    };
+
+    /// <summary>So many secrets were hidden from others.</summary>
+    public void Hidden(long count) => Change(() => _hidden = count);
 
     /// <summary>How well blocks are known, in words.</summary>
     public string BlocksText { get; private set; } = "no commands told yet";
@@ -111,7 +122,7 @@ internal sealed class ShareStatus : IDisposable
         lock (_changing)
         {
             change();
-            _board.State(Text, OwnTitle.Line(Others, _connected, _notice, _over, _asks, _paused));
+            _board.State(Text, OwnTitle.Line(Others, _connected, _notice, _over, _asks, _paused) + HiddenText);
         }
     }
 }

@@ -16,6 +16,7 @@ namespace SessionShare.Cli.Sharing;
 internal sealed class TextReport(Action<string> say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell, string? silentShell, bool tellsNotices = false) : IShareReport
 {
     private ShareEnd? _end;
+    private long _hidden;
 
     public void Shared(SessionId session, string link)
     {
@@ -59,6 +60,8 @@ internal sealed class TextReport(Action<string> say, ShareArguments arguments, b
     {
     }
 
+    public void Hidden(long count) => _hidden = count;
+
     public void Reconnecting(string why)
     {
     }
@@ -75,6 +78,8 @@ internal sealed class TextReport(Action<string> say, ShareArguments arguments, b
             return;
         if (_end.Reason != Reason.SharerExited)
             say($"Sharing ended: {Printable.Text(_end.Text)}");
+        if (_hidden > 0)
+            say($"{_hidden} {(_hidden == 1 ? "secret was" : "secrets were")} hidden from others.");
         if (_end.Unsaved is { } unsaved)
             say(Printable.Text(unsaved));
     }

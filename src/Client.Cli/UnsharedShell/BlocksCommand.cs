@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Joining;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Review;
 using SessionShare.Cli.Sharing;
 using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Cli.UnsharedShell.Picking;
@@ -12,12 +14,17 @@ namespace SessionShare.Cli.UnsharedShell;
 /// <summary>`sessionshare blocks`.</summary>
 internal static class BlocksCommand
 {
-    public static Command Create(Surroundings surroundings) =>
-        new Command("blocks", "List the commands of the shell that this runs in, with what is held of their output.") { CommonOptions.Json }
+    public static Command Create(Surroundings surroundings)
+    {
+        var target = SessionArgument.Create();
+        target.Arity = ArgumentArity.ZeroOrOne;
+        return new Command("blocks", "List the commands of a session, or, without one, of the shell that this runs in.") { target, CommonOptions.Json, CommonOptions.Server }
             .Does(surroundings, async (parsed, interruption) =>
             {
+                if (parsed.GetValue(target) is { } session)
+                    return await BlockList.Write(session, parsed.GetValue(CommonOptions.Server), parsed.GetValue(CommonOptions.Json), surroundings, interruption.Token);
                 using var shell = await ShellClient.Find(surroundings, interruption.Token)
-                    ?? throw new CliFailure(Reasons.Exit.Failed, "This is no shell of SessionShare's: sessionshare shell or sessionshare share starts one, and blocks is run inside it.");
+                    ?? throw new CliFailure(Reasons.Exit.Failed, "This is no shell of SessionShare's: sessionshare shell or sessionshare share starts one, and blocks is run inside it, or with a session's link or id.");
                 var blocks = (await shell.Ask(ShellAsk.Blocks, null, interruption.Token)).Blocks ?? [];
                 // The list is for this terminal: it may tell of commands that a session is not told of.
                 using var passage = new PassageOutput(shell.State.Passage, surroundings.Output, LocalTerminal.IsTerminal(1));
@@ -25,6 +32,7 @@ internal static class BlocksCommand
                     surroundings.Output.WriteLine(line);
                 return 0;
             });
+    }
 
     internal static IEnumerable<string> Table(IReadOnlyList<BlockLine> blocks)
     {
@@ -44,7 +52,7 @@ internal static class BlocksCommand
         }
     }
 
-    private static string Took(double? seconds) => seconds switch
+    internal static string Took(double? seconds) => seconds switch
     {
         null => "runs",
         < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),

@@ -152,6 +152,7 @@ internal sealed class ShellSharing : IAsyncDisposable
         TeamFor = ask.For,
         Keep = ask.Keep,
         Idle = ask.Idle,
+        Approves = ask.Approve,
         StartedAt = startedAt,
         TimeProvider = surroundings.Time,
     };

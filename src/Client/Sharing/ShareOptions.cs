@@ -40,6 +40,9 @@ public sealed class ShareOptions
     /// <summary>What happens when nothing does; null: as the server has it. Used when the session is new.</summary>
     public IdleRule? Idle { get; init; }
 
+    /// <summary>The sharer agrees to each run, and others' keys reach only a program that the sharer releases: everyone in the session is told.</summary>
+    public bool Approves { get; init; }
+
     /// <summary>Only go on with a session that is there, under its next epoch; one that is unknown is refused.</summary>
     public bool Resume { get; init; }
 

@@ -80,7 +80,8 @@ internal sealed class Sharer(ISessionTransport transport, ShareOptions options)
             Seconds(options.TeamFor),
             Seconds(options.LinkFor),
             process,
-            attempt);
+            attempt,
+            options.Approves);
     }
 
     private static long? Seconds(TimeSpan? span) => span is { } time ? (long)time.TotalSeconds : null;

@@ -32,13 +32,13 @@ internal sealed class RosterUpdates
         }
     }
 
-    /// <summary>What is different; null where that can't be said so: those who were there stand in another order.</summary>
+    /// <summary>What is different; null where that can't be said so: those who were there stand in another order, or more than who is here is another.</summary>
     internal static RosterUpdate? Of(RosterValue from, RosterValue to)
     {
         var before = from.Participants.ToDictionary(participant => participant.Id);
         var now = to.Participants.Select(participant => participant.Id).ToHashSet();
         var stay = from.Participants.Select(participant => participant.Id).Where(now.Contains).ToList();
-        if ((from.SharerName, from.SharerEmail) != (to.SharerName, to.SharerEmail) || !stay.SequenceEqual(to.Participants.Take(stay.Count).Select(participant => participant.Id)))
+        if ((from.SharerName, from.SharerEmail, from.Approves) != (to.SharerName, to.SharerEmail, to.Approves) || !stay.SequenceEqual(to.Participants.Take(stay.Count).Select(participant => participant.Id)))
             return null;
         return new RosterUpdate(
             to.SharerState,

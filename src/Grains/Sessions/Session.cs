@@ -1,5 +1,6 @@
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -103,6 +104,9 @@ internal sealed partial class Session
     /// <summary>Whether the sharer's client is connected.</summary>
     public SharerState SharerState => _isListening ? SharerState.Connected : SharerState.Reconnecting;
 
+    /// <summary>Where it stands, as it is measured.</summary>
+    public SessionPhase Phase => Ended is not null ? SessionPhase.Ended : _isListening ? SessionPhase.Sharing : SessionPhase.Reconnecting;
+
     /// <summary>Grows with every change that the stored state must follow.</summary>
     public long StateVersion { get; private set; }
 
@@ -118,7 +122,8 @@ internal sealed partial class Session
     /// <summary>What everyone should know just now; null when nothing.</summary>
     public NoticeValue? Notice => _notices.Newest;
 
-    private long Epoch => _state.Epochs.Count == 0 ? 0 : _state.Epochs[^1].Epoch;
+    /// <summary>The newest epoch; 0 before the first.</summary>
+    public long Epoch => _state.Epochs.Count == 0 ? 0 : _state.Epochs[^1].Epoch;
 
     /// <summary>The session of a first share.</summary>
     public static void Found(SessionState state, ShareCall call, string linkSecret, SessionOptions options, DateTimeOffset now)
@@ -193,6 +198,7 @@ internal sealed partial class Session
         }
 
         _state.Attachment++;
+        _state.Approves = call.Approves;
         _processes.Share(call, Epoch);
         StateVersion++;
         return (Epoch, _state.Attachment);
@@ -270,7 +276,7 @@ internal sealed partial class Session
     /// <summary>Who is here.</summary>
     /// <param name="forSharer">With those who ask to be let in.</param>
     public RosterValue Roster(bool forSharer = false) =>
-        new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null);
+        new(RosterVersion, _state.Owner!.Name, _state.Owner.Email, SharerState, People.Roster(), forSharer ? Asking() : null, _state.Approves);
 
     public PresentValue Present() =>
         new(_state.Title, _state.Columns, _state.Rows, _state.StartedAt, Oldest, Tail.End, Tail.Durable, Roster(), Notice, _storedEpochs, [.. Keyframes.Marks], Keyframes.PayloadBytes, Blocks.NewestNumber, _board.All(), _draft.Since(null), _run);

@@ -102,6 +102,9 @@ public sealed class SessionState : IHasDue
 
     /// <summary>The draft as it was at most a second before; null: there was none yet.</summary>
     [Id(31)] public DraftState? Draft { get; set; }
+
+    /// <summary>Whether the sharer agrees to each run; see <see cref="ShareRequest"/>.</summary>
+    [Id(32)] public bool Approves { get; set; }
 }
 
 /// <summary>A process of the sharer's client.</summary>

@@ -141,6 +141,9 @@ public enum Reason
     /// <summary>The sharer was asked whether a draft may run, and said no.</summary>
     RunRefused,
 
+    /// <summary>An operator of the server ended the session.</summary>
+    EndedByOperator,
+
     /// <summary>The sharer lets no keys of others through just now: they are asked before others run something, or have paused.</summary>
     TypingHeld,
 }

@@ -16,6 +16,7 @@ namespace SessionShare.Protocol;
 /// <param name="LinkForSeconds">After how many seconds the link's rule ends; null: not by itself.</param>
 /// <param name="Process">Names the client's process, as 128 random bits in base 62; null: it has no name, and an asking of it that arrives late may take the session from it.</param>
 /// <param name="Attempt">Grows with every asking of that process: one that arrives behind a later one changes nothing.</param>
+/// <param name="Approves">The sharer agrees to each run, and others' keys reach only a program that the sharer releases: told to everyone.</param>
 public sealed record ShareRequest(
     int Version,
     SessionId Session,
@@ -31,7 +32,8 @@ public sealed record ShareRequest(
     long? TeamForSeconds = null,
     long? LinkForSeconds = null,
     string? Process = null,
-    long Attempt = 0);
+    long Attempt = 0,
+    bool Approves = false);
 
 /// <summary>What happens in a session in which nothing does: nobody types, and nothing is output.</summary>
 /// <param name="EditSeconds">Seconds until the others' right to edit lapses; 0: never; null: as the server has it.</param>

@@ -7,7 +7,8 @@ namespace SessionShare.Protocol;
 /// <param name="SharerState">Whether the sharer's client is connected.</param>
 /// <param name="Participants">Everyone else, in order of joining.</param>
 /// <param name="Asking">Who asks to be let in; told to the sharer alone. Null: nobody, or not told.</param>
-public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyList<Participant> Participants, IReadOnlyList<AskedRole>? Asking = null)
+/// <param name="Approves">The sharer agrees to each run, and others' keys reach only a program that the sharer releases.</param>
+public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyList<Participant> Participants, IReadOnlyList<AskedRole>? Asking = null, bool Approves = false)
 {
     /// <summary>Whether a person is the sharer, on whatever device. Never a guest: anybody can claim a name.</summary>
     public bool IsSharer(Person person)
@@ -18,7 +19,7 @@ public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyLis
 
     /// <summary>Value equality, member by member of the lists.</summary>
     public bool Equals(Roster? other) =>
-        other is not null && Sharer == other.Sharer && SharerState == other.SharerState && Participants.SequenceEqual(other.Participants) && (Asking ?? []).SequenceEqual(other.Asking ?? []);
+        other is not null && Sharer == other.Sharer && SharerState == other.SharerState && Approves == other.Approves && Participants.SequenceEqual(other.Participants) && (Asking ?? []).SequenceEqual(other.Asking ?? []);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Sharer, SharerState, Participants.Count);

@@ -88,20 +88,7 @@ public sealed partial class Screen
 
     /// <summary>A row's text without the empty cells behind it; empty cells between characters are spaces.</summary>
     /// <param name="row">From 0; the scrollback's rows are negative, -1 the newest.</param>
-    public string Text(int row)
-    {
-        var text = new System.Text.StringBuilder();
-        var line = _grid.RowFromOldest(_grid.ScrolledOut + row);
-        for (var column = 0; column < line.ContentLength; column++)
-        {
-            var cell = line[column];
-            if (cell.HasContent)
-                text.Append(Characters(cell.Glyph));
-            else if (cell.Width > 0)
-                text.Append(' ');
-        }
-        return text.ToString();
-    }
+    public string Text(int row) => Text(_grid.RowFromOldest(_grid.ScrolledOut + row));
 
     /// <summary>Whether a row goes on with the line of the row above it.</summary>
     /// <param name="row">From 0; the scrollback's rows are negative, -1 the newest.</param>
@@ -116,6 +103,20 @@ public sealed partial class Screen
     private static (int Columns, int Rows) Bounded(int columns, int rows) => (Math.Clamp(columns, MinColumns, MaxColumns), Math.Clamp(rows, 1, MaxRows));
 
     private ScreenCell Read(Cell cell) => new(Characters(cell.Glyph), cell.Width, _renditions[cell.Rendition]);
+
+    private string Text(Row row)
+    {
+        var text = new System.Text.StringBuilder();
+        for (var column = 0; column < row.ContentLength; column++)
+        {
+            var cell = row[column];
+            if (cell.HasContent)
+                text.Append(Characters(cell.Glyph));
+            else if (cell.Width > 0)
+                text.Append(' ');
+        }
+        return text.ToString();
+    }
 
     private string Characters(uint glyph)
     {

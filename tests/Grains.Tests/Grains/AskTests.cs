@@ -51,8 +51,7 @@ public sealed class AskTests
         await using var moving = Ask(silo, "a1", share.LinkSecret, "t");
         await moving.Until(seen => seen.Any(item => item.Waits), "that it waits");
         await silo.Stop();
-        await moving.Ended();
-        moving.Seen[^1].Moved.Should().BeTrue();
+        await moving.Moved(last => last.Moved);
         await silo.DisposeAsync();
     }
 

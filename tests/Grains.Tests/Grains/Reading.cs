@@ -11,6 +11,7 @@ internal sealed class Reading<T> : IAsyncDisposable
     private readonly ConcurrentQueue<T> _seen = new();
     private readonly SemaphoreSlim _news = new(0);
     private readonly Task _loop;
+    private bool _siloIsGone;
 
     public Reading(Func<CancellationToken, IAsyncEnumerable<T>> events) => _loop = Read(events(_stop.Token));
 
@@ -29,6 +30,23 @@ internal sealed class Reading<T> : IAsyncDisposable
     /// <summary>Waits until the grain ends the events.</summary>
     public Task Ended() => _loop.WaitAsync(Patience);
 
+    /// <summary>
+    /// Waits until the events end because their activation moves: it says so last, or its silo is gone before a reader that waited for nothing just then could hear it.
+    /// </summary>
+    public async Task Moved(Func<T, bool> isMoved)
+    {
+        try
+        {
+            await Ended();
+        }
+        catch (Exception gone) when (gone is not TimeoutException)
+        {
+            _siloIsGone = true;
+            return;
+        }
+        Seen[^1].Should().Match<T>(last => isMoved(last));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -36,7 +54,7 @@ internal sealed class Reading<T> : IAsyncDisposable
         {
             await _loop;
         }
-        catch (OperationCanceledException)
+        catch (Exception ended) when (ended is OperationCanceledException || _siloIsGone)
         {
         }
     }

@@ -125,8 +125,7 @@ public sealed class SharingTests
         await silo.Append("s", share, 1, "before");
         await watch.Until(_ => Output(watch) == "before", "the frame");
         await silo.Stop();
-        await watch.Ended();
-        watch.Seen[^1].Moved.Should().BeTrue();
+        await watch.Moved(last => last.Moved);
         silo.Log.OutputOf("s").Should().Be("before");
 
         await using var next = await SiloFixture.Start(silo.Log, silo.States);

@@ -21,6 +21,17 @@ public sealed class RosterTests
     }
 
     [Fact]
+    public void Whether_the_sharer_agrees_to_each_run_is_in_the_roster_as_their_newest_process_has_it_and_outlives_the_activation()
+    {
+        var session = new SessionFixture().Share(call: ShareOf() with { Approves = true });
+        session.Rules.Roster().Approves.Should().BeTrue();
+        session.Activate(new LogHead(2, 1, 0, 0, 0, null)).Roster().Approves.Should().BeTrue();
+
+        session.Share(call: ShareOf());
+        session.Rules.Roster().ToWire().Approves.Should().BeFalse();
+    }
+
+    [Fact]
     public void A_reconnect_is_never_the_eleventh()
     {
         var session = new SessionFixture().Share();

@@ -21,8 +21,8 @@ test('Viewer asks for the screen of now with some of what was before, and behind
   expect(await finish).toMatchObject({ name: 'ended', ended: { text: 'The shared command has ended.' } });
   expect(screen.text).toBe('1,2,3,4,5,');
   expect(connections.map(connection => connection.watches[0])).toEqual([
-    { recorder: false, rosterUpdates: true, after: null, epoch: null, back: 1024 * 1024 },
-    { recorder: false, rosterUpdates: true, after: 3, epoch: 7 },
+    { recorder: false, rosterUpdates: true, together: true, after: null, epoch: null, back: 1024 * 1024 },
+    { recorder: false, rosterUpdates: true, together: true, after: 3, epoch: 7 },
   ]);
 });
 

@@ -10,6 +10,8 @@ export type Standing = {
   mayManage: boolean;
   sharer: string;
   sharerIsAway: boolean;
+  /** The sharer agrees to each run of this person's, and lets keys reach only a program that was released. */
+  needsYes: boolean;
 };
 
 /** `you`: this page's participant. The sharer's other devices are participants like others, but belong to the owner. */
@@ -26,6 +28,7 @@ export function standingOf(roster: Roster, you: string | null, me: Me | null): S
     mayManage: isSharer || role === 'manage',
     sharer: roster.sharer.name,
     sharerIsAway: roster.sharerState === 'reconnecting',
+    needsYes: roster.approves === true && !isSharer,
   };
 }
 

@@ -41,6 +41,11 @@ export class Viewing {
     place.screen.onBroken(() => this.#drawAnew());
   }
 
+  /** What this page's person does together with the others. */
+  get together() {
+    return this.#place.together;
+  }
+
   /** This page's participant, and who is signed in. */
   get self() {
     return { you: this.#joining.participant, me: this.#joining.me };
@@ -118,9 +123,11 @@ export class Viewing {
 
       await takenIn(this.#place.screen); // what an earlier connection brought: so at most one window waits for the screen
       this.typing.attach(connection, this.#joining.typedThrough);
+      this.#place.together.attach(connection, this.#joining.participant!);
       return await this.#watch(connection);
     } finally {
       this.typing.detach();
+      this.#place.together.detach();
       this.#connection = null;
       await connection.close();
     }

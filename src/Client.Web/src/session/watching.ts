@@ -10,10 +10,10 @@ import { page } from './olderBlocks';
 import { updated } from './roster';
 import { takenIn, type Screen } from './screen';
 import type { Finish, Shown } from './shown';
-
+import type { Together } from './together';
 
 /** What outlives one stream: where the viewer stands, and what it shows. */
-export type Place = { cursor: Cursor; blocks: Blocks; screen: Screen; shown: Shown };
+export type Place = { cursor: Cursor; blocks: Blocks; screen: Screen; shown: Shown; together: Together };
 
 /** One `Watch` stream, from its `present` to its end. */
 export class Watching {
@@ -46,7 +46,7 @@ export class Watching {
   /** How the visit ended; null when the stream only stopped, and may be taken up again. */
   async run(): Promise<Finish | null> {
     try {
-      await this.#connection.watch({ recorder: false, rosterUpdates: true, ...this.#place.cursor.place }, item => this.#take(item));
+      await this.#connection.watch({ recorder: false, rosterUpdates: true, together: true, ...this.#place.cursor.place }, item => this.#take(item));
     } catch (error) {
       if (!(error instanceof ConnectionLost && this.#finish)) throw error;
     } finally {
@@ -72,6 +72,9 @@ export class Watching {
     else if (item.roster) this.#meet(item.roster);
     else if (item.rosterUpdate && this.#roster) this.#meet(updated(this.#roster, item.rosterUpdate));
     else if (item.notice) this.#place.shown.notice(item.notice.reason === 'none' ? null : item.notice);
+    else if (item.presence) this.#place.together.present(item.presence);
+    else if (item.draft) this.#place.together.draft.take(item.draft);
+    else if (item.run) this.#place.together.ran(item.run);
     else if (typeof item.rewound === 'number') this.#rewind(item.rewound);
     else if (item.ended) this.#end(item.ended);
     else if (item.closed) this.#stop(passesByItself(item.closed.reason) ? null : { name: 'closed', refusal: item.closed });
@@ -102,12 +105,14 @@ export class Watching {
     this.#newestBlock = present.newestBlock ?? 0;
 
     this.#meet(present.roster);
+    this.#place.together.begin(present);
     this.#tellWhenCaughtUp();
   }
 
   #meet(roster: Roster) {
     this.#roster = roster;
     this.#place.shown.roster(roster, this.#you);
+    this.#place.together.meet(roster);
     this.#tellState();
   }
 

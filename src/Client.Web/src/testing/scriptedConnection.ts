@@ -1,5 +1,5 @@
 import { ConnectionLost, type ViewerConnection } from '../wire/connection';
-import type { Answer, Block, BlocksReply, FramesReply, FramesRequest, JoinReply, JoinRequest, Role, WatchItem, WatchRequest } from '../wire/messages';
+import type { Answer, Block, BlocksReply, EditDraftReply, EditDraftRequest, FramesReply, FramesRequest, JoinReply, JoinRequest, PresenceState, ReadDraftReply, Role, WatchItem, WatchRequest } from '../wire/messages';
 
 /** What one connection does: how it answers, and what it sends once watched. */
 export type Script = {
@@ -20,6 +20,8 @@ export class ScriptedConnection implements ViewerConnection {
   readonly watches: WatchRequest[] = [];
   readonly seenSequences: number[] = [];
   readonly asked: string[] = [];
+  readonly presences: PresenceState[] = [];
+  readonly edits: EditDraftRequest[] = [];
   closed = false;
   left = false;
   #lose: () => void = () => {};
@@ -74,6 +76,25 @@ export class ScriptedConnection implements ViewerConnection {
 
   async handBack(): Promise<Answer> {
     this.asked.push('hand back');
+    return {};
+  }
+
+  async showPresence(state: PresenceState): Promise<Answer> {
+    this.presences.push(state);
+    return {};
+  }
+
+  async editDraft(request: EditDraftRequest): Promise<EditDraftReply> {
+    this.edits.push(request);
+    return { number: request.number + 1 };
+  }
+
+  async readDraft(): Promise<ReadDraftReply> {
+    return {};
+  }
+
+  async run(number: number): Promise<Answer> {
+    this.asked.push(`run ${number}`);
     return {};
   }
 

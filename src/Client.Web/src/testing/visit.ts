@@ -2,6 +2,7 @@ import { Backoff } from '../session/backoff';
 import { Blocks } from '../session/blocks';
 import { Cursor } from '../session/cursor';
 import { Joining, type Reception } from '../session/joining';
+import { Together } from '../session/together';
 import { Viewing } from '../session/viewing';
 import { ConnectionLost } from '../wire/connection';
 import type { Present, WatchItem } from '../wire/messages';
@@ -32,7 +33,8 @@ export function startVisit(scripts: (Script | null)[], reception = signedIn, sec
     return connection;
   };
 
-  const place = { cursor: new Cursor(), blocks: new Blocks(block => page.block(block)), screen, shown: page };
+  const together = new Together({ told() {}, moved() {}, dropped() {}, presence() {}, run() {} });
+  const place = { cursor: new Cursor(), blocks: new Blocks(block => page.block(block)), screen, shown: page, together };
   const viewing = new Viewing(place, new Joining({ session: 'S', secret, block: null }, reception), connect, new Backoff(() => 1));
   return { viewing, finish: viewing.run(), screen, page, connections };
 }

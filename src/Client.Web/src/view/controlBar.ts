@@ -1,5 +1,5 @@
 import type { Standing } from '../session/standing';
-import { controlText, type ControlText } from './controlText';
+import { controlText, type ControlText, type Keys } from './controlText';
 import { byId, make, makeButton } from './element';
 
 /** What the bar's buttons do. */
@@ -13,12 +13,13 @@ const labels: Record<ControlText['offers'][number], string> = {
   leave: 'Stop typing',
 };
 
-/** The bar under the terminal: whether keys go to the session, and how to come by that. The draft of a command line that several edit will have its place here. */
+/** The bar under the terminal: where keys go, and how to come by the right to type. */
 export class ControlBar {
   readonly #element = byId('control');
   readonly #use: ControlUse;
   #standing: Standing | null = null;
-  #focused = false;
+  #keys: Keys = null;
+  #isRunning = false;
   #shown = '';
 
   constructor(use: ControlUse) {
@@ -30,17 +31,20 @@ export class ControlBar {
     this.#draw();
   }
 
-  focused(focused: boolean) {
-    this.#focused = focused;
+  /** Where keys go, and whether a command runs. */
+  keys(keys: Keys, isRunning: boolean) {
+    this.#keys = keys;
+    this.#isRunning = isRunning;
     this.#draw();
   }
 
   #draw() {
-    const said = this.#standing && controlText(this.#standing, this.#focused);
+    const said = this.#standing && controlText(this.#standing, this.#keys, this.#isRunning);
     const state = JSON.stringify(said);
     if (state === this.#shown) return;
     this.#shown = state;
     document.body.toggleAttribute('data-typing', said?.kind === 'typing');
+    document.body.toggleAttribute('data-drafting', said?.kind === 'drafting');
     document.body.toggleAttribute('data-may-type', this.#standing?.mayType ?? false);
     this.#element.dataset.kind = said?.kind ?? '';
     this.#element.replaceChildren(

@@ -14,9 +14,11 @@ import { changeText } from './standingText';
 /** The parts of the page that follow what the session tells. */
 export type Parts = {
   blocks: BlockList;
-  people(people: Group[], standing: Standing): void;
+  people(people: Group[], standing: Standing, roster: Roster, you: string | null): void;
   standing(standing: Standing): void;
   sharedSince(milliseconds: number): void;
+  blockChanged(block: ShownBlock): void;
+  noBlocks(): void;
 };
 
 /** What the session tells, passed on to the parts of the page around the terminal: title, state, roster, notices, blocks. */
@@ -96,7 +98,7 @@ export class Page implements Shown {
     this.#standing = standing;
     this.#asking = standing.mayManage ? people.filter(({ request }) => request).length : 0;
     this.#parts.standing(standing);
-    this.#parts.people(people, standing);
+    this.#parts.people(people, standing, roster, you);
     this.#nameDocument();
   }
 
@@ -107,10 +109,12 @@ export class Page implements Shown {
 
   block(block: ShownBlock) {
     this.#parts.blocks.show(block);
+    this.#parts.blockChanged(block);
   }
 
   noBlocks() {
     this.#parts.blocks.clear();
+    this.#parts.noBlocks();
   }
 
   olderBlocks(some: boolean) {

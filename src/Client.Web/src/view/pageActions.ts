@@ -21,14 +21,14 @@ export function blockActions(page: SessionPage): Action[] {
     { title: 'Copy output only', group, run: () => void page.copyBlocks({ commands: false }) },
     { title: blocks.length > 1 ? 'Copy commands' : 'Copy command', group, run: () => void page.copyCommands() },
     { title: 'Copy link to block', group, run: () => void copy(page.addressOfBlock(first.number), 'the link to the block') },
-    { title: 'Go to block', group, run: () => page.jump(first.number) },
+    { title: 'Go to block', group, run: () => page.jumpByHand(first.number) },
     ...(page.blocks.selected.length > 0 ? [{ title: 'Select nothing', group, run: () => page.blocks.clearSelection() }] : []),
   ];
 }
 
 /** Everything else that can be done just now. */
 export function pageActions(page: SessionPage): Action[] {
-  return [...controlActions(page), ...readingActions(page), ...sessionActions(page), ...settingActions(page)];
+  return [...controlActions(page), ...peopleActions(page), ...readingActions(page), ...sessionActions(page), ...settingActions(page)];
 }
 
 function controlActions(page: SessionPage): Action[] {
@@ -40,12 +40,25 @@ function controlActions(page: SessionPage): Action[] {
   return [
     ...(typing ? [{ title: 'Stop typing (leave the terminal)', group, run: () => document.getElementById('actions-button')!.focus() }] : []),
     ...(mayType && !typing ? [{ title: 'Type into the terminal', group, run: () => page.terminal.focus() }] : []),
+    ...(mayType ? [{ title: 'Write the draft', group, run: () => page.together.draft.editor.focus() }] : []),
+    ...(mayType && page.together.draft.editor.text !== '' ? [{ title: 'Run the draft', group, run: () => void page.together.draft.run() }] : []),
     ...(!mayType && !request ? [{ title: 'Ask to type', group, run: () => void page.requestRole('edit') }] : []),
     ...(!mayManage && !standing.isGuest && request !== 'manage' ? [{ title: 'Ask to manage access', group, run: () => void page.requestRole('manage') }] : []),
     ...(request ? [{ title: 'Take the request back', group, run: () => void page.tell(connection => connection.cancelRequest()) }] : []),
     ...(mayType ? [{ title: 'Hand typing back', group, run: () => void page.tell(connection => connection.handBack()) }] : []),
     { title: mayManage ? 'People and access' : 'People', group, run: () => page.people.open() },
     ...(mayManage ? [{ title: 'Take typing from everyone', group, run: () => void revokeAll(page) }] : []),
+  ];
+}
+
+function peopleActions(page: SessionPage): Action[] {
+  const group = 'People';
+  const others = page.here.filter(({ isYou, away }) => !isYou && !away);
+  const { who } = page.together.following;
+  return [
+    ...(who ? [{ title: `Stop following ${who.person.name}`, group, run: () => page.together.following.stop() }] : []),
+    ...others.map(other => ({ title: `Go to where ${other.person.name} points`, group, run: () => page.meet(other) })),
+    ...others.filter(({ key }) => key !== who?.key).map(other => ({ title: `Follow ${other.person.name}`, group, run: () => page.follow(other) })),
   ];
 }
 
@@ -56,10 +69,10 @@ async function revokeAll(page: SessionPage) {
 function readingActions(page: SessionPage): Action[] {
   const group = 'Read';
   return [
-    { title: 'Find in the output', group, keys: 'Ctrl F', run: () => page.find.open() },
+    { title: 'Find in the output', group, keys: 'Ctrl F', run: () => page.openFind() },
     { title: 'Search commands', group, run: () => page.searchCommands() },
-    { title: 'Go to the newest output', group, run: () => page.terminal.scrollToNewest() },
-    { title: 'Go to the oldest output in the terminal', group, run: () => page.terminal.scrollToOldest() },
+    { title: 'Go to the newest output', group, run: () => page.goToNewest() },
+    { title: 'Go to the oldest output in the terminal', group, run: () => page.goToOldest() },
     { title: 'Copy the screen as text', group, run: () => void copy(page.terminal.visibleText, 'the screen') },
     ...(page.terminal.selection ? [{ title: 'Copy the selected text', group, keys: 'Ctrl Shift C', run: () => void copy(page.terminal.selection, 'the selection') }] : []),
     { title: 'Open an address on the screen', group, run: () => page.showLinks() },

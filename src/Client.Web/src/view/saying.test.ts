@@ -10,14 +10,18 @@ import { grantQuestion, linkQuestion, teamQuestion } from './people/warnings';
 import { settingsFrom } from './settings';
 import { changeText } from './standingText';
 
-const watching: Standing = { role: 'view', request: null, isSharer: false, isGuest: false, mayType: false, mayManage: false, sharer: 'Jonas', sharerIsAway: false };
+const watching: Standing = { role: 'view', request: null, isSharer: false, isGuest: false, mayType: false, mayManage: false, sharer: 'Jonas', sharerIsAway: false, needsYes: false };
 const editing: Standing = { ...watching, role: 'edit', mayType: true };
 
 test('The bar says where keys go, and offers what can be done about it', () => {
-  expect(controlText(watching, true)).toMatchObject({ kind: 'watching', offers: ['ask'] });
-  expect(controlText({ ...watching, request: 'edit' }, true)).toMatchObject({ kind: 'asking', offers: ['cancel'] });
-  expect(controlText(editing, false)).toMatchObject({ kind: 'mayType', offers: ['focus', 'handBack'] });
-  expect(controlText(editing, true)).toMatchObject({ kind: 'typing', text: 'Your keys go to Jonas’s machine.' });
+  expect(controlText(watching, 'terminal', false)).toMatchObject({ kind: 'watching', offers: ['ask'] });
+  expect(controlText({ ...watching, request: 'edit' }, 'draft', false)).toMatchObject({ kind: 'asking', offers: ['cancel'] });
+  expect(controlText(editing, null, false)).toMatchObject({ kind: 'mayType', offers: ['focus', 'handBack'] });
+  expect(controlText(editing, null, true).text).toContain('A command is running');
+  expect(controlText(editing, 'draft', false)).toMatchObject({ kind: 'drafting', text: 'You write the draft. Enter runs it on Jonas’s machine.' });
+  expect(controlText({ ...editing, needsYes: true }, 'draft', false).text).toBe('You write the draft. Enter asks Jonas to run it.');
+  expect(controlText({ ...editing, needsYes: true }, 'terminal', true).text).toBe('Jonas lets your keys reach only a program that they release to you.');
+  expect(controlText(editing, 'terminal', true)).toMatchObject({ kind: 'typing', text: 'Your keys go to Jonas’s machine.' });
 });
 
 test('A change of what a person may do is told, once, and nothing else is', () => {

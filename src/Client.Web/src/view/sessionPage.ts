@@ -1,16 +1,17 @@
 import type { ShownBlock } from '../session/blocks';
 import type { Group } from '../session/people';
 import type { Standing } from '../session/standing';
+import type { Viewing } from '../session/viewing';
 import type { ViewerConnection } from '../wire/connection';
 import { changeAccess, readAccess } from '../wire/http';
 import { addressOf, type SessionLink } from '../wire/link';
-import type { Answer, MineItem } from '../wire/messages';
+import type { Answer, Pointed } from '../wire/messages';
 import { BlockList } from './blocks/blockList';
 import { asText, commandText } from './blocks/blockText';
 import { BlockReader } from './blocks/reader';
 import { copy } from './clipboard';
 import { ControlBar } from './controlBar';
-import { ask } from './dialog';
+import { closeDrawer, isDrawerOpen, openDrawer } from './drawer';
 import { byId, make, makeButton } from './element';
 import { FindBar } from './findBar';
 import { icon } from './icons';
@@ -23,9 +24,8 @@ import { guardPaste } from './paste';
 import { showPalette } from './palette';
 import { Avatars } from './people/avatars';
 import { PeoplePanel } from './people/people';
-import { roleVerb } from './people/person';
-import { grantQuestion } from './people/warnings';
-import { followMine } from './sessions/followMine';
+import { Requests } from './people/requests';
+import { TogetherPage } from './presence/togetherPage';
 import { SessionsView } from './sessions/sessionsPanel';
 import type { Settings } from './settings';
 import { SidePanel } from './sidePanel';
@@ -40,12 +40,12 @@ export class SessionPage {
   readonly reader: BlockReader;
   readonly find: FindBar;
   readonly people: PeoplePanel;
+  readonly together: TogetherPage;
   readonly link: SessionLink;
   readonly settings: Settings;
   readonly #panel = new SidePanel();
   readonly #control: ControlBar;
-  readonly #asked = new Map<string, () => void>(); // by request: takes its notice away
-  #hears = false;
+  readonly #requests: Requests;
   #closed = new AbortController(); // the list of sessions
   #here: Group[] = [];
   #sessionStart = 0;
@@ -62,14 +62,17 @@ export class SessionPage {
       ownKey: (event: KeyboardEvent) => this.#ownKey(event),
       copy: (text: string) => void copy(text, 'the selection'),
       openLink: (address: string) => void openLink(address),
-      typed: (bytes: Uint8Array) => this.page.viewing?.typing.add(keys.apply(bytes)),
+      typed: (bytes: Uint8Array) => {
+        this.together.typed();
+        this.page.viewing?.typing.add(keys.apply(bytes));
+      },
       sessionCopies: (text: string) => this.#sessionCopies(text),
     };
     this.terminal = new TerminalView(byId('terminal'), byId('scroller'), use);
     const keys = new KeyBar(this.terminal);
     this.find = new FindBar(this.terminal);
     this.blocks = new BlockList({
-      jump: block => this.jump(block),
+      jump: block => this.jumpByHand(block),
       selected: blocks => this.#selected(blocks),
       menu: () => this.showBlockActions(),
       copy: () => void this.copyBlocks(),
@@ -82,31 +85,50 @@ export class SessionPage {
       sessionStart: () => this.#sessionStart,
       terminal: use,
       beside: (block, step) => this.#beside(block, step),
+      selected: pointed => this.together.selected(pointed),
+      scrolled: () => this.together.scrolled(),
+      moved: () => this.#looks(),
       closed: () => this.terminal.focus(),
     });
-    const avatars = new Avatars(byId('roster'), () => this.people.open());
-    this.people = new PeoplePanel(this.#panel, { read: () => readAccess(link.session), change: change => changeAccess(link.session, change) });
+    const avatars = new Avatars(byId('roster'), group => this.meet(group), () => this.people.open());
+    this.together = new TogetherPage({ terminal: this.terminal, blocks: this.blocks, reader: this.reader, avatars, goTo: pointed => void this.goTo(pointed), keysMoved: () => this.#keysMoved() });
+    this.people = new PeoplePanel(this.#panel, { read: () => readAccess(link.session), change: change => changeAccess(link.session, change) }, group => this.follow(group));
+    this.#requests = new Requests(link.session, this.people);
     this.#control = new ControlBar({
       ask: () => void this.requestRole('edit'),
       cancel: () => void this.tell(connection => connection.cancelRequest()),
       handBack: () => void this.tell(connection => connection.handBack()),
-      focus: () => this.terminal.focus(),
+      focus: () => this.type(),
       leave: () => byId('actions-button').focus(),
     });
     this.page = new Page({
       blocks: this.blocks,
-      people: (people, standing) => {
+      people: (people, standing, roster, you) => {
         this.#here = people;
         avatars.show(people);
+        this.together.meet(people, standing, roster, you);
         this.people.show(people, standing);
-        this.#tellRequests(people, standing);
+        this.#requests.show(people, standing);
       },
       standing: standing => this.#stand(standing),
       sharedSince: milliseconds => (this.#sessionStart = this.blocks.sessionStart = milliseconds),
+      blockChanged: block => this.together.blockChanged(block),
+      noBlocks: () => this.together.noBlocks(),
     });
     this.#wireButtons();
     this.#wireTerminal();
-    document.addEventListener('keydown', event => !event.defaultPrevented && this.#ownKey(event));
+    document.addEventListener('keydown', event => !event.defaultPrevented && !this.#ownKey(event) && this.#writesAnywhere(event));
+  }
+
+  /** The visit that begins. */
+  set visit(viewing: Viewing) {
+    this.page.viewing = viewing;
+    this.together.visit = viewing.together;
+  }
+
+  /** Who is here now. */
+  get here(): readonly Group[] {
+    return this.#here;
   }
 
   /** Everything that was there at joining is on the screen: a link to a block is followed now. */
@@ -119,11 +141,11 @@ export class SessionPage {
   /** The visit is over: nothing can be typed or asked for any more. */
   over() {
     this.page.viewing = null;
+    this.together.visit = null;
     this.terminal.mayType = false;
     this.#control.standing(null);
     this.#panel.close();
-    for (const remove of this.#asked.values()) remove();
-    this.#asked.clear();
+    this.#requests.clear();
   }
 
   // What can be done --------------------------------------------------------------------------------------------------------------------
@@ -140,6 +162,38 @@ export class SessionPage {
 
   requestRole(role: 'edit' | 'manage') {
     return this.tell(connection => connection.requestRole(role));
+  }
+
+  /** Puts the keys where they belong now: into the program that runs, else into the draft. */
+  type() {
+    if (this.together.running) this.terminal.focus();
+    else this.together.draft.editor.focus();
+  }
+
+  /** Goes to where somebody points, and offers to follow; one's own avatar opens the people. */
+  meet(group: Group) {
+    if (group.isYou) return this.people.open();
+    this.together.following.stop();
+    toast(this.together.goToPerson(group), { key: 'goTo', passes: true, buttons: [{ text: 'Follow', press: () => this.follow(group) }] });
+  }
+
+  follow(group: Group) {
+    this.#panel.close();
+    this.together.following.start(group);
+  }
+
+  /** Goes to what somebody points at, in the terminal where it is there, else in the session's history. The focus stays. */
+  async goTo(pointed: Pointed) {
+    const number = pointed.text?.from.block ?? pointed.blocks?.[0]?.from;
+    if (this.terminal.holds(pointed) || number === undefined) {
+      this.reader.close();
+      if (number === undefined) this.terminal.scrollToNewest();
+      return this.terminal.scrollTo(pointed);
+    }
+    await this.#know(number);
+    const block = this.blocks.get(number);
+    if (block && this.reader.block !== number) await this.reader.open(block, { quiet: true });
+    this.reader.scrollTo(pointed);
   }
 
   jump(number: number) {
@@ -206,6 +260,26 @@ export class SessionPage {
     showLinks(this.terminal.links);
   }
 
+  jumpByHand(block: number) {
+    this.together.scrolled();
+    this.jump(block);
+  }
+
+  goToOldest() {
+    this.together.scrolled();
+    this.terminal.scrollToOldest();
+  }
+
+  goToNewest() {
+    this.together.scrolled();
+    this.terminal.scrollToNewest();
+  }
+
+  openFind() {
+    this.together.scrolled();
+    this.find.open();
+  }
+
   searchCommands() {
     openDrawer();
     this.blocks.search();
@@ -223,66 +297,41 @@ export class SessionPage {
   }
 
   async #follow(block: number) {
-    for (let known = -1; !this.blocks.get(block) && this.blocks.size > known; ) {
-      known = this.blocks.size;
-      await this.page.viewing?.loadOlderBlocks();
-    }
+    await this.#know(block);
     if (!this.blocks.get(block)) return toast(`Block ${block} is not in this session’s history.`, { warning: true });
     this.blocks.select(block);
     this.jump(block);
   }
 
-  /** Who is outside and asks to be let in is in no roster: the sharer's pages hear of it beside the session. */
-  #hearAskers() {
-    if (this.#hears) return;
-    this.#hears = true;
-    let known = '';
-    const take = async (item: MineItem) => {
-      const mine = [item.session, ...(item.present?.sessions ?? [])].find(each => each?.session === this.link.session);
-      const asked = JSON.stringify(mine?.requests ?? []);
-      if (!mine || asked === known) return;
-      known = asked;
-      for (const { participant, person, role } of (await this.people.refresh())?.asking ?? [])
-        toast(`${person.name} asks to be let in, to ${roleVerb[role]}.`, { key: `asker ${participant}`, buttons: [{ text: 'Answer…', press: () => this.people.open() }] });
-    };
-    void followMine(item => void take(item), () => {}, new AbortController().signal);
+  /** Loads older blocks until that one is known, or all are. */
+  async #know(block: number) {
+    for (let known = -1; !this.blocks.get(block) && this.blocks.size > known; ) {
+      known = this.blocks.size;
+      await this.page.viewing?.loadOlderBlocks();
+    }
   }
 
   #stand(standing: Standing) {
-    if (standing.isSharer) this.#hearAskers();
     if (!standing.mayType) this.page.viewing?.typing.drop();
     if (this.terminal.mayType !== standing.mayType) this.terminal.mayType = standing.mayType;
     this.#control.standing(standing);
   }
 
-  /** Who asks is seen at once by who may answer. */
-  #tellRequests(people: Group[], standing: Standing) {
-    const open = new Map<string, Group>(standing.mayManage ? people.flatMap(group => (group.request ? [[`${group.request.participant} ${group.request.role}`, group] as const] : [])) : []);
-    for (const [key, remove] of this.#asked)
-      if (!open.has(key)) {
-        remove();
-        this.#asked.delete(key);
-      }
-    for (const [key, group] of open) {
-      if (this.#asked.has(key)) continue;
-      const { participant, role } = group.request!;
-      const grant = async () => {
-        const question = grantQuestion(group.person.name, role, standing.sharer);
-        this.#asked.delete(key);
-        if (!question || (await ask(question))) await this.people.change({ grant: { participant, role } });
-        else this.#tellRequests(this.#here, this.page.standing!);
-      };
-      this.#asked.set(
-        key,
-        toast(`${group.person.name}${group.guest ? ' (guest)' : ''} asks to ${roleVerb[role]}.`, {
-          key: `request ${participant}`,
-          buttons: [
-            { text: 'Allow…', press: () => void grant() },
-            { text: 'Refuse', press: () => void this.people.change({ refuse: { participant } }) },
-          ],
-        }),
-      );
-    }
+  /** Where keys go is another: into the terminal, into the draft, or nowhere. */
+  #keysMoved() {
+    const keys = this.terminal.isFocused ? 'terminal' : this.together.draft.editor.isFocused ? 'draft' : null;
+    this.#control.keys(keys, this.together.running !== null);
+  }
+
+  #looks() {
+    this.together.looks(this.terminal.isAtNewest && this.reader.block === null);
+  }
+
+  /** At a prompt, what is typed with the focus nowhere is written into the draft. */
+  #writesAnywhere(event: KeyboardEvent) {
+    const isText = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.altKey && !event.metaKey;
+    const isNowhere = document.activeElement === null || document.activeElement === document.body;
+    if (isText && isNowhere && this.page.standing?.mayType && !this.together.running) this.together.draft.editor.focus();
   }
 
   #sessionCopies(text: string) {
@@ -293,7 +342,7 @@ export class SessionPage {
   }
 
   #selected(blocks: number[]) {
-    this.terminal.highlight(blocks.map(block => ({ block })));
+    this.together.selectedBlocks(blocks);
     const bar = byId('selected');
     bar.hidden = blocks.length === 0;
     if (bar.hidden) return;
@@ -309,9 +358,10 @@ export class SessionPage {
   #wireTerminal() {
     const { terminal } = this;
     const element = byId('terminal');
-    const focused = () => this.#control.focused(terminal.isFocused);
-    element.addEventListener('focusin', focused);
-    element.addEventListener('focusout', () => setTimeout(focused));
+    element.addEventListener('focusin', () => this.#keysMoved());
+    element.addEventListener('focusout', () => setTimeout(() => this.#keysMoved()));
+    terminal.onSelected(() => this.together.selected(terminal.pointed));
+    terminal.onScrolled(() => this.together.scrolled());
     element.addEventListener('contextmenu', event => this.#terminalMenu(event));
     guardPaste(element, terminal);
 
@@ -319,12 +369,13 @@ export class SessionPage {
     const older = byId('older-output');
     newest.prepend(icon('down'));
     older.prepend(icon('up'));
-    newest.addEventListener('click', () => terminal.scrollToNewest());
+    newest.addEventListener('click', () => this.goToNewest());
     older.addEventListener('click', () => this.#openOlder());
     terminal.onMoved(
       onNextFrame(() => {
         newest.hidden = terminal.isAtNewest;
         older.hidden = terminal.isAtNewest || !terminal.isAtOldest || this.#oldestReached === null;
+        this.#looks();
       }),
     );
   }
@@ -354,7 +405,7 @@ export class SessionPage {
   #wireButtons() {
     const tools: [string, Parameters<typeof icon>[0], string, string, () => void][] = [
       ['people-button', 'people', 'People', 'People and access', () => this.showPeople()],
-      ['find-button', 'find', 'Find', 'Find in the output (Ctrl F)', () => this.find.open()],
+      ['find-button', 'find', 'Find', 'Find in the output (Ctrl F)', () => this.openFind()],
       ['actions-button', 'actions', 'Actions', 'Everything that can be done (Ctrl K)', () => this.showActions()],
     ];
     for (const [id, name, text, label, press] of tools) {
@@ -384,7 +435,7 @@ export class SessionPage {
     const control = (event.ctrlKey || event.metaKey) && !event.altKey;
     const typing = this.terminal.mayType && this.terminal.isFocused && !event.metaKey;
     const key = event.key.toLowerCase();
-    const own = !control || (typing && !event.shiftKey) ? undefined : key === 'k' ? () => this.showActions() : key === 'f' ? () => this.find.open() : undefined;
+    const own = !control || (typing && !event.shiftKey) ? undefined : key === 'k' ? () => this.showActions() : key === 'f' ? () => this.openFind() : undefined;
     const escape = event.key === 'Escape' && !typing && isDrawerOpen() ? closeDrawer : undefined;
     const act = own ?? escape;
     if (!act) return false;
@@ -392,17 +443,4 @@ export class SessionPage {
     if (event.type === 'keydown') act();
     return true;
   }
-}
-
-// On a narrow page the list lies over the terminal, and only when asked for.
-const isDrawerOpen = () => byId('blocks').hasAttribute('data-open');
-
-function openDrawer() {
-  byId('blocks').toggleAttribute('data-open', true);
-  byId('blocks-toggle').setAttribute('aria-expanded', 'true');
-}
-
-function closeDrawer() {
-  byId('blocks').toggleAttribute('data-open', false);
-  byId('blocks-toggle').setAttribute('aria-expanded', 'false');
 }

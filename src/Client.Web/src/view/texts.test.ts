@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bytesText, durationText } from './duration';
 import { fittingFontSizes } from './terminal/fontSize';
 import { finishText } from './finishText';
-import { hueOf, initialsOf } from './people/person';
+import { colourOf, initialsOf } from './people/person';
 import { stateText } from './stateText';
 
 test('Durations read as a person says them', () => {
@@ -12,17 +12,13 @@ test('Durations read as a person says them', () => {
   expect([999, 1500, 2_500_000].map(bytesText)).toEqual(['999 bytes', '1.5 kB', '2.5 MB']);
 });
 
-test('Initials are those of first and last word', () => {
-  expect(['Mira Holt', 'noor', 'Ana de la Cruz', 'jo@example.com', 'Émile Zola', ' ', '日本 太郎'].map(initialsOf)).toEqual([
-    'MH', 'N', 'AC', 'JC', 'ÉZ', '?', '日太',
-  ]);
-});
-
-test('An id always has the same hue, and ids differ', () => {
-  const hues = Array.from({ length: 100 }, (_, i) => hueOf(`participant${i}`));
-  expect(hueOf('participant0')).toBe(hues[0]);
-  expect(new Set(hues).size).toBeGreaterThan(50);
-  expect(hues.every(hue => hue >= 0 && hue < 360)).toBe(true);
+test('Initials and colour are those that the server makes of name and address', () => {
+  const named = (name: string) => initialsOf({ name });
+  expect(['Mira Holt', 'noor', 'Ana de la Cruz', 'jo.do@example.com', 'Émile Zola', ' ', '日本 太郎'].map(named)).toEqual(['MH', 'N', 'AC', 'JD', 'ÉZ', '?', '日太']);
+  const ada = { name: 'Ada Lovelace', email: 'ada@example.com' };
+  expect([initialsOf(ada), colourOf(ada)]).toEqual(['AL', '#00677f']);
+  expect(colourOf({ ...ada, email: 'ADA@example.com' })).toBe('#00677f');
+  expect(new Set(Array.from({ length: 100 }, (_, i) => colourOf({ name: `guest ${i}` }))).size).toBe(12);
 });
 
 test('Waits are counted down in seconds, short ones are not', () => {

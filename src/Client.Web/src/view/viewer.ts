@@ -2,6 +2,7 @@ import { Blocks } from '../session/blocks';
 import { Cursor } from '../session/cursor';
 import { Joining } from '../session/joining';
 import type { ViewState } from '../session/shown';
+import { Together } from '../session/together';
 import { Viewing } from '../session/viewing';
 import { connectToHub } from '../wire/hub';
 import { askWhoIAm } from '../wire/http';
@@ -26,10 +27,10 @@ export async function view(link: SessionLink, settings: Settings) {
 /** One visit, until the person asks for another. */
 async function visit(shown: SessionPage) {
   const { page, terminal, link } = shown;
-  const place = { cursor: new Cursor(), blocks: new Blocks(block => page.block(block)), screen: terminal, shown: page };
+  const place = { cursor: new Cursor(), blocks: new Blocks(block => page.block(block)), screen: terminal, shown: page, together: new Together(shown.together) };
   const reception = { whoAmI: askWhoIAm, guestName: () => guestName(() => page.state({ name: 'guest' })) };
   const viewing = new Viewing(place, new Joining(link, reception), connectToHub);
-  page.viewing = viewing;
+  shown.visit = viewing;
   const listening = new AbortController();
   const { signal } = listening;
   addEventListener('online', () => viewing.hurry(), { signal });

@@ -1,4 +1,4 @@
-import type { Answer, BlocksReply, FramesReply, FramesRequest, JoinReply, JoinRequest, Role, WatchItem, WatchRequest } from './messages';
+import type { Answer, BlocksReply, EditDraftReply, EditDraftRequest, FramesReply, FramesRequest, JoinReply, JoinRequest, PresenceState, ReadDraftReply, Role, WatchItem, WatchRequest } from './messages';
 
 /** One connection to /hubs/view. Whatever waits on it throws ConnectionLost when it is lost. */
 export interface ViewerConnection {
@@ -20,6 +20,16 @@ export interface ViewerConnection {
   cancelRequest(): Promise<Answer>;
 
   handBack(): Promise<Answer>;
+
+  /** What this participant shows from now on, whole. */
+  showPresence(state: PresenceState): Promise<Answer>;
+
+  editDraft(request: EditDraftRequest): Promise<EditDraftReply>;
+
+  /** The edits behind `after`, or the whole draft. */
+  readDraft(after: number): Promise<ReadDraftReply>;
+
+  run(number: number): Promise<Answer>;
 
   leave(): void;
 

@@ -1,7 +1,25 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { encodeBase64 } from './base64';
 import { ConnectionLost, type ViewerConnection } from './connection';
-import { protocolVersion, type Answer, type AskItem, type AskRequest, type BlocksReply, type FramesReply, type FramesRequest, type JoinReply, type JoinRequest, type MineItem, type Role, type WatchItem, type WatchRequest } from './messages';
+import {
+  protocolVersion,
+  type Answer,
+  type AskItem,
+  type AskRequest,
+  type BlocksReply,
+  type EditDraftReply,
+  type EditDraftRequest,
+  type FramesReply,
+  type FramesRequest,
+  type JoinReply,
+  type JoinRequest,
+  type MineItem,
+  type PresenceState,
+  type ReadDraftReply,
+  type Role,
+  type WatchItem,
+  type WatchRequest,
+} from './messages';
 
 const connectWithin = 10_000; // ms; a browser alone would wait for minutes
 
@@ -102,6 +120,22 @@ class HubViewerConnection implements ViewerConnection {
 
   handBack() {
     return orLost(this.#hub.invoke<Answer>('HandBack'));
+  }
+
+  showPresence(state: PresenceState) {
+    return orLost(this.#hub.invoke<Answer>('ShowPresence', state));
+  }
+
+  editDraft(request: EditDraftRequest) {
+    return orLost(this.#hub.invoke<EditDraftReply>('EditDraft', request));
+  }
+
+  readDraft(after: number) {
+    return orLost(this.#hub.invoke<ReadDraftReply>('ReadDraft', { after }));
+  }
+
+  run(number: number) {
+    return orLost(this.#hub.invoke<Answer>('Run', { number }));
   }
 
   seen(sequence: number) {

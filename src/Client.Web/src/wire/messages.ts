@@ -8,7 +8,8 @@ export type TerminalSize = { columns: number; rows: number };
 
 export type Refusal = { reason: string; text: string };
 
-export type Person = { name: string; email?: string | null };
+/** `avatar`: what stands for the person where there is no room for the name. */
+export type Person = { name: string; email?: string | null; avatar?: { initials: string; colour: string } | null };
 
 export type Participant = {
   id: string;
@@ -19,7 +20,8 @@ export type Participant = {
   request?: Role | null;
 };
 
-export type Roster = { sharer: Person; sharerState: 'connected' | 'reconnecting'; participants: Participant[] };
+/** `approves`: the sharer agrees to each run, and others' keys reach only a program that the sharer releases. */
+export type Roster = { sharer: Person; sharerState: 'connected' | 'reconnecting'; participants: Participant[]; approves?: boolean };
 
 /** What is different from the roster told last. */
 export type RosterUpdate = { sharerState: Roster['sharerState']; changed: Participant[]; gone: string[] };
@@ -41,8 +43,8 @@ export type Joined = { key: ParticipantKey; role: Role; title: string; typedThro
 
 export type JoinReply = { refused?: Refusal | null; joined?: Joined | null };
 
-/** `after` null: from a keyframe with about `back` payload bytes behind it. */
-export type WatchRequest = { recorder: boolean; after: number | null; epoch: number | null; back?: number; rosterUpdates: boolean };
+/** `after` null: from a keyframe with about `back` payload bytes behind it. `together`: with `presence`, `draft` and `run`. */
+export type WatchRequest = { recorder: boolean; after: number | null; epoch: number | null; back?: number; rosterUpdates: boolean; together: boolean };
 
 /** Frames in a row: `first` is the sequence of the first, `bytes` base64. */
 export type FrameRun = { first: number; count: number; bytes: string };
@@ -58,6 +60,9 @@ export type Present = {
   newest: number;
   roster: Roster;
   notice?: Notice | null;
+  presence?: Presence[] | null;
+  draft?: DraftUpdate | null;
+  run?: Run | null;
 };
 
 export type Ended = { reason: string; text: string; last: number; exitCode?: number | null };
@@ -72,10 +77,58 @@ export type WatchItem = {
   roster?: Roster | null;
   rosterUpdate?: RosterUpdate | null;
   notice?: Notice | null;
+  presence?: Presence[] | null;
+  draft?: DraftUpdate | null;
+  run?: Run | null;
   rewound?: number | null;
   ended?: Ended | null;
   closed?: Refusal | null;
 };
+
+/** Block numbers, both included. */
+export type BlockRange = { from: number; to: number };
+
+/** A cell of a block's output: `row` counts its lines as the output broke them, so no width matters. */
+export type TextPlace = { block: number; row: number; column: number };
+
+/** A cell of the sharer's screen as it is now. */
+export type ScreenPlace = { row: number; column: number };
+
+/** What somebody points at; exactly one member is set. `to` is behind the last cell. */
+export type Pointed = {
+  blocks?: BlockRange[] | null;
+  text?: { from: TextPlace; to: TextPlace } | null;
+  screen?: { from: ScreenPlace; to: ScreenPlace } | null;
+};
+
+/** A cursor in the draft: positions of the text with that number. */
+export type DraftCursor = { number: number; anchor: number; head: number };
+
+/** What somebody sees; exactly one member is set. */
+export type Follow = { participant?: string | null; sharer?: boolean | null; live?: boolean | null; scrolled?: boolean | null };
+
+export type PresenceState = { selection?: Pointed | null; cursor?: DraftCursor | null; follow?: Follow | null; typing?: boolean | null };
+
+/** Without a state: shows nothing. */
+export type Presence = { participant: string; state?: PresenceState | null };
+
+export type DraftChange = { from: number; to: number; insert: string };
+
+export type DraftEdit = { number: number; participant: string; edit: number; cause: 'edit' | 'run' | 'returned'; changes: DraftChange[] };
+
+/** The draft whole, or the edits behind the number told last. */
+export type DraftUpdate = { number: number; text?: string | null; edits?: DraftEdit[] | null };
+
+export type EditDraftRequest = { number: number; edit: number; changes: DraftChange[] };
+
+/** `number`: where `draftMoved`, that of the draft by now. */
+export type EditDraftReply = { refused?: Refusal | null; number?: number };
+
+/** `edited`: the highest own edit that is in it. */
+export type ReadDraftReply = { refused?: Refusal | null; draft?: DraftUpdate | null; edited?: number };
+
+/** A draft that somebody ran, and what became of it. `number` is that of the draft. */
+export type Run = { number: number; participant: string; person: Person; text: string; state: 'sent' | 'asking' | 'ran' | 'refused'; refused?: Refusal | null };
 
 /** One command, as the `Blocks` method tells it; times are microseconds since the session's start. */
 export type Block = {

@@ -100,6 +100,7 @@ public sealed record EndedValue(
 /// <summary>See <see cref="Roster"/>; with the user ids and participant secrets left out.</summary>
 /// <param name="Version">Grows with every change, from one activation of the grain to the next too.</param>
 /// <param name="Asking">Who asks to be let in; null: nobody, or not told.</param>
+/// <param name="Approves">See <see cref="Roster"/>.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.roster")]
 public sealed record RosterValue(
     [property: Id(0)] long Version,
@@ -107,10 +108,12 @@ public sealed record RosterValue(
     [property: Id(2)] string SharerEmail,
     [property: Id(3)] SharerState SharerState,
     [property: Id(4)] ParticipantValue[] Participants,
-    [property: Id(5)] RequestValue[]? Asking = null)
+    [property: Id(5)] RequestValue[]? Asking = null,
+    [property: Id(6)] bool Approves = false)
 {
     /// <summary>As it goes over the wire.</summary>
-    public Roster ToWire() => new(new Person(SharerName, SharerEmail), SharerState, [.. Participants.Select(participant => participant.ToWire())], Asking is { Length: > 0 } ? [.. Asking.Select(asking => asking.ToWire())] : null);
+    public Roster ToWire() => new(
+        new Person(SharerName, SharerEmail), SharerState, [.. Participants.Select(participant => participant.ToWire())], Asking is { Length: > 0 } ? [.. Asking.Select(asking => asking.ToWire())] : null, Approves);
 }
 
 /// <summary>See <see cref="Participant"/>.</summary>

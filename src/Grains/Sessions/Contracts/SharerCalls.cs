@@ -20,7 +20,8 @@ public sealed record ShareCall(
     [property: Id(12)] DateTimeOffset? LinkUntil = null,
     [property: Id(13)] string? Address = null,
     [property: Id(14)] string? Process = null,
-    [property: Id(15)] long Attempt = 0);
+    [property: Id(15)] long Attempt = 0,
+    [property: Id(16)] bool Approves = false);
 
 /// <summary>See <see cref="IdleRule"/>; null: as the server has it, zero: never.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.idle-rule")]

@@ -1,7 +1,7 @@
 import type { ShownBlock } from '../../session/blocks';
 import { durationText } from '../duration';
 import { make } from '../element';
-import { hueOf, initialsOf } from '../people/person';
+import { colourOf, initialsOf } from '../people/person';
 import { clockText, commandText, outcomeText, ranByText, startOf, timeText } from './blockText';
 
 type BlockState = 'running' | 'ok' | 'failed' | 'ended' | 'unfinished';
@@ -11,6 +11,8 @@ export class BlockItem {
   readonly element: HTMLLIElement;
   #selected = false;
   #active = false;
+  #pointed = '';
+  readonly #pointers = make('span', 'pointers');
 
   constructor(number: number) {
     this.element = make('li', 'block');
@@ -27,8 +29,19 @@ export class BlockItem {
     this.element.title = [commandText(block), ranByText(block), block.directory, timeText(time)].filter(part => part !== null).join('\n');
     this.element.replaceChildren(
       make('span', block.command === null ? 'command unknown' : 'command', commandText(block)),
+      this.#pointers,
       make('span', 'facts', ranByOf(block), outcomeOf(state, block), durationOf(block), directoryOf(block), make('time', 'time', clockText(time))),
     );
+  }
+
+  /** Who else points here. */
+  point(people: readonly { name: string; colour: string }[]) {
+    const state = JSON.stringify(people);
+    if (state === this.#pointed || (people.length === 0 && this.#pointed === '')) return;
+    this.#pointed = state;
+    this.element.toggleAttribute('data-pointed', people.length > 0);
+    if (people[0]) this.element.style.setProperty('--person', people[0].colour);
+    this.#pointers.replaceChildren(...people.map(({ name, colour }) => pointer(name, colour)));
   }
 
   mark(selected: boolean, active: boolean) {
@@ -60,9 +73,15 @@ function readAs(element: HTMLElement, text: string): HTMLElement {
 function ranByOf(block: ShownBlock): HTMLElement | null {
   const { ranBy } = block;
   if (!ranBy) return null;
-  const face = readAs(make('span', 'ran-by', initialsOf(ranBy.name)), ranByText(block)!);
-  face.style.setProperty('--hue', String(hueOf(ranBy.email?.toLowerCase() ?? ranBy.name)));
+  const face = readAs(make('span', 'ran-by', initialsOf(ranBy)), ranByText(block)!);
+  face.style.setProperty('--person', colourOf(ranBy));
   return face;
+}
+
+function pointer(name: string, colour: string): HTMLElement {
+  const element = readAs(make('span', 'pointer', name), `${name} points here`);
+  element.style.setProperty('--person', colour);
+  return element;
 }
 
 const durationOf = ({ startedAt, endedAt }: ShownBlock) =>

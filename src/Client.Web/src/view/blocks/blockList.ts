@@ -1,8 +1,10 @@
 import type { ShownBlock } from '../../session/blocks';
 import { Selection, type Choice } from '../../session/selection';
+import type { Pointed } from '../../wire/messages';
 import { byId } from '../element';
 import { fitting } from '../match';
 import { onNextFrame } from '../onNextFrame';
+import type { Pointing } from '../terminal/terminalView';
 import { BlockItem } from './blockItem';
 
 /** What the list is for. */
@@ -32,6 +34,8 @@ export class BlockList {
   readonly #selection = new Selection();
   readonly #draw = onNextFrame(() => this.#drawNow());
   #order: number[] = [];
+  #pointings: readonly Required<Pointing>[] = [];
+  #pointed = new Set<number>();
   #reorder = false;
   #hasOlder = false;
   #loading = false;
@@ -120,6 +124,12 @@ export class BlockList {
     this.#use.selected(this.#selection.blocks);
   }
 
+  /** Shows what others point at. */
+  point(pointings: readonly Required<Pointing>[]) {
+    this.#pointings = pointings;
+    this.#draw();
+  }
+
   focus() {
     this.#list.focus();
   }
@@ -136,6 +146,7 @@ export class BlockList {
     this.#changed.clear();
     if (this.#reorder) this.#arrange();
     this.#reorder = false;
+    this.#point();
 
     this.#count.textContent = this.#blocks.size === 0 ? '' : this.#hasOlder ? `${this.#blocks.size}+` : String(this.#blocks.size);
     this.#older.hidden = !this.#hasOlder;
@@ -176,6 +187,14 @@ export class BlockList {
     for (const [number, item] of this.#items) item.mark(this.#selection.has(number), number === active);
     if (active !== null && this.#order.includes(active)) this.#list.setAttribute('aria-activedescendant', `block-${active}`);
     else this.#list.removeAttribute('aria-activedescendant');
+  }
+
+  #point() {
+    const pointers = new Map<number, Required<Pointing>[]>();
+    for (const pointing of this.#pointings) for (const block of blocksOf(pointing.pointed, this.#order)) pointers.set(block, [...(pointers.get(block) ?? []), pointing]);
+    for (const block of this.#pointed) if (!pointers.has(block)) this.#items.get(block)?.point([]);
+    for (const [block, people] of pointers) this.#items.get(block)?.point(people.map(({ name, colour }) => ({ name, colour })));
+    this.#pointed = new Set(pointers.keys());
   }
 
   #blockOf(event: Event): number | null {
@@ -261,4 +280,10 @@ export class BlockList {
       await this.#loadOlder();
     }
   }
+}
+
+/** The blocks in which something lies that is pointed at. */
+function blocksOf({ blocks, text }: Pointed, order: readonly number[]): number[] {
+  const ranges = text ? [{ from: text.from.block, to: text.to.block }] : (blocks ?? []);
+  return order.filter(number => ranges.some(({ from, to }) => number >= from && number <= to));
 }

@@ -1,18 +1,32 @@
 import { readBlock, type BlockRead } from '../../session/blockReading';
 import type { ShownBlock } from '../../session/blocks';
 import type { ViewerConnection } from '../../wire/connection';
-import type { Refusal, TerminalSize } from '../../wire/messages';
+import type { Pointed, Refusal, TerminalSize } from '../../wire/messages';
 import { durationText } from '../duration';
 import { byId, make, makeButton } from '../element';
 import { icon } from '../icons';
-import { TerminalView, type TerminalUse } from '../terminal/terminalView';
+import { TerminalView, type Pointing, type TerminalUse } from '../terminal/terminalView';
 import { TextScreen } from '../terminal/textScreen';
 import { commandText, outcomeText, ranByText, startOf, timeText } from './blockText';
 
 /** Does something over the connection of this moment. */
 export type Ask = (act: (connection: ViewerConnection) => Promise<{ refused?: Refusal | null }>) => Promise<{ refused?: Refusal | null }>;
 
-export type ReaderUse = { ask: Ask; size(): TerminalSize; newest(): number; sessionStart(): number; terminal: TerminalUse; beside(block: number, step: 1 | -1): ShownBlock | null; closed(): void };
+export type ReaderUse = {
+  ask: Ask;
+  size(): TerminalSize;
+  newest(): number;
+  sessionStart(): number;
+  terminal: TerminalUse;
+  beside(block: number, step: 1 | -1): ShownBlock | null;
+  /** Text was selected, or none is any more. */
+  selected(pointed: Pointed | null): void;
+  /** The person scrolled by hand. */
+  scrolled(): void;
+  /** Another block is open, or none. */
+  moved(): void;
+  closed(): void;
+};
 
 const inFull = (block: ShownBlock, newest: number) => block.last ?? newest;
 
@@ -23,6 +37,7 @@ export class BlockReader {
   #stop = new AbortController();
   #terminal: TerminalView | null = null;
   #block: ShownBlock | null = null;
+  #pointings: Pointing[] = [];
 
   constructor(use: ReaderUse) {
     this.#use = use;
@@ -37,20 +52,35 @@ export class BlockReader {
     return this.#block?.number ?? null;
   }
 
-  async open(block: ShownBlock) {
+  /** What others point at. */
+  set pointings(pointings: Pointing[]) {
+    this.#pointings = pointings;
+    this.#terminal?.show(pointings);
+  }
+
+  scrollTo(pointed: Pointed) {
+    this.#terminal?.scrollTo(pointed);
+  }
+
+  /** `quiet`: the focus stays where it is. */
+  async open(block: ShownBlock, { quiet = false } = {}) {
     this.#end();
     this.#block = block;
+    this.#use.moved();
     const screen = make('div', 'screen');
     const scroller = make('div', 'scroller', screen);
     const state = make('p', 'reader-state', 'Reading…');
     state.setAttribute('role', 'status');
     this.#element.replaceChildren(this.#head(block), state, make('div', 'reader-pane', scroller));
     this.#element.hidden = false;
-    this.#element.querySelector<HTMLElement>('h2')?.focus();
+    if (!quiet) this.#element.querySelector<HTMLElement>('h2')?.focus();
 
     const { signal } = this.#stop;
     const terminal = new TerminalView(screen, scroller, { ...this.#use.terminal, label: `Output of block ${block.number}`, typed: null, sessionCopies: null });
     this.#terminal = terminal;
+    terminal.show(this.#pointings);
+    terminal.onSelected(() => this.#use.selected(terminal.pointed));
+    terminal.onScrolled(() => this.#use.scrolled());
     terminal.resize(this.#use.size());
     const read = await this.#read(block, terminal, signal);
     if (signal.aborted) return;
@@ -61,10 +91,13 @@ export class BlockReader {
 
   close() {
     if (this.#element.hidden) return;
+    const hadFocus = this.#element.contains(document.activeElement);
     this.#end();
     this.#block = null;
     this.#element.hidden = true;
-    this.#use.closed();
+    this.#use.selected(null);
+    this.#use.moved();
+    if (hadFocus) this.#use.closed();
   }
 
   /** A block's output as text, from the session's history. */

@@ -16,6 +16,7 @@ export type AccessCalls = { read(): Promise<Told<Access>>; change(change: Access
 export class PeoplePanel {
   readonly #panel: SidePanel;
   readonly #calls: AccessCalls;
+  readonly #follow: (group: Group) => void;
   readonly #people = make('div', '');
   readonly #access = make('div', '');
   #here: Group[] = [];
@@ -23,9 +24,10 @@ export class PeoplePanel {
   #shownPeople = '';
   #shownAccess = '';
 
-  constructor(panel: SidePanel, calls: AccessCalls) {
+  constructor(panel: SidePanel, calls: AccessCalls, follow: (group: Group) => void) {
     this.#panel = panel;
     this.#calls = calls;
+    this.#follow = follow;
   }
 
   /** Who is here now. */
@@ -66,7 +68,7 @@ export class PeoplePanel {
     const state = JSON.stringify([this.#here, this.#standing]);
     if (!this.#standing || state === this.#shownPeople) return;
     this.#shownPeople = state;
-    this.#people.replaceChildren(peopleSection(this.#here, this.#standing, this.change));
+    this.#people.replaceChildren(peopleSection(this.#here, this.#standing, this.change, this.#follow));
   }
 
   async #read() {

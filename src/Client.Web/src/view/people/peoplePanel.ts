@@ -11,7 +11,7 @@ import { grantQuestion, removeQuestion, secondsOf, times } from './warnings';
 export type Change = (change: AccessChange) => Promise<void>;
 
 /** Everyone who is here, with what may be done about them; those who ask stand first. */
-export function peopleSection(people: Group[], standing: Standing, change: Change): HTMLElement {
+export function peopleSection(people: Group[], standing: Standing, change: Change, follow: (group: Group) => void): HTMLElement {
   const asking = people.filter(({ request }) => request);
   return make(
     'section',
@@ -19,7 +19,7 @@ export function peopleSection(people: Group[], standing: Standing, change: Chang
     standing.mayManage && asking.length > 0 ? make('h3', '', 'Asking') : null,
     ...(standing.mayManage ? asking.map(group => requestItem(group, standing, change)) : []),
     make('h3', '', `Here now (${people.length})`),
-    make('ul', 'person-list', ...people.map(group => personItem(group, standing, change))),
+    make('ul', 'person-list', ...people.map(group => personItem(group, standing, change, follow))),
   );
 }
 
@@ -37,9 +37,10 @@ function requestItem({ person: { name }, request, guest }: Group, standing: Stan
   return item;
 }
 
-function personItem(group: Group, standing: Standing, change: Change): HTMLElement {
+function personItem(group: Group, standing: Standing, change: Change, follow: (group: Group) => void): HTMLElement {
   const text = make('span', 'person-text', make('strong', '', group.person.name), make('span', 'soft', standingText(group)), group.person.email ? make('span', 'soft', group.person.email) : null);
-  const item = make('li', 'person', face(group), text, standing.mayManage && !group.isSharer ? tools(group, standing, change) : null);
+  const following = group.isYou || group.away ? null : makeButton('small', 'Follow', () => follow(group), `Follow ${group.person.name}`);
+  const item = make('li', 'person', face(group), text, following, standing.mayManage && !group.isSharer ? tools(group, standing, change) : null);
   item.dataset.personItem = group.key;
   if (group.away) item.dataset.away = '';
   return item;

@@ -1,18 +1,23 @@
 import type { Group } from '../../session/people';
-import type { Role } from '../../wire/messages';
+import type { Person, Role } from '../../wire/messages';
 
-/** Up to two letters for a person: of the first and last word of the name. */
-export function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s.@_-]+/).filter(word => /[\p{L}\p{N}]/u.test(word));
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(word => (word ? ([...word][0] ?? '') : ''));
-  return letters.join('').toLocaleUpperCase() || '?';
+/** Up to two letters for a person: the server's, where it told them. */
+export function initialsOf({ name, avatar }: Person): string {
+  if (avatar) return avatar.initials;
+  const at = name.indexOf('@');
+  const words = (at < 0 ? name.split(/[ \t\u00a0]/) : name.slice(0, at).split(/[._+-]/)).map(word => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '').filter(letter => letter !== '');
+  return (words.length > 1 ? words[0]! + words.at(-1)! : (words[0] ?? '?')).toUpperCase();
 }
 
-/** A hue, 0 to 359, that an id always has. */
-export function hueOf(id: string): number {
+/** Those of src/Protocol's Avatar: white can be read on each. */
+const colours = ['#b3261e', '#a83f00', '#7a5200', '#4f6200', '#1f6b2e', '#00695c', '#00677f', '#0b57d0', '#4a4fcf', '#7b3fc4', '#a1328f', '#b3265b'] as const;
+
+/** A person's colour, the same in every client. Who is named in a frame comes without the server's word for it, which is made of the same. */
+export function colourOf({ name, email, avatar }: Person): string {
+  if (avatar) return avatar.colour;
   let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  return ((hash ^ (hash >>> 15)) >>> 0) % 360;
+  for (const octet of new TextEncoder().encode((email ?? name).toLowerCase())) hash = Math.imul(hash ^ octet, 0x01000193);
+  return colours[(hash >>> 0) % colours.length]!;
 }
 
 export const roleText: Record<Role, string> = {

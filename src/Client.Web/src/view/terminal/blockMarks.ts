@@ -43,9 +43,14 @@ export class BlockMarks {
 
   /** The block that a line belongs to, its command line being the line above its first. */
   at(line: number): number | null {
+    return this.outputAt(line + 1);
+  }
+
+  /** The block whose output begins at a line or is the last to begin above it. */
+  outputAt(line: number): number | null {
     let found: { block: number; first: number } | null = null;
     for (const [block, mark] of this.#starts)
-      if (mark.line - 1 <= line && (!found || mark.line > found.first)) found = { block, first: mark.line };
+      if (mark.line <= line && (!found || mark.line > found.first)) found = { block, first: mark.line };
     return found?.block ?? null;
   }
 }

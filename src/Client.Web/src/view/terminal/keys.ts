@@ -34,10 +34,12 @@ const isCopy = ({ key, ctrlKey, shiftKey, altKey, metaKey }: KeyboardEvent) =>
 const isPaste = ({ key, ctrlKey, shiftKey, metaKey }: KeyboardEvent) =>
   (ctrlKey && shiftKey && key.toLowerCase() === 'v') || (metaKey && key === 'v') || (shiftKey && !ctrlKey && key === 'Insert');
 
+/** Whether a key scrolls where it does not go to the session. */
+export const isScroll = (event: KeyboardEvent) => event.type === 'keydown' && !event.ctrlKey && !event.altKey && !event.metaKey && event.key in scrolls;
+
 function scrollBy(terminal: Terminal, event: KeyboardEvent) {
-  const scroll = event.type === 'keydown' && !event.ctrlKey && !event.altKey && !event.metaKey ? scrolls[event.key] : undefined;
-  if (!scroll) return;
-  scroll(terminal);
+  if (!isScroll(event)) return;
+  scrolls[event.key]!(terminal);
   event.preventDefault();
 }
 

@@ -2,12 +2,13 @@ import { Terminal } from '@xterm/xterm';
 import { SearchAddon } from '@xterm/addon-search';
 import '@xterm/xterm/css/xterm.css';
 import type { Screen } from '../../session/screen';
-import type { TerminalSize } from '../../wire/messages';
+import type { Pointed, TerminalSize } from '../../wire/messages';
 import { BlockMarks } from './blockMarks';
 import { Fit } from './fit';
-import { Highlights, type Highlight } from './highlights';
-import { useKeys } from './keys';
+import { Highlights } from './highlights';
+import { isScroll, useKeys } from './keys';
 import { offerLinks, findLinks } from './links';
+import { pointedBy, spansOf, type Lines } from './places';
 import { makeQuiet } from './quiet';
 import { chooseRenderer, type RendererChoice } from './renderer';
 import * as sequences from './sequences';
@@ -20,6 +21,10 @@ import { Utf8Tail } from './utf8Tail';
 const scrollback = 20_000; // lines; about 30 MB at 120 columns
 const firstFontSize = 13;
 const linesAbove = 1; // the prompt with the command line stands above where its output starts
+const linesAboveText = 3; // something around what somebody points at
+
+/** What somebody points at; with colour and name where it is another one. */
+export type Pointing = { pointed: Pointed; colour?: string; name?: string };
 
 /** What the page has to do with the terminal. */
 export type TerminalUse = {
@@ -51,6 +56,7 @@ export class TerminalView implements Screen {
   readonly #fit: Fit;
   readonly #tail = new Utf8Tail();
   readonly #highlights = new Highlights();
+  #pointings: Pointing[] = [];
   readonly #pending = new Set<{ act: () => void; waits: boolean }>();
   readonly #moved: (() => void)[] = [];
   readonly #selected: (() => void)[] = [];
@@ -142,15 +148,52 @@ export class TerminalView implements Screen {
     return this.#marks.at(this.#terminal.buffer.active.viewportY + Math.floor((clientY - box.top) / this.#fit.cell(this.#terminal).height));
   }
 
-  /** Points at blocks; those that are not here are left out. */
-  highlight(blocks: (Omit<Highlight, 'first' | 'last'> & { block: number })[]) {
-    this.#highlights.set(
-      blocks.flatMap(({ block, ...rest }) => {
-        const lines = this.#marks.linesOf(block);
-        return lines ? [{ ...rest, first: Math.max(0, lines.first - linesAbove), last: lines.last }] : [];
-      }),
-    );
+  // Pointing ----------------------------------------------------------------------------------------------------------------------------
+
+  /** Shows what is pointed at, wherever its lines move; what is not here is left out. */
+  show(pointings: Pointing[]) {
+    this.#pointings = pointings;
     this.#drawHighlights();
+  }
+
+  /** What the selected text is for others. */
+  get pointed(): Pointed | null {
+    const selected = this.#terminal.getSelectionPosition();
+    return selected ? pointedBy(this.#lines, { line: selected.start.y, column: selected.start.x }, { line: selected.end.y, column: selected.end.x }) : null;
+  }
+
+  /** Whether what is pointed at is in this terminal. */
+  holds(pointed: Pointed) {
+    return spansOf(this.#lines, pointed).length > 0;
+  }
+
+  /** Scrolls to what is pointed at, unless it is in view. */
+  scrollTo(pointed: Pointed) {
+    const [span] = spansOf(this.#lines, pointed);
+    const { viewportY } = this.#terminal.buffer.active;
+    if (span && (span.first < viewportY || span.first >= viewportY + this.#terminal.rows - 1)) this.#terminal.scrollToLine(Math.max(0, span.first - linesAboveText));
+  }
+
+  /** Calls back when the person scrolls by hand. */
+  onScrolled(callback: () => void) {
+    const { signal } = this.#stop;
+    this.#element.addEventListener('wheel', callback, { passive: true, capture: true, signal });
+    this.#element.addEventListener('touchmove', callback, { passive: true, capture: true, signal });
+    this.#element.addEventListener('pointerdown', ({ target }) => (target as Element).closest('.scrollbar') && callback(), { capture: true, signal });
+    this.#element.addEventListener('keydown', event => !this.#mayType && isScroll(event) && callback(), { capture: true, signal });
+  }
+
+  get #lines(): Lines {
+    const { active } = this.#terminal.buffer;
+    return {
+      columns: this.#terminal.cols,
+      length: active.length,
+      screen: active.baseY,
+      isAlternate: active.type === 'alternate',
+      isWrapped: line => active.getLine(line)?.isWrapped ?? false,
+      blockAt: line => this.#marks.outputAt(line),
+      linesOf: block => this.#marks.linesOf(block),
+    };
   }
 
   // Reading -----------------------------------------------------------------------------------------------------------------------------
@@ -348,8 +391,12 @@ export class TerminalView implements Screen {
   }
 
   #drawHighlights() {
+    const lines = this.#lines;
     const { viewportY } = this.#terminal.buffer.active;
-    this.#highlights.draw({ viewportY, rows: this.#terminal.rows, cellHeight: this.#fit.cell(this.#terminal).height, isVisible: this.#isNormal });
+    this.#highlights.draw(
+      this.#pointings.flatMap(({ pointed, colour, name }) => spansOf(lines, pointed).map(span => ({ ...span, ...(colour === undefined ? {} : { colour }), ...(name === undefined ? {} : { name }) }))),
+      { viewportY, rows: this.#terminal.rows, columns: this.#terminal.cols, cell: this.#fit.cell(this.#terminal) },
+    );
   }
 
   get #isNormal() {
