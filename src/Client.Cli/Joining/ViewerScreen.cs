@@ -68,6 +68,13 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
         }
     }
 
+    /// <summary>What comes next is for a terminal that was just emptied.</summary>
+    public void Reset()
+    {
+        _held.Clear();
+        (_state, _dropping) = (State.Ground, false);
+    }
+
     /// <summary>The session's output is at its end: the terminal becomes usable again.</summary>
     public void End(Output to)
     {

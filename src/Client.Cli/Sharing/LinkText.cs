@@ -25,7 +25,7 @@ internal static class LinkText
         if (IsLocal(link))
             yield return "The link opens on this machine only. To invite others, share through a server that they reach: sessionshare share --server https://HOST.";
         if (prefix is not null)
-            yield return $"{prefix} then e ends sharing, {prefix} then ? shows more. Who watches stands in the window's title.";
+            yield return $"{prefix} then e ends sharing, {prefix} then ? shows more.";
     }
 
     public static bool IsLocal(string link) => SessionLink.TryParse(link, out var parsed) && parsed.Server.IsLoopback;

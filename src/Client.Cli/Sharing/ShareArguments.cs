@@ -23,6 +23,7 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="Resume">A session is gone on with; null: a new one begins.</param>
 /// <param name="Team">Role of the sharer's team.</param>
 /// <param name="For">How long these rules count; null: until changed. In <paramref name="Allow"/> it stands already.</param>
+/// <param name="HasStatus">A line of ours stands at the bottom of the terminal.</param>
 /// <param name="Approve">Others run nothing without the sharer's yes, and type only into a program that the sharer releases.</param>
 /// <param name="Redact">Whether secrets are hidden from others; null: not chosen.</param>
 internal sealed record ShareArguments(
@@ -44,4 +45,5 @@ internal sealed record ShareArguments(
     Role Team = Role.None,
     TimeSpan? For = null,
     bool Approve = false,
+    bool HasStatus = true,
     RedactChoice? Redact = null);

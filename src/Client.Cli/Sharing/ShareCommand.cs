@@ -51,7 +51,7 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Approve, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
+            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Approve, Size, Columns, Rows, Prefix, ShareOption.StatusLine, Yes, CommonOptions.Json, Program(),
         };
         foreach (var option in RedactChoice.Options)
             command.Options.Add(option);
@@ -124,5 +124,6 @@ internal static class ShareCommand
         parsed.GetValue(Team),
         parsed.GetValue(For),
         parsed.GetValue(Approve),
+        parsed.GetValue(ShareOption.StatusLine),
         RedactChoice.Read(parsed));
 }
