@@ -59,7 +59,7 @@ internal sealed class DetachedShare(IReadOnlyList<string> words, IReadOnlyList<s
         var folder = surroundings.Home.DetachedFolder;
         PrivateFile.CreateFolder(folder);
         var log = Path.Combine(folder, $"{surroundings.Time.GetUtcNow():yyyyMMdd-HHmmss}-{Environment.ProcessId}.log");
-        using var file = new FileStream(log, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        PrivateFile.Write(log, "");
         return log;
     }
 
