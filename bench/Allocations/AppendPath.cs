@@ -24,7 +24,7 @@ internal sealed class AppendPath : IAsyncDisposable
     private AppendPath(DirectoryInfo folder, WebApplication app, ISessionGrain grain, FeedLease lease, ShareAnswer shared)
     {
         (_folder, _app, _grain, _lease, _shared, _next) = (folder, app, grain, lease, shared, shared.Next);
-        _uplink = new Uplink(call => _grain.Append(call), Tell, TimeProvider.System);
+        _uplink = new Uplink(call => _grain.Append(call), Tell, (_, _) => { }, TimeProvider.System);
         _uplink.Start();
     }
 

@@ -3,9 +3,10 @@ using System.CommandLine.Invocation;
 using SessionShare.Cli.About;
 using SessionShare.Cli.Access;
 using SessionShare.Cli.Accounts;
+using SessionShare.Cli.Administering;
 using SessionShare.Cli.Auditing;
 using SessionShare.Cli.CommandLine;
-using SessionShare.Cli.Inviting;
+using SessionShare.Cli.Completion;
 using SessionShare.Cli.Joining;
 using SessionShare.Cli.Opening;
 using SessionShare.Cli.Rendering;
@@ -63,6 +64,8 @@ internal static class Commands
             AdminCommand.Create(surroundings),
             RenderCommand.Create(surroundings),
         };
+        root.Add(CompletionCommand.Create(root, surroundings.Output));
+        root.Add(ManCommand.Create(root, VersionText.Own, surroundings.Output));
         root.Directives.Clear();
         root.Options.OfType<VersionOption>().Single().Action = new Says(() => VersionText.Lines(surroundings), surroundings.Output);
         root.SetAction(_ => surroundings.Output.WriteLine(About.Text));

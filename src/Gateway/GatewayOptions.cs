@@ -46,9 +46,17 @@ internal sealed class GatewayOptions
     /// </summary>
     public string? Proxies { get; set; }
 
+    /// <summary>
+    /// Where it answers <c>GET /metrics</c> for Prometheus, in the same form as <see cref="Url"/>, and at another port: the page names sessions, so it is not for everybody whom the gateway serves.
+    /// Default: nowhere.
+    /// </summary>
+    public string? MetricsUrl { get; set; }
+
     /// <summary>Everything that is wrong with these values, one sentence each, naming the setting.</summary>
     public IEnumerable<string> Faults()
     {
+        if (MetricsUrl is not null && ServerUrl.EndpointOf(MetricsUrl) is null)
+            yield return $"{Section}:{nameof(MetricsUrl)} is '{MetricsUrl}'; {ServerUrl.Form}";
         if (ServerUrl.EndpointOf(Url)?.Address is not { } address)
             yield return $"{Section}:{nameof(Url)} is '{Url}'; {ServerUrl.Form}";
         else if (PublicUrl is null && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))

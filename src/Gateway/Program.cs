@@ -13,6 +13,13 @@ try
         return 0;
     }
 
+    if (arguments.Check)
+    {
+        foreach (var line in GatewayHost.Check(arguments))
+            Console.WriteLine(line);
+        return 0;
+    }
+
     if (arguments.IsEmbedded)
         OwnTerminalSession.Begin();
 

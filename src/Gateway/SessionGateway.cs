@@ -15,6 +15,7 @@ using SessionShare.Gateway.Telemetry;
 using SessionShare.Gateway.Viewing;
 using SessionShare.Protocol;
 using SessionShare.Silo.Settings;
+using SessionShare.Silo.Telemetry;
 
 namespace SessionShare.Gateway;
 
@@ -31,7 +32,8 @@ internal static class SessionGateway
         services.AddSingleton(provider => new GatewayIdentity(Base62.New(provider.GetRequiredService<RandomNumberGenerator>())));
         services.AddSingleton<ConnectedParticipants>();
         services.AddSingleton<GrainCalls>();
-        services.AddSingleton<GatewayInstruments>();
+        services.AddMeasured<GatewayInstruments>();
+        services.AddMeasured<Traffic>();
         services.AddSingleton<FeedRegistry>();
         services.AddSingleton<PersonSessions>();
         services.AddSingleton<PersonFeeds>();

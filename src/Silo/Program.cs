@@ -10,6 +10,13 @@ try
         return 0;
     }
 
+    if (arguments.Check)
+    {
+        foreach (var line in SiloHost.Check(arguments))
+            Console.WriteLine(line);
+        return 0;
+    }
+
     if (arguments.Migrate)
     {
         foreach (var line in await Migration.Run(arguments, CancellationToken.None))

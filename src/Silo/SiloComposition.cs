@@ -2,11 +2,14 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SessionShare.Grains.Audit;
 using SessionShare.Grains.Due;
+using SessionShare.Grains.Fleet;
 using SessionShare.Grains.Quota;
 using SessionShare.Grains.Sessions;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Silo.Cluster;
 using SessionShare.Silo.Engines;
 using SessionShare.Silo.Settings;
+using SessionShare.Silo.Telemetry;
 using SessionShare.Storage;
 using SessionOptions = SessionShare.Grains.Sessions.SessionOptions;
 
@@ -101,9 +104,12 @@ public static class SiloComposition
         var services = builder.Services;
         services.AddCommonParts();
         services.AddSingleton<LiveSessions>();
-        services.AddSingleton<SessionInstruments>();
-        services.AddSingleton<QuotaInstruments>();
+        services.AddMeasured<SessionInstruments>();
+        services.AddMeasured<QuotaInstruments>();
+        services.AddMeasured<LiveInstruments>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveSessions>());
+        services.AddSingleton<FleetReports>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<FleetReports>());
         services.AddSingleton<DueSweep>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DueSweep>());
 
@@ -128,6 +134,6 @@ public static class SiloComposition
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
         services.AddSingleton(EngineInfo.Built);
-        services.AddSingleton<AuditInstruments>();
+        services.AddMeasured<AuditInstruments>();
     }
 }

@@ -72,6 +72,17 @@ public sealed class SiloOptions
     /// <summary>How long a silo of its own may take to stop (SIGTERM): hand its sessions over, then leave. Default 30 s; longer than <c>Session:HandOverTime</c>.</summary>
     public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// In a cluster: a PEM file with the certificate that this silo or gateway shows to the others, which then speak TLS and ask for one of each other. All members have one, or none. Default: none.
+    /// </summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>The certificate's private key, PEM. Default: it stands in <see cref="CertificateFile"/>.</summary>
+    public string? CertificateKeyFile { get; set; }
+
+    /// <summary>The authority that issued the members' certificates, PEM, and that issues no others: whoever has one of its certificates is a member. Needed with <see cref="CertificateFile"/>.</summary>
+    public string? AuthorityFile { get; set; }
+
     /// <summary>Whether there is a cluster.</summary>
     public bool InCluster() => !string.IsNullOrEmpty(Clustering);
 
@@ -95,6 +106,8 @@ public sealed class SiloOptions
             yield return $"{Section}:{nameof(HealthUrl)} is '{HealthUrl}'; {ServerUrl.Form}";
         if (StopTime <= TimeSpan.Zero)
             yield return $"{Section}:{nameof(StopTime)} is {StopTime}; it must be positive.";
+        foreach (var fault in CertificateFaults())
+            yield return fault;
         if (string.IsNullOrWhiteSpace(Data))
             yield return $"{Section}:{nameof(Data)} is empty; it must name a folder.";
     }
@@ -118,6 +131,17 @@ public sealed class SiloOptions
     internal IPEndPoint[] LocalGateways() => [.. PortsOf(GatewayPorts ?? $"{FirstGatewayPort}")!.Select(port => new IPEndPoint(IPAddress.Loopback, port))];
 
     internal static bool Is(string? value, string name) => string.Equals(value, name, StringComparison.OrdinalIgnoreCase);
+
+    private IEnumerable<string> CertificateFaults()
+    {
+        if ((CertificateFile is null) != (AuthorityFile is null) || (CertificateFile is null && CertificateKeyFile is not null))
+            yield return $"{Section}:{nameof(CertificateFile)} and {Section}:{nameof(AuthorityFile)} are set together, or neither.";
+        foreach (var (name, file) in new[] { (nameof(CertificateFile), CertificateFile), (nameof(CertificateKeyFile), CertificateKeyFile), (nameof(AuthorityFile), AuthorityFile) })
+        {
+            if (file is not null && !File.Exists(file))
+                yield return $"{Section}:{name} is '{file}'; there is no such file.";
+        }
+    }
 
     private IEnumerable<string> StoreFaults()
     {

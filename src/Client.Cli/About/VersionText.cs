@@ -9,7 +9,8 @@ namespace SessionShare.Cli.About;
 /// <summary>`sessionshare --version`: this program's, and what the server's program beside it says of its engine.</summary>
 internal static class VersionText
 {
-    private static string Own { get; } =
+    /// <summary>This program's.</summary>
+    public static string Own { get; } =
         typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public static IEnumerable<string> Lines(Surroundings surroundings)

@@ -45,6 +45,7 @@ internal static class AuditText
         AuditKind.Ran => $"ran block {entry.Block}{(entry.Command is { } command ? $": {command}" : "")}{Hands(entry)}",
         AuditKind.Ended => $"the session ended ({Why(entry)})",
         AuditKind.Deleted => "deleted the session",
+        AuditKind.Administered => $"as operator: {entry.Text}{(Name(entry.Whom) is { } whom ? $" {whom}" : "")}",
         AuditKind.Lost => $"{entry.Count} entries were lost from here on",
         _ => entry.Kind.ToString(),
     };

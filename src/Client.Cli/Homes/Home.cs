@@ -11,6 +11,7 @@ namespace SessionShare.Cli.Homes;
 /// config.json      the default server; servers whose first-share notice was given
 /// identity.json    who to be, and the sign-in at each server (0600)
 /// renewing.lock    held while a sign-in is renewed
+/// redact.txt       the person's own patterns of secrets
 /// shares/          a file for each share that has not ended, so that it can be gone on with
 /// server/          the embedded server: data/, state.json, address, in-use.lock, start.lock, server.log
 /// </code>
@@ -32,6 +33,9 @@ internal sealed class Home
 
     /// <summary>Its shares that have not ended.</summary>
     public ShareMemory Shares => new(Path.Combine(Folder, "shares"));
+
+    /// <summary>The person's own patterns of secrets, one a line; there need be none.</summary>
+    public string RedactFile => Path.Combine(Folder, "redact.txt");
 
     private string ConfigFile => Path.Combine(Folder, "config.json");
 

@@ -23,6 +23,9 @@ internal interface IShareReport
     /// <summary>How well blocks are known: told when it is known, and when it changes.</summary>
     void Blocks(BlockQuality quality);
 
+    /// <summary>So many secrets were hidden from others, since sharing began.</summary>
+    void Hidden(long count);
+
     void Reconnecting(string why);
 
     void Reconnected();

@@ -54,6 +54,8 @@ internal sealed class JsonReport(TextWriter output, ShareArguments? arguments = 
 
     public void Blocks(BlockQuality quality) => Write(new { Event = "blocks", Quality = Name(quality) });
 
+    public void Hidden(long count) => Write(new { Event = "hidden", Secrets = count });
+
     public void Reconnecting(string why) => Write(new { Event = "reconnecting", Text = why });
 
     public void Reconnected() => Write(new { Event = "reconnected" });

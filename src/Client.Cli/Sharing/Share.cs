@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Client;
@@ -11,6 +12,8 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>`share`, from the server to the exit code.</summary>
 internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
 {
+    private readonly Redaction _redaction = Redaction.Of(arguments.Redact, surroundings);
+
     public async Task<int> Run(Interruption interruption)
     {
         CheckStart();
@@ -57,7 +60,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             SharedSession.Share(server.Gateway.Transport(surroundings), options, interruption.Token));
         using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow());
         await using var care = new ServerCare(server.Embedded, surroundings.Time);
-        var run = new ShareRun(arguments, surroundings, terminal, program, session, server.Gateway, care, memory);
+        var run = new ShareRun(arguments, surroundings, terminal, program, session, server.Gateway, care, memory, _redaction);
         return await run.Run(size, interruption);
     }
 
@@ -88,7 +91,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
     {
         Servers = gateway.Addresses,
         Session = id,
-        Title = Printable.Text(title, WireLimits.TitleLength),
+        Title = Printable.Text(_redaction.Text(title), WireLimits.TitleLength),
         Size = size.Shared(),
         Allow = arguments.Allow,
         Link = arguments.Link,

@@ -1,4 +1,5 @@
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Protocol;
 
@@ -23,6 +24,7 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="Team">Role of the sharer's team.</param>
 /// <param name="For">How long these rules count; null: until changed. In <paramref name="Allow"/> it stands already.</param>
 /// <param name="Approve">Others run nothing without the sharer's yes, and type only into a program that the sharer releases.</param>
+/// <param name="Redact">Whether secrets are hidden from others; null: not chosen.</param>
 internal sealed record ShareArguments(
     IReadOnlyList<Uri>? Server,
     IReadOnlyList<EmailRule> Allow,
@@ -41,4 +43,5 @@ internal sealed record ShareArguments(
     ResumeChoice? Resume = null,
     Role Team = Role.None,
     TimeSpan? For = null,
-    bool Approve = false);
+    bool Approve = false,
+    RedactChoice? Redact = null);

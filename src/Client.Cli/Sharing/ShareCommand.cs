@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.UnsharedShell;
 using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Cli.UnsharedShell.History;
@@ -52,6 +53,8 @@ internal static class ShareCommand
         {
             From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Approve, Size, Columns, Rows, Prefix, Yes, CommonOptions.Json, Program(),
         };
+        foreach (var option in RedactChoice.Options)
+            command.Options.Add(option);
         command.Validators.Add(result =>
         {
             Option[] settled = [From, allow, Team, Link, For, Title, Keep, Idle];
@@ -120,5 +123,6 @@ internal static class ShareCommand
         parsed.GetResult(Resume) is null ? null : parsed.GetValue(Resume) ?? new ResumeChoice(null),
         parsed.GetValue(Team),
         parsed.GetValue(For),
-        parsed.GetValue(Approve));
+        parsed.GetValue(Approve),
+        RedactChoice.Read(parsed));
 }

@@ -2,6 +2,7 @@ using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Sessions;
 using SessionShare.Cli.UnsharedShell;
 using SessionShare.Client;
@@ -12,6 +13,7 @@ namespace SessionShare.Cli.Sharing;
 
 /// <summary>A shared program's life: started once the session stands, shown here and shared, ended with its own exit code.</summary>
 /// <param name="memory">Disposed when sharing is over: there is nothing left to go on with.</param>
+/// <param name="redaction">Hides secrets from others.</param>
 internal sealed class ShareRun(
     ShareArguments arguments,
     Surroundings surroundings,
@@ -20,7 +22,8 @@ internal sealed class ShareRun(
     SharedSession session,
     Servers.Gateway gateway,
     ServerCare care,
-    IDisposable memory)
+    IDisposable memory,
+    Redaction redaction)
 {
     /// <summary>After so long without everything being stored, the person is told what we wait for.</summary>
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
@@ -71,6 +74,11 @@ internal sealed class ShareRun(
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
         using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
+        redaction.Hidden = count =>
+        {
+            status.Hidden(count);
+            report.Hidden(count);
+        };
         _approval = arguments.Approve ? new Approval(_hands.Line) : null;
         using var door = new TypingDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), _approval);
         await using var runs = new RunDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), session.RunAnswered, status, _approval, surroundings.Time);
@@ -157,7 +165,7 @@ internal sealed class ShareRun(
     {
         Action<BlockStart> start = feed.BlockStart;
         Action<BlockEnd> end = feed.BlockEnd;
-        var blocks = new CommandBlocks(started => (start + inside.BlockStart)(started with { RanBy = _hands.Started() }), end + inside.BlockEnd, session.NextBlock);
+        var blocks = new CommandBlocks(started => (start + inside.BlockStart)(redaction.Block(started) with { RanBy = _hands.Started() }), end + inside.BlockEnd, session.NextBlock);
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);
@@ -166,7 +174,7 @@ internal sealed class ShareRun(
             feed.Output(output);
             inside.Output(output.Length);
         };
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source, _hands.Prompt, _hands.Line);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source, _hands.Prompt, _hands.Line, redaction);
         source.Begin();
         await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();

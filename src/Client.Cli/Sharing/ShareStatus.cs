@@ -13,6 +13,7 @@ internal sealed class ShareStatus : IDisposable
     private string? _notice;
     private string? _over;
     private string? _asks;
+    private long _hidden;
 
     /// <param name="show">Sets the title.</param>
     public ShareStatus(Action<string> show, Roster roster, TimeProvider time)
@@ -28,9 +29,19 @@ internal sealed class ShareStatus : IDisposable
         get
         {
             lock (_changing)
-                return OwnTitle.Of(_roster, _connected, _notice, _over, _asks);
+                return OwnTitle.Of(_roster, _connected, _notice, _over, _asks) + HiddenText;
         }
     }
+
+    private string HiddenText => _hidden switch
+    {
+        0 => "",
+        1 => " · 1 secret hidden",
+        _ => $" · {_hidden} secrets hidden",
+    };
+
+    /// <summary>So many secrets were hidden from others.</summary>
+    public void Hidden(long count) => Change(() => _hidden = count);
 
     /// <summary>How well blocks are known, in words.</summary>
     public string BlocksText { get; private set; } = "no commands told yet";

@@ -15,6 +15,7 @@ namespace SessionShare.Cli.Sharing;
 internal sealed class TextReport(Speech say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell, string? silentShell, bool tellsNotices = false) : IShareReport
 {
     private ShareEnd? _end;
+    private long _hidden;
 
     public void Shared(SessionId session, string link)
     {
@@ -58,6 +59,8 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
     {
     }
 
+    public void Hidden(long count) => _hidden = count;
+
     public void Reconnecting(string why)
     {
     }
@@ -74,6 +77,8 @@ internal sealed class TextReport(Speech say, ShareArguments arguments, bool copi
             return;
         if (_end.Reason != Reason.SharerExited)
             say.Line($"Sharing ended: {Printable.Text(_end.Text)}");
+        if (_hidden > 0)
+            say.Line($"{_hidden} {(_hidden == 1 ? "secret was" : "secrets were")} hidden from others.");
         if (_end.Unsaved is { } unsaved)
             say.Line(Printable.Text(unsaved));
     }

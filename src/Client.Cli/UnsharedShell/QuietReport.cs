@@ -35,6 +35,10 @@ internal sealed class QuietReport(Action<ShareEnd> over) : IShareReport
     {
     }
 
+    public void Hidden(long count)
+    {
+    }
+
     public void Reconnecting(string why)
     {
     }

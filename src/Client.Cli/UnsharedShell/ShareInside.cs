@@ -1,5 +1,6 @@
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sharing;
 using SessionShare.Cli.UnsharedShell.Channel;
@@ -52,6 +53,8 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
             throw new CliFailure(Reasons.Exit.Usage, "--cols and --rows are for sharing without a terminal; the shell that you are in has its own size.");
         if (arguments.Prefix is not null)
             throw new CliFailure(Reasons.Exit.Usage, $"The shell that you are in has its prefix key, {shell.State.PrefixKey}; sessionshare shell --prefix names another one.");
+        if (arguments.Redact is not null)
+            throw new CliFailure(Reasons.Exit.Usage, "What the shell that you are in keeps is without secrets, or not, since it started; sessionshare shell takes --redact and --redact-env.");
         if (arguments.From is null && !(terminal.HasKeys && terminal.HasScreen))
             throw new CliFailure(Reasons.Exit.Usage, "--from is missing: now, start or block:N; without a terminal nobody can be asked.");
     }
@@ -73,7 +76,7 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
     }
 
     private ShareAsk Ask(StartPoint? point, Role link) =>
-        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title, arguments.FollowEditors, arguments.Keep, arguments.Idle, arguments.Team, arguments.For, arguments.Approve);
+        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title is { } title ? Redaction.Of(null, surroundings).Text(title) : null, arguments.FollowEditors, arguments.Keep, arguments.Idle, arguments.Team, arguments.For, arguments.Approve);
 
     private void Say(ShellState shared, LocalTerminal terminal)
     {

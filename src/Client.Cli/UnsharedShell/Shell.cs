@@ -1,5 +1,6 @@
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.UnsharedShell.Channel;
 using SessionShare.Protocol;
@@ -11,6 +12,7 @@ internal sealed class Shell(ShellArguments arguments, Surroundings surroundings)
 {
     public async Task<int> Run(Interruption interruption)
     {
+        var redaction = Redaction.Of(arguments.Redact, surroundings);
         using var terminal = new LocalTerminal();
         if (!terminal.HasKeys || !terminal.HasScreen)
             throw new CliFailure(Reasons.Exit.Usage, "sessionshare shell needs a terminal: it is a shell for a person. sessionshare share shares a program without one.");
@@ -20,7 +22,7 @@ internal sealed class Shell(ShellArguments arguments, Surroundings surroundings)
         var choice = ServerChoice.Of(arguments.Server, surroundings);
         var address = ShellAddress.New(surroundings.Home);
         using var program = new ShellProgram(surroundings, address);
-        return await new ShellRun(arguments, surroundings, terminal, program, address, choice).Run(interruption);
+        return await new ShellRun(arguments, surroundings, terminal, program, address, choice, redaction).Run(interruption);
     }
 
     /// <summary>What a shell inside another one of ours would be mistaken about; null: nothing.</summary>

@@ -1,4 +1,5 @@
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 
 namespace SessionShare.Cli.UnsharedShell;
 
@@ -6,4 +7,5 @@ namespace SessionShare.Cli.UnsharedShell;
 /// <param name="Keep">Bytes of output kept at most.</param>
 /// <param name="Server">The server that shares of this shell use unless they name another one; null: not named.</param>
 /// <param name="Prefix">Spelled as <see cref="PrefixKey.Parse"/> takes it.</param>
-internal sealed record ShellArguments(long Keep, IReadOnlyList<Uri>? Server, string? Prefix);
+/// <param name="Redact">Whether secrets are hidden from others, and from what is kept; null: not chosen.</param>
+internal sealed record ShellArguments(long Keep, IReadOnlyList<Uri>? Server, string? Prefix, RedactChoice? Redact = null);

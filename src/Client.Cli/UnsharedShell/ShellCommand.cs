@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Sharing;
 
 namespace SessionShare.Cli.UnsharedShell;
@@ -25,11 +26,16 @@ internal static class ShellCommand
     private static readonly Option<string?> Prefix = CommonOptions.Checked(
         "--prefix", "KEY", "The key that opens the choice of where sharing begins. Default Ctrl-^.", ShareOption.Prefix);
 
-    public static Command Create(Surroundings surroundings) =>
-        new Command("shell", "Start a shell that nobody sees, and that can be shared later: sessionshare share inside it.")
+    public static Command Create(Surroundings surroundings)
+    {
+        var command = new Command("shell", "Start a shell that nobody sees, and that can be shared later: sessionshare share inside it.")
         {
             Keep, CommonOptions.Server, Prefix,
-        }.Does(surroundings, (parsed, interruption) => new Shell(Read(parsed), surroundings).Run(interruption));
+        };
+        foreach (var option in RedactChoice.Options)
+            command.Options.Add(option);
+        return command.Does(surroundings, (parsed, interruption) => new Shell(Read(parsed), surroundings).Run(interruption));
+    }
 
     internal static (long? Value, string? Fault) ParseKeep(string text)
     {
@@ -43,5 +49,6 @@ internal static class ShellCommand
     private static ShellArguments Read(ParseResult parsed) => new(
         parsed.GetValue(Keep) ?? DefaultKeep,
         parsed.GetValue(CommonOptions.Server),
-        parsed.GetValue(Prefix));
+        parsed.GetValue(Prefix),
+        RedactChoice.Read(parsed));
 }

@@ -1,6 +1,7 @@
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sharing;
 using SessionShare.Cli.UnsharedShell.Channel;
@@ -11,7 +12,7 @@ namespace SessionShare.Cli.UnsharedShell;
 
 /// <summary>A shell's life: seen by nobody else until somebody in it shares it, and again once sharing has ended; ended with its own exit code.</summary>
 internal sealed class ShellRun(
-    ShellArguments arguments, Surroundings surroundings, LocalTerminal terminal, ShellProgram program, ShellAddress address, ServerChoice choice)
+    ShellArguments arguments, Surroundings surroundings, LocalTerminal terminal, ShellProgram program, ShellAddress address, ServerChoice choice, Redaction redaction)
 {
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly Hands _hands = new(surroundings.Time);
@@ -31,6 +32,7 @@ internal sealed class ShellRun(
         using var screen = new ShellScreen(fitted.Write, _title.Write);
         var log = new ShellLog(arguments.Keep, size.Shared(), surroundings.Time);
         await using var shares = new ShellShares(log, pty, _title.Show, choice, _prefix.Name, _hands, surroundings);
+        redaction.Hidden = count => shares.Current?.Status.Hidden(count);
         await using var door = new ShellDoor(address, passages, surroundings.Time, new ShellAnswers(log, shares, _hands, choice, _prefix.Name).Answer);
         door.Open();
         var code = await ShowUntilExit(pty, size, passages, log, screen, fitted, shares);
@@ -92,11 +94,11 @@ internal sealed class ShellRun(
 
     private async Task<int> ReadUntilExit(PseudoTerminal pty, Passages passages, ShellLog log, ShellScreen screen, HangUp hangUp)
     {
-        var blocks = new CommandBlocks(started => log.Start(started with { RanBy = _hands.Started() }), log.End);
+        var blocks = new CommandBlocks(started => log.Start(redaction.Block(started) with { RanBy = _hands.Started() }), log.End);
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, static _ => { });
-        var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, () => Prompt(log), _hands.Line);
+        var tap = new OutputTap(Marks(), passages, screen.Write, log.Output, blocks, source, () => Prompt(log), _hands.Line, redaction);
         source.Begin();
         await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();

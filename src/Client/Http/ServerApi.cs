@@ -125,6 +125,33 @@ public sealed class ServerApi : IDisposable
             yield return line.Length == 0 ? null : JsonSerializer.Deserialize<AuditEntry>(line, WireJson.Options);
     }
 
+    /// <summary>Live sessions of my organization, for operators; some seconds old.</summary>
+    public Task<IReadOnlyList<LiveSession>> LiveSessions(CancellationToken cancellationToken) =>
+        Get<IReadOnlyList<LiveSession>>(HttpApi.AdminSessions, signed: true, cancellationToken);
+
+    /// <summary>How one of them runs.</summary>
+    public Task<SessionDetails> Inspect(SessionId session, CancellationToken cancellationToken) =>
+        Get<SessionDetails>($"{HttpApi.AdminSessions}/{session}", signed: true, cancellationToken);
+
+    /// <summary>Ends one of them.</summary>
+    public async Task EndAsOperator(SessionId session, CancellationToken cancellationToken) =>
+        (await Send(HttpMethod.Post, $"{HttpApi.AdminSessions}/{session}/end", null, signed: true, cancellationToken)).Dispose();
+
+    /// <summary>This gateway sends its clients to the others, and takes no more.</summary>
+    public async Task Drain(CancellationToken cancellationToken) =>
+        (await Send(HttpMethod.Post, HttpApi.AdminDrain, null, signed: true, cancellationToken)).Dispose();
+
+    /// <summary>People of my organization who have shared.</summary>
+    public Task<IReadOnlyList<KnownUser>> Users(CancellationToken cancellationToken) => Get<IReadOnlyList<KnownUser>>(HttpApi.AdminUsers, signed: true, cancellationToken);
+
+    /// <summary>Gives one of them a plan; null: what the settings say.</summary>
+    public async Task SetPlan(string email, string? plan, CancellationToken cancellationToken) =>
+        (await Send(HttpMethod.Post, HttpApi.AdminPlan, JsonContent.Create(new PlanChange(email, plan), options: WireJson.Options), signed: true, cancellationToken)).Dispose();
+
+    /// <summary>Deletes a person's sessions, and their name wherever it stands; the audit keeps a pseudonym.</summary>
+    public Task<ForgottenUser> Forget(string email, CancellationToken cancellationToken) =>
+        Ask<ForgottenUser>(HttpMethod.Post, HttpApi.AdminForget, JsonContent.Create(new ForgetUser(email), options: WireJson.Options), signed: true, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -2,6 +2,7 @@ using SessionShare.Gateway.Api;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Grains.Sessions;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Access;
@@ -20,7 +21,13 @@ internal sealed class AccessApi(IGrainFactory grains, GrainCalls calls, LinkFact
         if (call is null)
             await context.Refuse(fault!);
         else
-            await Answer(context, (grain, _) => grain.ChangeAccess(call));
+            await Answer(context, async (grain, _) =>
+            {
+                using var span = Tracing.Asked("grant", context.GetRouteValue("session") as string ?? "");
+                var answer = await grain.ChangeAccess(call);
+                span.Ends(answer.Refused?.Reason);
+                return answer;
+            });
     }
 
     /// <summary>GET api/sessions/{session}/people.</summary>

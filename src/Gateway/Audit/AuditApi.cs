@@ -5,6 +5,7 @@ using SessionShare.Gateway.Api;
 using SessionShare.Gateway.Hosts;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Grains.Audit;
+using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Audit;
@@ -32,7 +33,8 @@ internal sealed class AuditApi(IGrainFactory grains, IOptions<AuditOptions> opti
             return;
         }
 
-        var page = new AuditPage([.. answer.Entries.Select(placed => WireOf(question.Day, placed))], AuditQuestion.PositionOf(question.Day, answer.Next), answer.More);
+        var forgotten = await Forgotten(context);
+        var page = new AuditPage([.. answer.Entries.Select(placed => WireOf(question.Day, placed, forgotten))], AuditQuestion.PositionOf(question.Day, answer.Next), answer.More);
         await context.Response.WriteAsJsonAsync(page, ApiJson.Default.AuditPage, cancellationToken: context.RequestAborted);
     }
 
@@ -65,8 +67,9 @@ internal sealed class AuditApi(IGrainFactory grains, IOptions<AuditOptions> opti
         {
             var answer = await Grain(context, day).Read(query);
             query = query with { After = answer.Next };
+            var forgotten = answer.Entries.Length > 0 ? await Forgotten(context) : null;
             foreach (var placed in answer.Entries)
-                await WriteLine(context.Response, JsonSerializer.SerializeToUtf8Bytes(WireOf(day, placed), ApiJson.Default.AuditEntry), end);
+                await WriteLine(context.Response, JsonSerializer.SerializeToUtf8Bytes(WireOf(day, placed, forgotten!), ApiJson.Default.AuditEntry), end);
             var isSilent = answer.Entries.Length == 0 && time.GetElapsedTime(spokenAt) >= Silence;
             if (isSilent)
                 await WriteLine(context.Response, [], end);
@@ -113,5 +116,7 @@ internal sealed class AuditApi(IGrainFactory grains, IOptions<AuditOptions> opti
 
     private TimeSpan TimeLeft(DateTimeOffset until) => until - time.GetUtcNow() is var left && left > TimeSpan.FromDays(30) ? TimeSpan.FromDays(30) : left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    private static AuditEntry WireOf(DateOnly day, PlacedAuditValue placed) => placed.Entry.ToWire(AuditQuestion.PositionOf(day, placed.Place));
+    private Task<ForgottenPeople> Forgotten(HttpContext context) => grains.Find<IPeopleGrain>(options.Value.OrganizationOf(Callers.Of(context.User))).Forgotten();
+
+    private static AuditEntry WireOf(DateOnly day, PlacedAuditValue placed, ForgottenPeople forgotten) => placed.Entry.Without(forgotten).ToWire(AuditQuestion.PositionOf(day, placed.Place));
 }

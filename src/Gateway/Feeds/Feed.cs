@@ -9,7 +9,7 @@ namespace SessionShare.Gateway.Feeds;
 /// This gateway's one copy of a live session. Takes the session's stream in, and lets each viewer read it by its own cursor; nothing here
 /// waits for a viewer. Signals are kept as their newest state.
 /// </summary>
-internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls, int ringBytes, GatewayInstruments instruments) : IAsyncObserver<WatchEvent>
+internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls, int ringBytes, GatewayInstruments instruments, TimeProvider time) : IAsyncObserver<WatchEvent>
 {
     /// <summary>Encoded bytes asked of the grain at a time, for viewers behind the ring.</summary>
     private const int PageBytes = 1024 * 1024;
@@ -103,6 +103,13 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
     {
         lock (_gate)
             return _ring.Reaches(after);
+    }
+
+    /// <summary>How long ago that frame came here; null when it is so old that it is here no more.</summary>
+    public TimeSpan? AgeOf(long sequence)
+    {
+        lock (_gate)
+            return _ring.CameAt(sequence) is { } at ? time.GetElapsedTime(at) : null;
     }
 
     /// <summary>Somebody here needs a keyframe; the session asks for one if the newest is not fresh enough.</summary>
@@ -264,7 +271,7 @@ internal sealed class Feed(string session, ISessionGrain grain, GrainCalls calls
         if (_epochs.Count == 0 || _epochs[^1].Epoch < run.Epoch)
             TakeEpoch(new EpochStart(run.Epoch, run.First));
         var known = _ring.Newest;
-        _ring.Add(run);
+        _ring.Add(run, time.GetTimestamp());
         _newestEpoch = run.Epoch;
         foreach (var frame in run.ToRun())
         {

@@ -12,7 +12,8 @@ internal sealed class FeedRegistry(
     [FromKeyedServices(SessionStreams.ProviderName)] IStreamProvider streams,
     GrainCalls calls,
     IOptions<FeedOptions> options,
-    GatewayInstruments instruments)
+    GatewayInstruments instruments,
+    TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OpenFeed> _feeds = [];
@@ -45,7 +46,7 @@ internal sealed class FeedRegistry(
 
     private OpenFeed Start(string session)
     {
-        var feed = new Feed(session, grains.Find<ISessionGrain>(session), calls, options.Value.RingBytes, instruments);
+        var feed = new Feed(session, grains.Find<ISessionGrain>(session), calls, options.Value.RingBytes, instruments, time);
         var subscription = streams.GetStream<WatchEvent>(StreamId.Create(SessionStreams.Namespace, session)).SubscribeAsync(feed);
         instruments.OnFeedOpened();
         return new OpenFeed(feed, subscription);

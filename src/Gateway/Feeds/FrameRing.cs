@@ -11,6 +11,7 @@ internal sealed class FrameRing(int capacity)
     private static readonly RunValue Gone = new(0, 0, 0, default);
 
     private readonly List<RunValue> _runs = [];
+    private readonly List<long> _times = [];
     private int _start;
     private long _bytes;
 
@@ -24,15 +25,18 @@ internal sealed class FrameRing(int capacity)
     public void BeginBehind(long sequence)
     {
         _runs.Clear();
+        _times.Clear();
         (_start, _bytes, Newest) = (0, 0, sequence);
     }
 
     /// <summary>Adds a run; one that doesn't follow begins the ring anew.</summary>
-    public void Add(RunValue run)
+    /// <param name="at">When it came; see <see cref="CameAt"/>.</param>
+    public void Add(RunValue run, long at)
     {
         if (run.First != Newest + 1)
             BeginBehind(run.First - 1);
         _runs.Add(run);
+        _times.Add(at);
         _bytes += run.Bytes.Length;
         Newest = run.First + run.Count - 1;
         while (_bytes > capacity && _start < _runs.Count - 1)
@@ -45,8 +49,12 @@ internal sealed class FrameRing(int capacity)
             return;
 
         _runs.RemoveRange(0, _start);
+        _times.RemoveRange(0, _start);
         _start = 0;
     }
+
+    /// <summary>When the run with that frame came; null when the ring has none.</summary>
+    public long? CameAt(long sequence) => _start == _runs.Count || sequence > Newest || sequence < _runs[_start].First ? null : _times[IndexOf(sequence)];
 
     /// <summary>Frames behind <paramref name="after"/> up to <paramref name="through"/>, at most about <paramref name="maxBytes"/>; null when the ring has none.</summary>
     public RunValue? Next(long after, long through, int maxBytes)

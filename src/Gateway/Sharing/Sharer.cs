@@ -28,20 +28,23 @@ internal sealed partial class Sharer : IAsyncDisposable
     private readonly Func<string, string> _linkOf;
     private readonly Departures.Stay _stay;
     private readonly GatewayInstruments _instruments;
+    private readonly Traffic _traffic;
+    private readonly SessionTraffic _figures;
     private readonly MessageRate _appends;
     private readonly MessageRate _signals;
     private Task _listening = Task.CompletedTask;
     private Task _leaving = Task.CompletedTask;
 
-    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, Func<string, string> linkOf, GrainCalls calls, ClusterLink link, Departures.Stay stay, RateOptions rates, GatewayInstruments instruments, TimeProvider time, ILogger logger)
+    public Sharer(string session, long epoch, long attachment, ISessionGrain grain, Func<string, string> linkOf, GrainCalls calls, ClusterLink link, Departures.Stay stay, RateOptions rates, GatewayInstruments instruments, Traffic traffic, TimeProvider time, ILogger logger)
     {
         (Session, Epoch, Attachment, _grain, _time, _logger) = (session, epoch, attachment, grain, time, logger);
         (_calls, _link, _stay, _linkOf) = (calls, link, stay, linkOf);
-        _instruments = instruments;
+        (_instruments, _traffic, _figures) = (instruments, traffic, traffic.Came(session));
         (_appends, _signals) = (new MessageRate(rates.Appends, "appends", instruments, time), new MessageRate(rates.Signals, "messages", instruments, time));
         _uplink = new Uplink(
             call => calls.Try(session, () => grain.Append(call), refusal => new AppendAnswer(Unanswered(refusal), 0)),
             Tell,
+            Appended,
             time);
         _uplink.Start();
         instruments.OnSharerCame();
@@ -109,6 +112,7 @@ internal sealed partial class Sharer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _instruments.OnSharerLeft();
+        _traffic.Left(Session);
         _down.Writer.TryComplete();
         _gone.Cancel();
         _stay.Dispose();
@@ -138,6 +142,12 @@ internal sealed partial class Sharer : IAsyncDisposable
         {
             // The sharer has gone; it will hear everything that matters when it comes back.
         }
+    }
+
+    private void Appended(int bytes, TimeSpan duration)
+    {
+        _instruments.OnAppended(duration);
+        _figures.OnAppended(bytes, duration);
     }
 
     private async Task Listen(long after)

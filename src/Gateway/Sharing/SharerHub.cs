@@ -8,6 +8,7 @@ using SessionShare.Gateway.Rates;
 using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Protocol;
 using SessionShare.Silo.Cluster;
 
@@ -23,6 +24,7 @@ internal sealed class SharerHub(
     AuditRecorder audit,
     IOptions<RateOptions> rates,
     GatewayInstruments instruments,
+    Traffic traffic,
     TimeProvider time,
     ILogger<SharerHub> logger) : Hub
 {
@@ -46,6 +48,7 @@ internal sealed class SharerHub(
             return new ShareReply(Refusal.Of(Reason.SignInRequired), null);
 
         var session = request.Session.ToString();
+        using var span = Tracing.Asked(request.Epoch is null && !request.Resume ? "share" : "resume", session);
         var now = time.GetUtcNow();
         var allow = (request.Allow ?? []).Select(rule => new EmailRuleValue(rule.Email, rule.Role, RuleTime.Until(now, rule.ForSeconds))).ToArray();
         var call = new ShareCall(
@@ -73,6 +76,7 @@ internal sealed class SharerHub(
                 ? Task.FromResult(ShareAnswer.Refuse(RefusalValue.Of(Reason.ServerStopping)))
                 : grains.Find<ISessionGrain>(session).Share(call),
             ShareAnswer.Refuse);
+        span.Ends(answer.Refused?.Reason);
         if (answer.Refused is { } refused)
         {
             audit.ShareRefused(call, session, refused.Reason);
@@ -80,7 +84,9 @@ internal sealed class SharerHub(
         }
 
         var grain = grains.Find<ISessionGrain>(session);
-        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, secret => links.LinkFor(request.Session, secret), calls, link, departures.Arrive(Context.SignInEnd()), rates.Value, instruments, time, logger);
+        Sharer = new Sharer(session, answer.Epoch, answer.Attachment, grain, secret => links.LinkFor(request.Session, secret), calls, link, departures.Arrive(Context.SignInEnd()), rates.Value, instruments, traffic, time, logger);
+        if (request.Epoch is not null)
+            instruments.OnSharerResumed();
         var address = links.LinkFor(request.Session, answer.LinkSecret);
         return new ShareReply(
             null,

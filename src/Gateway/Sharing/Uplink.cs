@@ -10,8 +10,10 @@ namespace SessionShare.Gateway.Sharing;
 /// </summary>
 /// <param name="append">Calls the grain.</param>
 /// <param name="tell">Tells the sharer.</param>
+/// <param name="appended">Told of each append that was answered: its bytes, and how long that took.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Uplink(Func<AppendCall, Task<AppendAnswer>> append, Func<ControlItem, ValueTask> tell, TimeProvider time) : IAsyncDisposable
+internal sealed class Uplink(
+    Func<AppendCall, Task<AppendAnswer>> append, Func<ControlItem, ValueTask> tell, Action<int, TimeSpan> appended, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>How long a session may answer <c>busy</c> before the sharer hears of it.</summary>
     private static readonly TimeSpan BusyTime = TimeSpan.FromSeconds(5);
@@ -69,7 +71,9 @@ internal sealed class Uplink(Func<AppendCall, Task<AppendAnswer>> append, Func<C
 
     private async Task Append(AppendCall call)
     {
+        var begun = time.GetTimestamp();
         var answer = await AppendPatiently(call);
+        appended(call.Run.Bytes.Length, time.GetElapsedTime(begun));
         _gapAt = answer.Refused is { Reason: Reason.Gap } gap ? gap.Expected : null;
         if (answer.Refused is null)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SessionShare.Gateway.Administering;
 using SessionShare.Gateway.Api;
 using SessionShare.Gateway.Audit;
 using SessionShare.Gateway.Embedded;
@@ -12,6 +13,7 @@ using SessionShare.Silo;
 using SessionShare.Silo.Health;
 using SessionShare.Silo.Settings;
 using SessionShare.Silo.Starting;
+using SessionShare.Silo.Telemetry;
 
 namespace SessionShare.Gateway.Starting;
 
@@ -23,28 +25,17 @@ internal static class GatewayHost
     /// <exception cref="StartException">Something that it needs is not there.</exception>
     public static WebApplication Build(Arguments arguments, Action<IServiceCollection>? change = null)
     {
-        // Nothing is there that is not asked for here: no settings files of whatever folder the program was started in, no file watchers.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        if (arguments.IsEmbedded)
-            builder.Configuration.AddInMemoryCollection(EmbeddedMode.Defaults);
-        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(arguments.Settings);
-        builder.Logging.AddPlainLog(builder.Configuration);
-
-        var settings = new CheckedSettings(builder.Services, builder.Configuration);
-        var options = settings.Add<GatewayOptions>(GatewayOptions.Section, found => found.Faults());
-        builder.Services.AddEmbedded(settings);
+        var builder = Begin(arguments);
+        var (_, options, silo, signIn) = ReadSettings(builder, arguments);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTime);
-        var silo = settings.AddGatewaySettings();
-        builder.Services.AddSessionGateway(settings);
-        var signIn = settings.AddSignInSettings();
-        settings.Check(arguments.Settings.Keys);
-
         builder.AddGrains(silo, options.Data);
+        builder.AddTelemetry(options);
         builder.Services.AddLeaving(silo);
         builder.Services.AddSignIn(DataFolder.Take(options.Data), signIn);
         builder.Services.AddHosts();
         builder.Services.AddRates();
         builder.Services.AddAudit();
+        builder.Services.AddSingleton<AdminApi>();
         builder.Services.AddApi();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -62,10 +53,38 @@ internal static class GatewayHost
         app.UseWebViewer();
         app.MapApi();
         app.MapAudit();
+        app.MapAdmin();
         app.MapSignIn();
         app.MapHealth(() => Readiness.WhyNot(app.Services));
         app.MapSessionHubs();
         return app;
+    }
+
+    /// <summary>Every setting as it counts.</summary>
+    /// <exception cref="SettingsException">Settings can't be used; all that is wrong is listed.</exception>
+    public static IEnumerable<string> Check(Arguments arguments) => ReadSettings(Begin(arguments), arguments).Settings.Effective();
+
+    /// <summary>Nothing is there that is not asked for here: no settings files of whatever folder the program was started in, no file watchers.</summary>
+    private static WebApplicationBuilder Begin(Arguments arguments)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (arguments.IsEmbedded)
+            builder.Configuration.AddInMemoryCollection(EmbeddedMode.Defaults);
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(arguments.Settings);
+        builder.Logging.AddPlainLog(builder.Configuration);
+        return builder;
+    }
+
+    private static (CheckedSettings Settings, GatewayOptions Gateway, SiloOptions Silo, SignInOptions SignIn) ReadSettings(WebApplicationBuilder builder, Arguments arguments)
+    {
+        var settings = new CheckedSettings(builder.Services, builder.Configuration);
+        var options = settings.Add<GatewayOptions>(GatewayOptions.Section, found => found.Faults());
+        builder.Services.AddEmbedded(settings);
+        var silo = settings.AddGatewaySettings();
+        builder.Services.AddSessionGateway(settings);
+        var signIn = settings.AddSignInSettings();
+        settings.Check(arguments.Settings.Keys);
+        return (settings, options, silo, signIn);
     }
 
     /// <summary>With a cluster the grains are its silos'; without, this process holds the one silo.</summary>
@@ -75,7 +94,15 @@ internal static class GatewayHost
             builder.AddClusterClient(silo);
         else
             builder.AddLoneSilo(silo, data);
+    }
+
+    private static void AddTelemetry(this WebApplicationBuilder builder, GatewayOptions options)
+    {
         builder.AddHostedTelemetry("sessionshare-gateway");
+        if (options.MetricsUrl is null)
+            return;
+        builder.Services.AddSingleton(services => new MetricsServer(ServerUrl.EndpointOf(options.MetricsUrl)!, builder.Configuration, services.GetRequiredService<MetricsPage>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<MetricsServer>());
     }
 
     private static void Listen(KestrelServerOptions kestrel, GatewayOptions options)

@@ -8,6 +8,9 @@ internal sealed class GatewayInstruments
     /// <summary>The meter's name.</summary>
     public const string MeterName = "SessionShare.Gateway";
 
+    private static readonly KeyValuePair<string, object?> SharerTag = new("who", "sharer");
+    private static readonly KeyValuePair<string, object?> ViewerTag = new("who", "viewer");
+
     private readonly UpDownCounter<long> _sharers;
     private readonly UpDownCounter<long> _viewers;
     private readonly UpDownCounter<long> _feeds;
@@ -18,6 +21,10 @@ internal sealed class GatewayInstruments
     private readonly Counter<long> _pages;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _rateRefusals;
+    private readonly Counter<long> _resumes;
+    private readonly Histogram<double> _appends;
+    private readonly Histogram<double> _deliveries;
+    private readonly Histogram<double> _confirmations;
 
     public GatewayInstruments(IMeterFactory meters)
     {
@@ -32,6 +39,10 @@ internal sealed class GatewayInstruments
         _pages = meter.CreateCounter<long>("sessionshare.gateway.feed.pages", "{page}", "Pages of older frames read through a grain.");
         _retries = meter.CreateCounter<long>("sessionshare.gateway.grain.retries", "{call}", "Grain calls tried again because a grain moved or a silo was lost.");
         _rateRefusals = meter.CreateCounter<long>("sessionshare.gateway.rate.refusals", "{message}", "Messages refused because a connection sent too many.");
+        _resumes = meter.CreateCounter<long>("sessionshare.gateway.resumes", "{connection}", "Connections that came back to a session, by who: sharer or viewer.");
+        _appends = meter.CreateHistogram<double>("sessionshare.gateway.append.duration", "s", "Time of an append, from the gateway to its session and back; while the session is busy, until it no longer is.");
+        _deliveries = meter.CreateHistogram<double>("sessionshare.gateway.delivery.duration", "s", "Time from when new frames are at the gateway until they are handed to a viewer's connection, each viewer for itself.");
+        _confirmations = meter.CreateHistogram<double>("sessionshare.gateway.confirmation.duration", "s", "Time from then until the viewer says that it has them: its network, and how quick it is itself.");
     }
 
     public void OnSharerCame() => _sharers.Add(1);
@@ -59,4 +70,14 @@ internal sealed class GatewayInstruments
     public void OnRetry() => _retries.Add(1);
 
     public void OnRateRefused() => _rateRefusals.Add(1);
+
+    public void OnSharerResumed() => _resumes.Add(1, SharerTag);
+
+    public void OnViewerResumed() => _resumes.Add(1, ViewerTag);
+
+    public void OnAppended(TimeSpan duration) => _appends.Record(duration.TotalSeconds);
+
+    public void OnDelivered(TimeSpan duration) => _deliveries.Record(duration.TotalSeconds);
+
+    public void OnConfirmed(TimeSpan duration) => _confirmations.Record(duration.TotalSeconds);
 }

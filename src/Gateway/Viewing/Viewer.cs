@@ -16,10 +16,13 @@ namespace SessionShare.Gateway.Viewing;
 /// <param name="lease">Its hold on the feed.</param>
 /// <param name="stay">Its time at this gateway.</param>
 /// <param name="rate">How often it may say something.</param>
-/// <param name="instruments">What is measured.</param>
-internal sealed class Viewer(string session, JoinCall call, long rosterVersion, FeedLease lease, Departures.Stay stay, MessageRate rate, GatewayInstruments instruments)
+/// <param name="instruments">What is measured of all viewers.</param>
+/// <param name="traffic">What is measured of this session's.</param>
+internal sealed class Viewer(
+    string session, JoinCall call, long rosterVersion, FeedLease lease, Departures.Stay stay, MessageRate rate, GatewayInstruments instruments, SessionTraffic traffic, TimeProvider time) : IMeasuredViewer
 {
-    private readonly Allowance _allowance = new(WireLimits.ViewerBytesUnderWay);
+    private readonly Allowance _allowance = new(WireLimits.ViewerBytesUnderWay, instruments.OnConfirmed, time);
+    private volatile bool _isWatching;
     private readonly Redraw _redraw = new();
     private RosterValue? _admittedBy;
     private readonly TaskCompletionSource<Refusal> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,6 +36,14 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
     public Departures.Stay Stay => stay;
 
     public MessageRate Rate => rate;
+
+    public SessionTraffic Traffic => traffic;
+
+    /// <inheritdoc/>
+    public long Lag => _isWatching ? Math.Max(0, lease.Feed.Newest - _allowance.Confirmed) : 0;
+
+    /// <inheritdoc/>
+    public TimeSpan Unconfirmed => _allowance.Unconfirmed;
 
     /// <summary>The viewer took frames in. One that says so far too often is closed.</summary>
     public void Seen(long sequence)
@@ -67,7 +78,8 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         var (cursor, epoch) = StartOf(request, feed, told);
         // From a chosen start a viewer reads its way to the ring, and so does one that comes back from not too far away.
         var readsStory = request.Epoch is null || feed.IsNear(cursor);
-        _allowance.Reset();
+        _allowance.Reset(cursor);
+        _isWatching = true;
         yield return new WatchItem { Present = PresentOf(present, told, feed.Newest, request is { Together: true, Recorder: false }) };
 
         while (!cancellationToken.IsCancellationRequested)
@@ -96,7 +108,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
             if (!request.Recorder && feed.Rewinding(epoch, cursor) is { } rewound)
             {
                 (cursor, epoch) = (rewound.First - 1, rewound.Epoch);
-                _allowance.Reset();
+                _allowance.Reset(cursor);
                 _redraw.Need();
                 instruments.OnRewound();
                 yield return new WatchItem { Rewound = cursor };
@@ -110,7 +122,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 await feed.NeedKeyframe();
                 if (feed.KeyframeAbove(cursor + 1) is { } keyframe)
                 {
-                    instruments.OnLagging();
+                    FellBehind();
                     yield return new WatchItem { Lagging = new Lagging(cursor + 1, keyframe.First - 1) };
                     cursor = keyframe.First - 1;
                     _redraw.Need();
@@ -129,7 +141,7 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
                 if (run.First > cursor + 1)
                 {
                     // The log rolled past this viewer.
-                    instruments.OnLagging();
+                    FellBehind();
                     yield return new WatchItem { Lagging = new Lagging(cursor + 1, run.First - 1) };
                     cursor = run.First - 1;
                     _redraw.Need();
@@ -173,9 +185,18 @@ internal sealed class Viewer(string session, JoinCall call, long rosterVersion, 
         return new FramesReply(unreadable, run is null ? null : new WatchedFrames(run.Epoch, run.ToRun()));
     }
 
+    private void FellBehind()
+    {
+        instruments.OnLagging();
+        traffic.OnLagging();
+    }
+
     private void Sent(FrameRun frames)
     {
         instruments.OnDelivered(frames.Bytes.Length);
+        traffic.OnDelivered(frames.Bytes.Length);
+        if (lease.Feed.AgeOf(frames.Last) is { } age)
+            instruments.OnDelivered(age);
         _allowance.Sent(frames.Last, frames.Bytes.Length);
         if (!_allowance.IsOpen)
             instruments.OnStalled();

@@ -11,6 +11,7 @@ using SessionShare.Gateway.SignIn;
 using SessionShare.Gateway.Streams;
 using SessionShare.Gateway.Telemetry;
 using SessionShare.Grains.Sessions;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Viewing;
@@ -28,6 +29,7 @@ internal sealed partial class ViewerHub(
     Attempts attempts,
     IOptions<RateOptions> rates,
     GatewayInstruments instruments,
+    Traffic traffic,
     TimeProvider time,
     RandomNumberGenerator random) : Hub
 {
@@ -47,6 +49,7 @@ internal sealed partial class ViewerHub(
             return new JoinReply(Refusal.Of(Reason.GatewayLeaving), null);
 
         var session = request.Session.ToString();
+        using var span = Tracing.Asked(request.Rejoin is null ? "join" : "resume", session);
         var key = request.Rejoin ?? new ParticipantKey(Base62.New(random), Base62.New(random));
         var call = new JoinCall(
             gateway.Name,
@@ -62,6 +65,7 @@ internal sealed partial class ViewerHub(
         if (attempts.RefuseJoin(call) is { } tooMany)
             return new JoinReply(tooMany, null);
         var answer = await calls.Try(session, () => Grain(session).Join(call), JoinAnswer.Refuse);
+        span.Ends(answer.Refused?.Reason);
         if (answer.Refused is { } refused)
         {
             if (answer.IsUnknown)
@@ -73,8 +77,10 @@ internal sealed partial class ViewerHub(
 
         connected.Add(session, call);
         open.Add();
-        Viewer = new Viewer(session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(Context.SignInEnd()), new MessageRate(rates.Value.Signals, "messages", instruments, time), instruments);
-        instruments.OnViewerCame();
+        var viewer = new Viewer(
+            session, call, answer.RosterVersion, await feeds.Open(session), departures.Arrive(Context.SignInEnd()), new MessageRate(rates.Value.Signals, "messages", instruments, time), instruments, traffic.Came(session), time);
+        Viewer = viewer;
+        Came(viewer);
         return new JoinReply(null, new Joined(key, answer.Role, answer.Title, answer.TypedThrough));
     }
 
@@ -211,6 +217,14 @@ internal sealed partial class ViewerHub(
         return new RoleReply(refusal?.ToWire());
     }
 
+    private void Came(Viewer viewer)
+    {
+        instruments.OnViewerCame();
+        viewer.Traffic.Came(viewer);
+        if (viewer.Call.Rejoin)
+            instruments.OnViewerResumed();
+    }
+
     private async Task Gone(bool forGood)
     {
         if (Viewer is not { } viewer)
@@ -219,6 +233,8 @@ internal sealed partial class ViewerHub(
         Viewer = null;
         open.Remove();
         instruments.OnViewerLeft();
+        viewer.Traffic.Left(viewer);
+        traffic.Left(viewer.Session);
         viewer.Stay.Dispose();
         connected.Remove(viewer.Session, viewer.Call);
         var call = new LeaveCall(viewer.Call.Participant, viewer.Call.Connection, forGood);

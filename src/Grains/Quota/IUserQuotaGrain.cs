@@ -30,6 +30,10 @@ public interface IUserQuotaGrain : IGrainWithStringKey
     [Alias("limits")]
     Task<LimitsValue> Limits(UserIdentity user);
 
+    /// <summary>An operator gives a plan; null: what the settings say counts.</summary>
+    [Alias("set-plan")]
+    Task SetPlan(string? plan);
+
     /// <summary>What the user has used, and what remains.</summary>
     [Alias("usage")]
     Task<UsageValue> Usage(UserIdentity user);

@@ -3,7 +3,7 @@ using SessionShare.Grains.Sessions;
 namespace SessionShare.Grains.Quota;
 
 /// <summary>
-/// Which plan a user has: what the token's claim says, else what an operator set, else the default. Section <c>Plans</c> of the configuration.
+/// Which plan a user has: what the token's claim says, else what an operator gave (<c>admin users set-plan</c>), else the settings. Section <c>Plans</c> of the configuration.
 /// </summary>
 public sealed class PlanOptions
 {
@@ -29,9 +29,10 @@ public sealed class PlanOptions
     public int LimitedShares { get; set; } = 5;
 
     /// <summary>The plan of a user.</summary>
-    public Plan Of(UserIdentity user)
+    /// <param name="given">What an operator gave.</param>
+    public Plan Of(UserIdentity user, string? given = null)
     {
-        var name = Known(user.Plan) ?? Known(Users.GetValueOrDefault(user.Email)) ?? Default;
+        var name = Known(user.Plan) ?? Known(given) ?? Known(Users.GetValueOrDefault(user.Email)) ?? Default;
         return new Plan(name, name == Limited ? LimitedShares : null);
     }
 
@@ -50,7 +51,8 @@ public sealed class PlanOptions
             yield return $"{Section}:{nameof(LimitedShares)} is {LimitedShares}; it must be at least 1.";
     }
 
-    private static string? Known(string? plan) => plan is Unlimited or Limited ? plan : null;
+    /// <summary>The plan, where there is one of that name.</summary>
+    public static string? Known(string? plan) => plan is Unlimited or Limited ? plan : null;
 }
 
 /// <summary>A user's plan.</summary>

@@ -18,6 +18,9 @@ public sealed class QuotaState
 
     /// <summary>How many sessions were ever shared.</summary>
     [Id(4)] public long StartedCount { get; set; }
+
+    /// <summary>The plan that an operator gave; null: what the settings say.</summary>
+    [Id(5)] public string? Plan { get; set; }
 }
 
 /// <summary>Payload bytes of one session on one day: committed, and allowed in all.</summary>

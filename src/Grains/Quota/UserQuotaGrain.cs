@@ -16,11 +16,13 @@ internal sealed class UserQuotaGrain(
     QuotaInstruments instruments,
     TimeProvider time) : Grain, IUserQuotaGrain
 {
+    private Plan PlanOf(UserIdentity user) => plans.Value.Of(user, state.State.Plan);
+
     private UserQuota Rules => new(state.State, options.Value);
 
     public async Task<RefusalValue?> StartShare(string session, UserIdentity user)
     {
-        var refusal = Rules.StartShare(session, plans.Value.Of(user), out var changed);
+        var refusal = Rules.StartShare(session, PlanOf(user), out var changed);
         await Store(changed);
         if (refusal is null)
             return null;
@@ -39,10 +41,16 @@ internal sealed class UserQuotaGrain(
     }
 
     public Task<LimitsValue> Limits(UserIdentity user) =>
-        Task.FromResult(sessions.Value.LimitsFor(options.Value.DayBytes, plans.Value.Of(user).MaxShares));
+        Task.FromResult(sessions.Value.LimitsFor(options.Value.DayBytes, PlanOf(user).MaxShares));
 
     public Task<UsageValue> Usage(UserIdentity user) =>
-        Task.FromResult(Rules.Usage(plans.Value.Of(user), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber) with { Policy = new Policy(policy.Value).ToValue() });
+        Task.FromResult(Rules.Usage(PlanOf(user), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber) with { Policy = new Policy(policy.Value).ToValue() });
+
+    public Task SetPlan(string? plan)
+    {
+        state.State.Plan = plan;
+        return Store(changed: true);
+    }
 
     public Task<string[]> Sessions() => Task.FromResult(state.State.Sessions.ToArray());
 

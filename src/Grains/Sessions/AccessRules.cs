@@ -96,6 +96,13 @@ internal static class AccessRules
         SetCeiling(session, email, Role.None);
     }
 
+    /// <summary>Nothing names the address.</summary>
+    public static void Forget(SessionState session, string email)
+    {
+        session.Allow = [.. session.Allow.Where(rule => !Same(rule.Email, email))];
+        LiftCeiling(session, email);
+    }
+
     /// <summary>Every rule that lets others edit lets them view: at idleness, and when the sharer takes it from all.</summary>
     public static void RevokeAll(SessionState session)
     {

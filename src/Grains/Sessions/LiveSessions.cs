@@ -1,3 +1,6 @@
+using SessionShare.Grains.Fleet;
+using SessionShare.Grains.Telemetry;
+
 namespace SessionShare.Grains.Sessions;
 
 /// <summary>
@@ -7,7 +10,7 @@ namespace SessionShare.Grains.Sessions;
 public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Func<Task>> _sessions = [];
+    private readonly Dictionary<string, (Func<Task> HandOver, SessionFigures Figures, string Sharer, DateTimeOffset StartedAt)> _sessions = [];
     private readonly Dictionary<string, Func<Task>> _beside = [];
     private bool _stopping;
 
@@ -21,17 +24,39 @@ public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
         }
     }
 
+    /// <summary>What is counted of each that has not ended.</summary>
+    internal IReadOnlyCollection<SessionFigures> Figures
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _sessions.Values.Select(session => session.Figures).Where(figures => figures.Phase != SessionPhase.Ended)];
+        }
+    }
+
+    /// <summary>Those that have not ended, for operators.</summary>
+    internal IReadOnlyCollection<FleetSession> Report()
+    {
+        lock (_gate)
+        {
+            return [.. _sessions.Values
+                .Where(session => session.Figures.Phase != SessionPhase.Ended)
+                .Select(session => new FleetSession(
+                    session.Figures.Id, session.Figures.Organization, session.Sharer, session.StartedAt, session.Figures.Phase == SessionPhase.Sharing, session.Figures.Bytes, session.Figures.Participants))];
+        }
+    }
+
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(LiveSessions), ServiceLifecycleStage.Active, _ => Task.CompletedTask, HandOver);
 
     /// <summary>A session lives; <paramref name="handOver"/> ends its watches and stores what it holds.</summary>
     /// <returns>False: this silo hands its sessions over already, and keeps none that begins now.</returns>
-    internal bool Add(string session, Func<Task> handOver)
+    internal bool Add(SessionFigures session, string sharer, DateTimeOffset startedAt, Func<Task> handOver)
     {
         lock (_gate)
         {
-            _sessions[session] = handOver;
+            _sessions[session.Id] = (handOver, session, sharer, startedAt);
             return !_stopping;
         }
     }
@@ -67,12 +92,12 @@ public sealed class LiveSessions : ILifecycleParticipant<ISiloLifecycle>
         lock (_gate)
         {
             _stopping = true;
-            all = [.. InOrder(_sessions), .. InOrder(_beside)];
+            all = [.. InOrder(_sessions).Select(session => session.HandOver), .. InOrder(_beside)];
         }
 
         await Task.WhenAll(all.Select(handOver => handOver())).WaitAsync(cancellationToken);
     }
 
-    private static IEnumerable<Func<Task>> InOrder(Dictionary<string, Func<Task>> grains) =>
+    private static IEnumerable<T> InOrder<T>(Dictionary<string, T> grains) =>
         grains.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value);
 }

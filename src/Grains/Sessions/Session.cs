@@ -1,5 +1,6 @@
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -103,6 +104,9 @@ internal sealed partial class Session
     /// <summary>Whether the sharer's client is connected.</summary>
     public SharerState SharerState => _isListening ? SharerState.Connected : SharerState.Reconnecting;
 
+    /// <summary>Where it stands, as it is measured.</summary>
+    public SessionPhase Phase => Ended is not null ? SessionPhase.Ended : _isListening ? SessionPhase.Sharing : SessionPhase.Reconnecting;
+
     /// <summary>Grows with every change that the stored state must follow.</summary>
     public long StateVersion { get; private set; }
 
@@ -118,7 +122,8 @@ internal sealed partial class Session
     /// <summary>What everyone should know just now; null when nothing.</summary>
     public NoticeValue? Notice => _notices.Newest;
 
-    private long Epoch => _state.Epochs.Count == 0 ? 0 : _state.Epochs[^1].Epoch;
+    /// <summary>The newest epoch; 0 before the first.</summary>
+    public long Epoch => _state.Epochs.Count == 0 ? 0 : _state.Epochs[^1].Epoch;
 
     /// <summary>The session of a first share.</summary>
     public static void Found(SessionState state, ShareCall call, string linkSecret, SessionOptions options, DateTimeOffset now)

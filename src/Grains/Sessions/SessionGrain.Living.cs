@@ -1,4 +1,5 @@
 using SessionShare.Grains.Log;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Grains.Users;
 
 namespace SessionShare.Grains.Sessions;
@@ -11,6 +12,17 @@ internal sealed partial class SessionGrain
     /// one has never read of, and this one would take frames in under the epoch before.
     /// </summary>
     private Task Claim() => _state.State.Deleted ? Task.CompletedTask : _state.WriteStateAsync();
+
+    /// <summary>A session that there is already comes to life here.</summary>
+    private async Task Resume(CancellationToken cancellationToken)
+    {
+        using var span = Tracing.Inside("failover", Id);
+        var begun = _time.GetTimestamp();
+        await Claim();
+        await Open(cancellationToken);
+        if (_session?.Ended is null)
+            _instruments.OnFailover(_time.GetElapsedTime(begun));
+    }
 
     private async Task Open(CancellationToken cancellationToken)
     {
@@ -27,12 +39,13 @@ internal sealed partial class SessionGrain
         // An activation that was given up while it began is told nothing more, and must leave nothing that runs.
         cancellationToken.ThrowIfCancellationRequested();
         _session = session;
-        _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _instruments, _logger);
+        _figures = new SessionFigures(Id, _audit.OrganizationOf(_state.State.Owner));
+        _writer = new SessionWriter(Id, _session, head.Generation, _log, _state, _time, Written, _instruments, _figures, _logger);
         _writing = Write(_writer);
         _auditing = TellAudit(_session, _writer);
 
         var scheduler = TaskScheduler.Current;
-        var mayStay = _live.Add(Id, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
+        var mayStay = _live.Add(_figures, _state.State.Owner!.Email, _state.State.StartedAt, () => Task.Factory.StartNew(HandOver, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler).Unwrap());
         if (!mayStay)
         {
             _moving = true;
@@ -40,6 +53,7 @@ internal sealed partial class SessionGrain
             DeactivateOnIdle();
         }
 
+        Measure();
         SetTimer();
     }
 
@@ -201,10 +215,18 @@ internal sealed partial class SessionGrain
         _timer?.Change(wait is null ? Timeout.InfiniteTimeSpan : wait.Value > soonest ? wait.Value : soonest, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Brings what is measured of this session up to it.</summary>
+    private void Measure()
+    {
+        if (_session is { } session)
+            _figures.Is(session.Phase, session.Tail.HeldBytes, session.People.Count, session.Epoch, _state.State.Attachment);
+    }
+
     /// <summary>The writer stored something, or could not.</summary>
     private void Written()
     {
         StampNotes();
+        Measure();
         _changed.Raise();
         SetTimer();
     }

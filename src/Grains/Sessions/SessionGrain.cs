@@ -5,6 +5,7 @@ using Orleans.Placement;
 using SessionShare.Grains.Audit;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Quota;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 
@@ -26,7 +27,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly IFrameLog _log;
     private readonly SessionOptions _options;
     private readonly QuotaOptions _quotaOptions;
-    private readonly PlanOptions _plans;
     private readonly SupportOptions _support;
     private readonly AuditOptions _audit;
     private readonly Policy _policy;
@@ -40,6 +40,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     private readonly Broadcast _changed = new();
     private Session? _session;
     private SessionWriter? _writer;
+    private SessionFigures _figures = new("", "");
     private Task _writing = Task.CompletedTask;
     private Task _leasing = Task.CompletedTask;
     private Task _auditing = Task.CompletedTask;
@@ -55,7 +56,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         IFrameLog log,
         IOptions<SessionOptions> options,
         IOptions<QuotaOptions> quotaOptions,
-        IOptions<PlanOptions> plans,
         IOptions<SupportOptions> support,
         IOptions<PolicyOptions> policy,
         IOptions<AuditOptions> audit,
@@ -66,7 +66,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         TimeProvider time,
         ILogger<SessionGrain> logger)
     {
-        (_state, _log, _options, _quotaOptions, _plans) = (state, log, options.Value, quotaOptions.Value, plans.Value);
+        (_state, _log, _options, _quotaOptions) = (state, log, options.Value, quotaOptions.Value);
         _policy = new Policy(policy.Value);
         (_support, _audit, _auditInstruments, _instruments) = (support.Value, audit.Value, auditInstruments, instruments);
         (_live, _random, _time, _logger) = (live, random, time, logger);
@@ -89,8 +89,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         });
         if (_state.State.Owner is null)
             return;
-        await Claim();
-        await Open(cancellationToken);
+        await Resume(cancellationToken);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -110,8 +109,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         await before;
         try
         {
+            using var span = Tracing.Inside("share", Id);
             var answer = await ShareOneAtATime(call);
+            span.Ends(answer.Refused?.Reason);
             _instruments.OnShare(answer.Refused);
+            CountRefusal(answer.Refused);
+            if (answer.Refused is null && call.Epoch is not null)
+                _figures.OnResumed();
             return answer;
         }
         finally
@@ -129,6 +133,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
         var answer = session.Append(call, Now);
         _instruments.OnAppend(answer.Refused, call.Run.Bytes.Length);
+        if (answer.Refused is null)
+            _figures.OnAppend(call.Run.Bytes.Length, call.Run.Count);
+        CountRefusal(answer.Refused);
         KeepLeased();
         Wake();
         return Task.FromResult(answer);
@@ -180,7 +187,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     {
         if (Owned() is not { } session)
             return AccessAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden));
+        using var span = Tracing.Inside("grant", Id);
         var answer = session.Change(call, Base62.New(_random), Now);
+        span.Ends(answer.Refused?.Reason);
         if (answer.Refused is not null)
             return answer;
 
@@ -226,8 +235,13 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
             return Task.FromResult(JoinAnswer.Refuse(RefusalValue.Of(Reason.UnknownOrForbidden)) with { IsUnknown = true });
         }
 
+        using var span = Tracing.Inside("join", Id);
         var answer = session.Join(call);
+        span.Ends(answer.Refused?.Reason);
         _instruments.OnJoin(answer.Refused);
+        if (answer.Refused is null)
+            _figures.OnJoin(call.Rejoin);
+        CountRefusal(answer.Refused);
         Wake();
         return Task.FromResult(answer);
     }
@@ -243,6 +257,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
     {
         var refusal = Owned() is { } session ? session.Type(call, Now) : RefusalValue.Of(Reason.UnknownOrForbidden);
         _instruments.OnInput(refusal);
+        if (refusal is null)
+            _figures.OnInput();
+        CountRefusal(refusal);
         Wake();
         return Task.FromResult(refusal);
     }
@@ -348,6 +365,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
                 return ShareAnswer.Refuse(refusal);
 
             await GrainFactory.GetGrain<IUserGrain>(call.User.User).Add(Id);
+            await GrainFactory.GetGrain<IPeopleGrain>(_audit.OrganizationOf(call.User)).Known(call.User);
             Session.Found(_state.State, _policy.WithEnds(call, Now), Base62.New(_random), _options, Now);
             // Before there is a log: of one that is begun, and never shared, nothing is to be left.
             _state.State.NextDue = Now + _options.Grace;
@@ -379,9 +397,9 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         await Lease();
         await Stored();
         session.EpochStored();
-        var state = _state.State;
+        var (state, limits) = (_state.State, await Quota.Limits(_state.State.Owner!));
         return new ShareAnswer(
-            null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, Limits(), session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
+            null, epoch, attachment, session.Tail.Durable + 1, state.LinkSecret, limits, session.Roster(), state.StartedAt, session.Blocks.NewestNumber + 1);
     }
 
     private void Wake()
@@ -394,9 +412,16 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
 
         StampNotes();
+        Measure();
         _writer?.Wake();
         _changed.Raise();
         SetTimer();
+    }
+
+    private void CountRefusal(RefusalValue? refused)
+    {
+        if (refused is not null)
+            _figures.OnRefused();
     }
 
     /// <summary>Presence or the draft has changed: the watches hear of it, and the writer sleeps on.</summary>
@@ -491,8 +516,6 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         var answer = await Quota.Lease(Id, today, used, asked - used);
         day.Leased(today, answer.AllowedTotal, answer.UsedByOthers, answer.Limit, answer.Exhausted);
     }
-
-    private LimitsValue Limits() => _options.LimitsFor(_quotaOptions.DayBytes, _plans.Of(_state.State.Owner!).MaxShares);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the hand-over took longer than {Limit} and was cut short.")]
     private partial void LogHandOverCutShort(string sessionId, TimeSpan limit);

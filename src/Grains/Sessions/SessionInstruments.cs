@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SessionShare.Grains.Telemetry;
 using SessionShare.Protocol;
 
 namespace SessionShare.Grains.Sessions;
@@ -23,6 +24,7 @@ public sealed class SessionInstruments
     private readonly Counter<long> _fences;
     private readonly Counter<long> _committedBytes;
     private readonly Histogram<double> _commits;
+    private readonly Histogram<double> _failovers;
 
     /// <param name="meters">Where meters come from.</param>
     /// <param name="live">The silo's sessions.</param>
@@ -44,6 +46,7 @@ public sealed class SessionInstruments
         _fences = meter.CreateCounter<long>("sessionshare.session.fences", "{activation}", "Activations that stopped because another one owns their session.");
         _committedBytes = meter.CreateCounter<long>("sessionshare.session.commit.size", "By", "Payload bytes that became durable.");
         _commits = meter.CreateHistogram<double>("sessionshare.session.commit.duration", "s", "Time until a session's frames were durable.");
+        _failovers = meter.CreateHistogram<double>("sessionshare.session.failover.duration", "s", "Time that a session took to come to life here, of one that lived elsewhere before or was forgotten by memory.");
     }
 
     internal void OnShare(RefusalValue? refused) => _shares.Add(1, TagOf(refused?.Reason));
@@ -75,7 +78,7 @@ public sealed class SessionInstruments
         _commits.Record(duration.TotalSeconds);
     }
 
-    private static KeyValuePair<string, object?> TagOf(Reason? reason) => new(ReasonTag, Names[(int)(reason ?? Reason.None)]);
+    internal void OnFailover(TimeSpan duration) => _failovers.Record(duration.TotalSeconds);
 
-    private static readonly string[] Names = [.. Enum.GetValues<Reason>().Select(reason => char.ToLowerInvariant(reason.ToString()[0]) + reason.ToString()[1..])];
+    private static KeyValuePair<string, object?> TagOf(Reason? reason) => new(ReasonTag, ReasonNames.Of(reason));
 }

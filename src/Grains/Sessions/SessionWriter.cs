@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using SessionShare.Grains.Log;
+using SessionShare.Grains.Telemetry;
 
 namespace SessionShare.Grains.Sessions;
 
@@ -15,7 +16,8 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="state">Where the state goes.</param>
 /// <param name="time">The clock.</param>
 /// <param name="written">Called after everything that was stored, or could not be.</param>
-/// <param name="instruments">What is measured.</param>
+/// <param name="instruments">What is measured of all sessions.</param>
+/// <param name="figures">What is measured of this one.</param>
 internal sealed partial class SessionWriter(
     string id,
     Session session,
@@ -25,6 +27,7 @@ internal sealed partial class SessionWriter(
     TimeProvider time,
     Action written,
     SessionInstruments instruments,
+    SessionFigures figures,
     ILogger logger)
 {
     /// <summary>Encoded bytes of one commit, about.</summary>
@@ -90,6 +93,7 @@ internal sealed partial class SessionWriter(
             {
                 LogWriteFailed(id, fault);
                 instruments.OnWriteFailed();
+                figures.OnWriteFailed();
                 if (_stopping)
                     return;
                 Fails(begun);
@@ -157,7 +161,9 @@ internal sealed partial class SessionWriter(
                 Committed(commit);
             else
                 Fenced = true;
-            instruments.OnCommitted(payload, time.GetElapsedTime(begun));
+            var took = time.GetElapsedTime(begun);
+            instruments.OnCommitted(payload, took);
+            figures.OnCommitted(took);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

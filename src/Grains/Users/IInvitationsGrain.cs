@@ -20,6 +20,10 @@ public interface IInvitationsGrain : IGrainWithStringKey
     [Alias("follow")]
     Task Follow(string user);
 
+    /// <summary>Nothing is kept of this address any more.</summary>
+    [Alias("forget")]
+    Task Forget();
+
     /// <summary>Ids of the sessions, oldest invitation first.</summary>
     [Alias("sessions")]
     Task<string[]> Sessions();

@@ -57,6 +57,12 @@ internal sealed partial class InvitationsGrain(
         return Store();
     }
 
+    public Task Forget()
+    {
+        (state.State.Sessions, state.State.Users) = ([], []);
+        return Store();
+    }
+
     public Task<string[]> Sessions() => Task.FromResult(state.State.Sessions.ToArray());
 
     /// <summary>Nobody waits for it: to tell people may take as long as it takes to find out that a silo is lost.</summary>

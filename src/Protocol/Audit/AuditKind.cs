@@ -92,4 +92,7 @@ public enum AuditKind
 
     /// <summary>Somebody with the link and without access asks for it.</summary>
     AccessAsked,
+
+    /// <summary>An operator looked at, or changed, something of the server's.</summary>
+    Administered,
 }

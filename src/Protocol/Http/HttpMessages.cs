@@ -22,6 +22,11 @@ public static class HttpApi
     public const string Usage = "api/usage";
     public const string Audit = "api/audit";
     public const string AuditFeed = "api/audit/feed";
+    public const string AdminSessions = "api/admin/sessions";
+    public const string AdminDrain = "api/admin/drain";
+    public const string AdminUsers = "api/admin/users";
+    public const string AdminPlan = "api/admin/users/plan";
+    public const string AdminForget = "api/admin/users/forget";
     public const string HealthLive = "health/live";
     public const string HealthReady = "health/ready";
 

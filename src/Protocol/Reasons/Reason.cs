@@ -140,4 +140,7 @@ public enum Reason
 
     /// <summary>The sharer was asked whether a draft may run, and said no.</summary>
     RunRefused,
+
+    /// <summary>An operator of the server ended the session.</summary>
+    EndedByOperator,
 }

@@ -74,6 +74,7 @@ public static class Reasons
         Reason.DraftMoved => new(409, Exit.Failed, true, false, "The draft was changed meanwhile."),
         Reason.CommandRunning => new(409, Exit.Failed, true, false, "A command is running: a draft runs at the prompt."),
         Reason.RunRefused => new(403, Exit.NoAccess, false, false, "The sharer did not let it run."),
+        Reason.EndedByOperator => new(410, Exit.Ended, false, false, "An operator of the server ended the session."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a row."),
     };
 }

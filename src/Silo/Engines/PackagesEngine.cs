@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Connections.Security;
 using Orleans.Messaging;
 using SessionShare.Silo.Cluster;
 using SessionShare.Storage;
@@ -40,6 +41,7 @@ internal static class Engine
         silo.UseLocalhostClustering();
         silo.Configure<EndpointOptions>(endpoints => (endpoints.SiloPort, endpoints.GatewayPort) = (NoPort, 0));
         silo.Quieten();
+        silo.AddActivityPropagation();
 
         var listeners = silo.Services.Where(service => service.IsKeyedService && service.ServiceType == typeof(IConnectionListenerFactory));
         foreach (var key in listeners.Select(service => service.ServiceKey).ToList())
@@ -71,6 +73,9 @@ internal static class Engine
             membership.TableRefreshTimeout = ListOfSilosAge;
         });
         silo.Quieten();
+        silo.AddActivityPropagation();
+        if (MemberCertificate.Of(options) is { } certificate)
+            silo.UseTls(certificate.Own, tls => Trust(tls, certificate));
         silo.Services.AddHostedService<PeerWatch>();
     }
 
@@ -107,6 +112,9 @@ internal static class Engine
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Service));
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = ListOfSilosAge);
             client.UseConnectionRetryFilter<TriesForEver>();
+            client.AddActivityPropagation();
+            if (MemberCertificate.Of(options) is { } certificate)
+                client.UseTls(certificate.Own, tls => Trust(tls, certificate));
         });
 
         foreach (var own in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && !before.Contains(service)).ToList())
@@ -114,6 +122,15 @@ internal static class Engine
         builder.Logging.AddFilter("Orleans.Messaging", LogLevel.Error); // What it repeats every second SiloPorts says once.
         builder.Logging.AddFilter("Orleans.Runtime.AsyncEnumerableRequest", LogLevel.Error);
         builder.Services.AddHostedService<SiloWatch>();
+    }
+
+    /// <summary>Both ends ask for a certificate, and take one of the cluster's authority, whatever name it has.</summary>
+    private static void Trust(TlsOptions tls, MemberCertificate certificate)
+    {
+        tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
+        tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
+        tls.RemoteCertificateValidation = (shown, _, _) => certificate.IsMember(shown);
+        tls.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = nameof(SessionShare);
     }
 
     /// <summary>Its only warnings ask for the server's garbage collector, which a laptop does without on purpose and a cluster's operator decides.</summary>

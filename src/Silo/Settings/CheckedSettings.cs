@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace SessionShare.Silo.Settings;
@@ -11,8 +12,11 @@ public sealed class CheckedSettings(IServiceCollection services, IConfiguration 
     /// <summary>The one section that the framework reads.</summary>
     private const string Logging = "Logging";
 
+    private static readonly string[] Secrets = ["ConnectionString"];
+
     private readonly List<string> _faults = [];
     private readonly List<string> _sections = [];
+    private readonly List<(string Section, object Options)> _read = [];
 
     /// <summary>Reads a section into new options (a section within it, such as <c>SignIn:Browser</c>, is to be read before it), registers them as <c>IOptions</c>, and notes what <paramref name="faults"/> says of them.</summary>
     public T Add<T>(string section, Func<T, IEnumerable<string>> faults)
@@ -24,6 +28,7 @@ public sealed class CheckedSettings(IServiceCollection services, IConfiguration 
             Read(setting, options);
 
         _faults.AddRange(faults(options));
+        _read.Add((section, options));
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         return options;
     }
@@ -46,6 +51,14 @@ public sealed class CheckedSettings(IServiceCollection services, IConfiguration 
         if (_faults.Count > 0)
             throw new SettingsException(_faults);
     }
+
+    /// <summary>Every setting as it counts, <c>Section:Name=value</c>, of those that have a value; of a secret only that it is there.</summary>
+    public IEnumerable<string> Effective() =>
+        from read in _read
+        from property in read.Options.GetType().GetProperties()
+        where property.CanWrite && property.GetValue(read.Options) is not null
+        let value = Secrets.Contains(property.Name) ? "(a secret)" : Convert.ToString(property.GetValue(read.Options), CultureInfo.InvariantCulture)
+        select $"{read.Section}:{property.Name}={value}";
 
     private void Read(IConfigurationSection setting, object options)
     {

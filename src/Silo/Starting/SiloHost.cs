@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SessionShare.Silo.Health;
 using SessionShare.Silo.Settings;
+using SessionShare.Silo.Telemetry;
 using SessionOptions = SessionShare.Grains.Sessions.SessionOptions;
 
 namespace SessionShare.Silo.Starting;
@@ -13,9 +14,7 @@ internal static class SiloHost
     /// <exception cref="StartException">Something that it needs is not there.</exception>
     public static IHost Build(SiloArguments arguments)
     {
-        // No settings files of whatever folder the program was started in: settings come from the command line and the environment.
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(arguments.Settings);
+        var builder = Begin(arguments);
         builder.Logging.AddPlainLog(builder.Configuration);
 
         var silo = ReadSettings(builder, arguments);
@@ -41,10 +40,30 @@ internal static class SiloHost
         return $"{Product.Line} silo {silo.SiloEndpoint()}, gateways at {silo.GatewayEndpoint()}, health {services.GetRequiredService<HealthServer>().Address}";
     }
 
-    /// <summary>Everything that is wrong with the settings, as of a start.</summary>
-    internal static SiloOptions ReadSettings(IHostApplicationBuilder builder, SiloArguments arguments)
+    /// <summary>Every setting as it counts.</summary>
+    /// <exception cref="SettingsException">Settings can't be used; all that is wrong is listed.</exception>
+    public static IEnumerable<string> Check(SiloArguments arguments)
     {
-        var settings = new CheckedSettings(builder.Services, builder.Configuration);
+        var builder = Begin(arguments);
+        builder.Logging.AddPlainLog(builder.Configuration);
+        ReadSettings(builder, arguments, out var settings);
+        return settings.Effective();
+    }
+
+    /// <summary>Everything that is wrong with the settings, as of a start.</summary>
+    internal static SiloOptions ReadSettings(IHostApplicationBuilder builder, SiloArguments arguments) => ReadSettings(builder, arguments, out _);
+
+    /// <summary>No settings files of whatever folder the program was started in: settings come from the command line and the environment.</summary>
+    private static HostApplicationBuilder Begin(SiloArguments arguments)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(arguments.Settings);
+        return builder;
+    }
+
+    private static SiloOptions ReadSettings(IHostApplicationBuilder builder, SiloArguments arguments, out CheckedSettings settings)
+    {
+        settings = new CheckedSettings(builder.Services, builder.Configuration);
         var silo = settings.Add<SiloOptions>(SiloOptions.Section, options => options.Faults(holdsSilo: true).Concat(options.AloneFault()));
         var session = settings.Add<SessionOptions>(SessionOptions.Section, options => options.Faults());
         settings.Add<Grains.Quota.QuotaOptions>(Grains.Quota.QuotaOptions.Section, options => options.Faults());

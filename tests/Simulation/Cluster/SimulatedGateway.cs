@@ -27,6 +27,7 @@ internal sealed class SimulatedGateway
     private readonly GrainCalls _calls;
     private readonly LinkFactory _links;
     private readonly GatewayInstruments _instruments;
+    private readonly Traffic _traffic;
     private readonly GatewayIdentity _identity;
     private readonly AuditRecorder _audit;
     private readonly Attempts _attempts;
@@ -39,14 +40,14 @@ internal sealed class SimulatedGateway
         _traced = new TraceLog(world.Machine.Trace, Lane.Name);
         _identity = new GatewayIdentity($"gateway-{number}");
         Departures = new Departures(TimeSpan.FromSeconds(3), new Random(world.SeedOf("departures", number)), world.Machine.Clock);
-        _instruments = new GatewayInstruments(world.Silo.Meters);
+        (_instruments, _traffic) = (new GatewayInstruments(world.Silo.Meters), new Traffic(world.Silo.Meters, world.Machine.Clock));
         _attempts = new Attempts(Rates, world.Machine.Clock);
         _audit = new AuditRecorder(_grains, Options.Create(new AuditOptions()), new AuditInstruments(world.Silo.Meters), _bits, world.Machine.Clock, _traced.For<AuditRecorder>());
         _calls = new GrainCalls(Link, _instruments, world.Machine.Clock, _traced.For<GrainCalls>());
         // With a public address the server behind it is never asked.
         _links = new LinkFactory(new ServerAddress(null!, Options.Create(new GatewayOptions { PublicUrl = address.ToString() })));
         var streams = new SessionStreams(_grains, _identity, Connected, Link, world.Machine.Clock, _traced.For<SessionStreams>());
-        Feeds = new FeedRegistry(_grains, streams, _calls, Options.Create(new FeedOptions { RingBytes = World.RingBytes }), _instruments);
+        Feeds = new FeedRegistry(_grains, streams, _calls, Options.Create(new FeedOptions { RingBytes = World.RingBytes }), _instruments, world.Machine.Clock);
     }
 
     public Uri Address { get; }
@@ -67,9 +68,9 @@ internal sealed class SimulatedGateway
     public List<IWire> Wires { get; } = [];
 
     public SharerHub NewSharerHub() =>
-        new(_grains, _calls, Link, Departures, _links, _audit, Rates, _instruments, _world.Machine.Clock, _traced.For<SharerHub>());
+        new(_grains, _calls, Link, Departures, _links, _audit, Rates, _instruments, _traffic, _world.Machine.Clock, _traced.For<SharerHub>());
 
-    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, _audit, _attempts, Rates, _instruments, _world.Machine.Clock, _bits);
+    public ViewerHub NewViewerHub() => new(_grains, _calls, Feeds, Connected, Departures, Viewers, _identity, _audit, _attempts, Rates, _instruments, _traffic, _world.Machine.Clock, _bits);
 
     /// <summary>What is left of viewers and sessions when nobody is connected; empty: nothing, as it should be.</summary>
     public IEnumerable<string> Leftovers()

@@ -46,6 +46,20 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("ask-access")]
     IAsyncEnumerable<AskEvent> AskAccess(AskCall call, CancellationToken cancellationToken = default);
 
+    /// <summary>How the session runs, for an operator of that organization.</summary>
+    [Alias("inspect")]
+    Task<InspectAnswer> Inspect(string organization);
+
+    /// <summary>An operator of that organization ends it; answered when that is durable.</summary>
+    [AlwaysInterleave]
+    [Alias("end-by-operator")]
+    Task<RefusalValue?> EndByOperator(string organization, UserIdentity user, string? address);
+
+    /// <summary>No rule names that address any more, and nobody under it is in.</summary>
+    [AlwaysInterleave]
+    [Alias("forget")]
+    Task Forget(string email);
+
     /// <summary>A participant's connection is gone: away, or left for good.</summary>
     [Alias("leave")]
     Task Leave(LeaveCall call);

@@ -4,18 +4,15 @@ using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Servers;
 using SessionShare.Protocol;
 
-namespace SessionShare.Cli.Inviting;
+namespace SessionShare.Cli.Administering;
 
 /// <summary>`sessionshare admin invite`: for who runs a server without a sign-in provider.</summary>
-internal static class AdminCommand
+internal static class InviteCommand
 {
     private static readonly Option<string?> Team = new("--team") { HelpName = "NAME", Description = "The team that the person is in." };
     private static readonly Option<int> Days = new("--days") { HelpName = "N", Description = "How long the invitation stands, 1 to 90 days. Default 7.", DefaultValueFactory = _ => 7 };
 
-    public static Command Create(Surroundings surroundings) =>
-        new("admin", "What only the operating-system user who runs a server may do, on its machine.") { Invite(surroundings) };
-
-    private static Command Invite(Surroundings surroundings)
+    public static Command Create(Surroundings surroundings)
     {
         var email = new Argument<string>("EMAIL")
         {

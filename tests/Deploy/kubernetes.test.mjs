@@ -1,0 +1,80 @@
+// The manifests of deploy/kubernetes: rendered, type-checked, held against each other and the programs.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parseAllDocuments } from 'yaml';
+import { render } from './kubectl.mjs';
+import { faultsOf } from './manifests.mjs';
+
+const kubernetes = new URL('../../deploy/kubernetes', import.meta.url).pathname;
+const overlays = ['postgres', 'azure'];
+const parse = text => parseAllDocuments(text).map(document => document.toJS());
+const rendered = Object.fromEntries(overlays.map(overlay => [overlay, parse(render(join(kubernetes, 'overlays', overlay)))]));
+
+/** Type-checks documents as Kubernetes' own types: what the compiler says, empty when it is content. */
+function typeFaults(documents) {
+  const folder = mkdtempSync(new URL('./.types-', import.meta.url).pathname);
+  try {
+    const lines = documents.map((document, at) => {
+      const [group, version] = document.apiVersion.includes('/') ? document.apiVersion.split('/') : ['', document.apiVersion];
+      return `import type { I${document.kind} as T${at} } from 'kubernetes-models/${group ? group + '/' : ''}${version}';\nexport const d${at}: T${at} = ${JSON.stringify(document, null, 1)};`;
+    });
+    writeFileSync(join(folder, 'documents.ts'), lines.join('\n'));
+    execFileSync(new URL('./node_modules/.bin/tsc', import.meta.url).pathname, ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', join(folder, 'documents.ts')], { stdio: 'pipe', encoding: 'utf8' });
+    return '';
+  } catch (fault) {
+    return fault.stdout;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The overlay postgres of a copy in which a text of a file was replaced: what is found to be wrong. */
+function faultsWith(file, text, by) {
+  const copy = mkdtempSync(join(tmpdir(), 'sessionshare-kubernetes-'));
+  try {
+    cpSync(kubernetes, copy, { recursive: true });
+    const before = readFileSync(join(copy, file), 'utf8');
+    assert.ok(before.includes(text), `${file} has no '${text}'`);
+    writeFileSync(join(copy, file), before.replace(text, by));
+    return faultsOf(parse(render(join(copy, 'overlays/postgres'))));
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+for (const overlay of overlays)
+  test(`Overlay ${overlay} fits the programs and itself`, () => assert.deepEqual(faultsOf(rendered[overlay]), []));
+
+test('Every object has the fields and types of its kind', () => assert.equal(typeFaults(overlays.flatMap(overlay => rendered[overlay])), ''));
+
+test('A field that a kind has not is found', () => {
+  const wrong = structuredClone(rendered.postgres.find(document => document.kind === 'Deployment'));
+  wrong.spec.template.spec.containers[0].readyProbe = {};
+  assert.match(typeFaults([wrong]), /readyProbe/);
+});
+
+for (const [what, file, text, by, found] of [
+  ['a wrong port of a container', 'base/silo.yaml', 'containerPort: 11111', 'containerPort: 11112', /Silo:SiloPort says port 11111/],
+  ['a wrong port of a service', 'base/gateway.yaml', 'targetPort: http', 'targetPort: web', /no container has the port web/],
+  ['a wrong port in a policy', 'base/network.yaml', '- port: gateways', '- port: 30001', /no container has the port 30001/],
+  ['a wrong path of a probe', 'base/gateway.yaml', 'path: /health/ready', 'path: /healthz', /asks for \/healthz/],
+  ['a wrong path to scrape', 'base/silo.yaml', 'prometheus.io/path: /metrics', 'prometheus.io/path: /stats', /scraping asks for \/stats/],
+  ['an unknown variable of a section', 'base/silo.yaml', 'Silo__StopTime', 'Silo__StopAfter', /Silo:StopAfter is no setting/],
+  ['a variable of an unknown section', 'base/kustomization.yaml', 'Silo__ClusterId', 'Cluster__Id', /Cluster:Id is no setting/],
+  ['a value that can\'t be read', 'base/gateway.yaml', 'value: "00:00:10"', 'value: soon', /Gateway:LeaveTime is 'soon'/],
+  ['a required setting that is not set', 'base/silo.yaml', /\n +- name: Postgres__ConnectionString\n +valueFrom:\n +secretKeyRef:\n +name: sessionshare-postgres\n +key: connection-string\n/, '\n', /Postgres:ConnectionString is missing/],
+  ['a secret that nobody makes', 'base/gateway.yaml', 'secretName: sessionshare-key', 'secretName: sessionshare-keys', /nobody makes the secret sessionshare-keys/],
+  ['a key that a secret has not', 'base/silo.yaml', 'key: connection-string', 'key: connection', /has no key connection/],
+  ['a file in no volume', 'base/gateway.yaml', 'value: /key/key', 'value: /run/key', /which is in no volume/],
+  ['a host that is not the public address', 'base/ingress.yaml', '- host: share.example.com', '- host: example.com', /Gateway:PublicUrl is/],
+  ['a grace shorter than the stop', 'base/silo.yaml', 'terminationGracePeriodSeconds: 45', 'terminationGracePeriodSeconds: 30', /is killed after 30 s/],
+  ['a root file system that can be written', 'base/gateway.yaml', 'readOnlyRootFilesystem: true', 'readOnlyRootFilesystem: false', /can be written/],
+])
+  test(`Found: ${what}`, () => {
+    const literal = text instanceof RegExp ? readFileSync(join(kubernetes, file), 'utf8').match(text)[0] : text;
+    assert.match(faultsWith(file, literal, by).join('\n'), found);
+  });

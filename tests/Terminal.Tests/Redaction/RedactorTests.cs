@@ -1,0 +1,196 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using SessionShare.Terminal.Redaction;
+
+namespace SessionShare.Terminal.Tests.Redaction;
+
+/// <summary>Secrets do not get out, however the output is cut and coloured; all else does.</summary>
+public sealed class RedactorTests
+{
+    private static readonly RedactionRules Rules = new(Leaks.Values, OwnPatterns.None);
+
+    private static readonly string[] Sequences = ["\e[31m", "\e[0m", "\e[1;38;5;196m", "\e[K", "\e(B", "\e[?25l", "\e]8;;https://x\e\\", "\e]133;A\a", "\e[01;31m\e[K"];
+
+    public static TheoryData<string> Commands => [.. Leaks.All.Select(leak => leak.Command)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Secret_does_not_get_out_where_the_output_is_cut_at_any_byte(string command)
+    {
+        var leak = Of(command);
+        var output = Encoding.UTF8.GetBytes(leak.Output);
+        var whole = Shown([output]);
+        Holds(whole, leak);
+        for (var cut = 0; cut <= output.Length; cut++)
+            Shown([output[..cut], output[cut..]]).Should().Be(whole, "a cut at {0} changes nothing", cut);
+        Shown(output.Chunk(1)).Should().Be(whole);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void At_most_half_a_secret_gets_out_where_the_program_pauses_in_it(string command)
+    {
+        var leak = Of(command);
+        var output = Encoding.UTF8.GetBytes(leak.Output);
+        for (var cut = 0; cut <= output.Length; cut++)
+        {
+            var shown = Shown([output[..cut], output[cut..]], pauses: true);
+            foreach (var secret in leak.Secrets)
+            {
+                var half = (secret.Length / 2) + 1;
+                var seen = Enumerable.Range(0, secret.Length - half + 1).FirstOrDefault(at => shown.Contains(secret.Substring(at, half)), -1);
+                seen.Should().Be(-1, "of a pause at {0} in {1}, seen as {2}", cut, leak.Output, shown);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Secret_does_not_get_out_by_keyframes_or_a_screen(string command)
+    {
+        var leak = Of(command);
+        var output = Encoding.UTF8.GetBytes(leak.Output);
+        for (var cut = 0; cut <= output.Length; cut += 7)
+        {
+            var (screen, redactor) = (new Screen(200, 50), new Redactor(Rules));
+            redactor.Write(output.AsSpan(0, cut), screen.Write);
+            Holds(Encoding.UTF8.GetString(KeyframeWriter.Write(screen)), leak);
+            redactor.Write(output.AsSpan(cut), screen.Write);
+            redactor.End(screen.Write);
+            Holds(Encoding.UTF8.GetString(KeyframeWriter.Write(screen)) + screen.Title, leak);
+        }
+    }
+
+    [Fact]
+    public void Secret_does_not_get_out_whatever_the_cuts_and_the_colours_within() => Prop.ForAll(
+        (from leak in Gen.Elements(Leaks.All.Where(leak => !leak.Output.Contains('\e')).ToArray())
+         from places in Gen.Choose(0, leak.Output.Length).ListOf()
+         from sequences in Gen.Elements(Sequences).ListOf(places.Count)
+         from length in Gen.Choose(1, 50)
+         select (leak, Output: Coloured(leak.Output, places.Zip(sequences)), length)).ToArbitrary(),
+        one =>
+        {
+            var bytes = Encoding.UTF8.GetBytes(one.Output);
+            var shown = Shown(bytes.Chunk(one.length));
+            Holds(Without(shown, Sequences), one.leak);
+            Without(shown, Sequences).Should().Be(Shown([Encoding.UTF8.GetBytes(one.leak.Output)]), "colours are passed over");
+            Kept(shown).Should().Be(Kept(one.Output), "sequences are kept");
+        }).Check(Chance.Config.WithMaxTest(300));
+
+    [Fact]
+    public void Bytes_that_mean_nothing_pass_however_they_are_cut() => Prop.ForAll(
+        (from bytes in Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf()
+         from length in Gen.Choose(1, 9)
+         select (bytes, length)).ToArbitrary(),
+        one => Taken(one.bytes.Chunk(one.length)).SequenceEqual(Taken([one.bytes]))).Check(Chance.Config);
+
+    [Theory]
+    [InlineData("commit 3b18e512dba79e4c8300dd08aeb37f8e728b8dad\r\nAuthor: Demo <demo@example.com>\r\n")]
+    [InlineData("Now listening on: http://localhost:5000\r\nssh://git@example.com/x https://example.com:8443/a?b=c\r\n")]
+    [InlineData("PWD=/home/demo\r\nSSH_AUTH_SOCK=/run/user/1000/agent\r\nTOKEN=$GITHUB_TOKEN\r\npassword: ${PASSWORD}\r\nsecret = <sensitive>\r\n")]
+    [InlineData("CancellationToken cancellationToken = default, token = source.Token; var password = ReadPassword(prompt);\r\n")]
+    [InlineData("max_tokens: 4096\r\ntokenizer: whitespace\r\ntoken_type: Bearer\r\nThe token is invalid: check it.\r\nEnter password: \r\n")]
+    [InlineData("-----BEGIN CERTIFICATE-----\r\nMIIBtTCCAVugAwIBAgIUQ2Zb\r\n-----END CERTIFICATE-----\r\n-----BEGIN PUBLIC KEY-----\r\nMFkwEwYH\r\n-----END PUBLIC KEY-----\r\n")]
+    [InlineData("\e[31merror\e[0m: task-runner disk-usage risk-free eyJust\r\n\e]0;vim README.md\a\e[2J\e[H")]
+    [InlineData("\ePq#0;2;0;0;0#0~~@@\e\\\e_Gf=24;AAAA\e\\")]
+    public void What_is_no_secret_passes_as_it_is(string output)
+    {
+        var bytes = Encoding.UTF8.GetBytes(output);
+        Shown([bytes]).Should().Be(output);
+        Shown(bytes.Chunk(1)).Should().Be(output);
+    }
+
+    [Theory]
+    [InlineData("$ git push -u origin main\r\n$ cd src/tokens; ls -lR http://localhost:5000\r\n")]
+    [InlineData("PWD=/home/demo\r\nTOKEN=$GITHUB_TOKEN\r\npassword: ${PASSWORD}\r\nmax_tokens: 4096\r\nThe token is invalid: check it.\r\nEnter password: \r\n")]
+    public void What_is_no_secret_passes_as_it_is_where_it_is_typed(string output) => Shown(Encoding.UTF8.GetBytes(output).Chunk(1), pauses: true).Should().Be(output);
+
+    [Fact]
+    public void Mark_is_as_wide_as_what_it_hides()
+    {
+        const string start = "password: \"";
+        var output = $"{start}pä日本x5\" behind";
+        Shown([Encoding.UTF8.GetBytes(output)]).Should().Be($"{start}********\" behind");
+        Shown(Encoding.UTF8.GetBytes(output).Chunk(1)).Should().Be($"{start}********\" behind");
+    }
+
+    [Fact]
+    public void What_is_no_beginning_of_a_secret_goes_at_once()
+    {
+        var redactor = new Redactor(Rules);
+        foreach (var key in "$ ls -l | grep password=")
+        {
+            var shown = new List<byte>();
+            redactor.Write([(byte)key], bytes => shown.AddRange(bytes));
+            shown.Should().Equal((byte)key);
+        }
+        redactor.IsHolding.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Clipboard_does_not_get_out() =>
+        Shown(Encoding.UTF8.GetBytes("a\e]52;c;c2VjcmV0\ab\ePtmux;\e\e]52;c;c2VjcmV0\a\e\\c").Chunk(3)).Should().NotContain("c2Vj").And.StartWith("ab");
+
+    [Fact]
+    public void Secrets_are_counted_once_each()
+    {
+        var leak = Of("env");
+        foreach (var length in (int[])[1, 7, 10_000])
+        {
+            var redactor = new Redactor(Rules);
+            foreach (var piece in Encoding.UTF8.GetBytes(leak.Output).Chunk(length))
+            {
+                redactor.Write(piece, static _ => { });
+                redactor.Release(static _ => { });
+            }
+            redactor.Hidden.Should().Be(leak.Secrets.Length);
+        }
+    }
+
+    [Fact]
+    public void Wait_is_bounded_whatever_comes()
+    {
+        foreach (var start in (string[])["password=", "https://a:", "\e[", "\e]0;", "-----BEGIN ", "ey" + "J", "Authorization: Basic ", "token\e[1m"])
+        {
+            var (redactor, length) = (new Redactor(Rules), 0);
+            var output = Encoding.UTF8.GetBytes(start + new string('\e', 1).PadRight(200_000, '1'));
+            redactor.Write(output, bytes => length += bytes.Length);
+            (output.Length - length).Should().BeLessThan(70_000, start);
+        }
+    }
+
+    private static Leak Of(string command) => Leaks.All.Single(leak => leak.Command == command);
+
+    private static void Holds(string shown, Leak leak)
+    {
+        foreach (var secret in leak.Secrets)
+            shown.Should().NotContain(secret.Length > 40 ? secret[..40] : secret).And.NotContain(secret.Length > 40 ? secret[^40..] : secret);
+    }
+
+    private static string Coloured(string output, IEnumerable<(int Place, string Sequence)> colours)
+    {
+        foreach (var (place, sequence) in colours.OrderByDescending(one => one.Place))
+            output = output.Insert(place, sequence);
+        return output;
+    }
+
+    private static string Without(string shown, string[] sequences) => sequences.OrderByDescending(sequence => sequence.Length).Aggregate(shown, (text, sequence) => text.Replace(sequence, ""));
+
+    private static string Kept(string shown) => string.Concat(shown.Split('\e').Skip(1).Select(part => part[..1]));
+
+    private static string Shown(IEnumerable<byte[]> pieces, bool pauses = false) => Encoding.UTF8.GetString(Taken(pieces, pauses));
+
+    private static byte[] Taken(IEnumerable<byte[]> pieces, bool pauses = false)
+    {
+        var (redactor, shown) = (new Redactor(Rules), new List<byte>());
+        foreach (var piece in pieces)
+        {
+            redactor.Write(piece, bytes => shown.AddRange(bytes));
+            if (pauses)
+                redactor.Release(bytes => shown.AddRange(bytes));
+        }
+        redactor.End(bytes => shown.AddRange(bytes));
+        return [.. shown];
+    }
+}
