@@ -130,7 +130,7 @@ export const closeTerminals = () => {
 };
 
 /** tmux tells nobody when a screen changes, so it is looked at again and again. */
-async function poll(find, what, seen, within = Number(process.env.WITHIN ?? 40_000)) {
+async function poll(find, what, seen, within = 40_000) {
   const limit = Date.now() + within;
   for (;;) {
     const found = find();

@@ -26,6 +26,7 @@ internal sealed class FittedScreen(
     private TerminalSize? _window = window;
     private Look? _panel;
     private long _scrolledBefore;
+    private int _titlesBelow;
     private bool _painted;
     private bool _ended;
 
@@ -108,7 +109,7 @@ internal sealed class FittedScreen(
             if (_window is { } window)
                 draw(Encoding.ASCII.GetBytes($"\r{new string('\n', window.Rows - 1)}\e[H"));
             if (!_painted && HasStatus)
-                Redraw();
+                Redraw(0);
         }
     }
 
@@ -198,14 +199,14 @@ internal sealed class FittedScreen(
         else if (!Fits && !_painted)
             GoPainted();
         else if (!_painted && !isSame && HasStatus)
-            Redraw();
+            Redraw(_screen.PushedTitles.Count);
         if (_painted)
             Paint();
     }
 
     private void GoPainted()
     {
-        (_painted, _scrolledBefore) = (true, _screen.ScrolledRows);
+        (_painted, _scrolledBefore, _titlesBelow) = (true, _screen.ScrolledRows, _screen.PushedTitles.Count);
         _painter.Forget();
         // A screen of our own, where the session doesn't show its alternate one already.
         draw("\e[?1049h\e[?1000l\e[?1002l\e[?1003l\e[?1004l"u8);
@@ -215,12 +216,14 @@ internal sealed class FittedScreen(
     {
         _painted = false;
         draw("\e[?7h\e[0m\e[?1049l"u8);
-        Redraw(ScrolledMeanwhile());
+        Redraw(_titlesBelow, ScrolledMeanwhile());
     }
 
     /// <summary>The terminal as the session's would be, with what is to stand above it.</summary>
-    private void Redraw(ReadOnlySpan<byte> above = default)
+    /// <param name="titles">Titles of the program's that are on the terminal's stack.</param>
+    private void Redraw(int titles, ReadOnlySpan<byte> above = default)
     {
+        draw(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("\e[23;2t", titles))));
         draw("\e[r\e[H"u8);
         draw(TerminalReset.EmptyScreen);
         draw(above);

@@ -114,6 +114,16 @@ public sealed class StatusRowTests
     }
 
     [Fact]
+    public void Titles_that_the_program_has_put_aside_are_there_once()
+    {
+        Write("\e]2;first\a\e[22;2t\e]2;second\a");
+        _fitted.Show(new Look(["panel"]));
+        _fitted.Show(null);
+        _terminal.PushedTitles.Should().Equal("first");
+        _terminal.Title.Should().Be("second");
+    }
+
+    [Fact]
     public void At_another_size_all_is_drawn_anew_and_at_the_end_the_terminal_is_the_programs()
     {
         Write("hello");
