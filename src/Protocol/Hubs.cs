@@ -23,6 +23,9 @@ public static class Hubs
         /// <summary>Send without answer: <see cref="RunAnswer"/>.</summary>
         public const string RunAnswered = "RunAnswered";
 
+        /// <summary>Send without answer: whether others' keys are held.</summary>
+        public const string HoldTyping = "HoldTyping";
+
         /// <summary>Invocation: <see cref="EndRequest"/> to <see cref="EndReply"/>, once the end is durable.</summary>
         public const string End = "End";
     }

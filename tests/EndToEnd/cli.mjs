@@ -102,9 +102,15 @@ export function terminal(name, home, words, { server, columns = 80, rows = 24 } 
   tmux('send-keys', '-t', name, '-l', `stty sane; ${program} ${words.join(' ')}; echo "ended with $?"`);
   tmux('send-keys', '-t', name, 'Enter');
 
-  const screen = () => tmux('capture-pane', '-p', '-t', name).trimEnd();
+  const all = () => tmux('capture-pane', '-p', '-t', name);
+  /** What the program shows: without our own line in the last row. */
+  const screen = () => all().replace(/\n(?:[●○▶⏸] |\S+ (?:joined|left))[^\n]*\n$/, '').trimEnd();
   return {
     screen,
+    /** All rows, our own line too. */
+    all,
+    /** Our own line in the last row. */
+    line: () => all().trimEnd().split('\n').at(-1),
     title: () => tmux('display-message', '-p', '-t', name, '#{pane_title}').trim(),
     ask: format => tmux('display-message', '-p', '-t', name, format).trim(),
     set: (option, value) => tmux('set-option', '-s', option, value),

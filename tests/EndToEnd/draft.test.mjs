@@ -136,7 +136,7 @@ describe('share --approve', () => {
     sharer.type('echo rea"d"y; head -n 1');
     sharer.keys('Enter');
     await sharer.until(screen => /^ready$/m.test(screen), 'head');
-    await bob.type('held back\r');
+    assert.equal((await bob.type('held back\r')).refused.reason, 'typingHeld');
 
     sharer.type(`${prefix}r`);
     await sharer.titled(/reach this program until it ends/);

@@ -197,11 +197,11 @@ describe('sizes', () => {
     await sharer.until(screen => /[$#]\s*$/.test(screen), 'a prompt');
     const editor = terminal(`s${++number}`, newHome(), ['join', `'${url}'`], { server: server.origin, columns: 70, rows: 20 });
     command(sharer, 'while sleep 0.3; do clear; stty size; done');
-    await sharer.until(screen => screen.includes('20 70'), 'the editor\'s size');
-    await editor.until(screen => screen.includes('20 70'), 'the same at the editor');
+    await sharer.until(screen => screen.includes('19 70'), 'the editor\'s size');
+    await editor.until(screen => screen.includes('19 70'), 'the same at the editor');
     editor.keys('C-^', 'q');
     await editor.until(screen => screen.includes('ended with 0'), 'that the editor has left');
-    await sharer.until(screen => screen.includes('30 100'), 'the sharer\'s size again');
+    await sharer.until(screen => screen.includes('29 100'), 'the sharer\'s size again');
     sharer.keys('C-c');
     command(sharer, 'exit');
 

@@ -54,9 +54,9 @@ describe('the sharer\'s own terminal', () => {
     sharer.keys('Enter');
 
     sharer.resize(100, 30);
-    sharer.type('until stty size | grep "30 100"; do sleep 0.05; done');
+    sharer.type('until stty size | grep "29 100"; do sleep 0.05; done');
     sharer.keys('Enter');
-    await sharer.until(screen => /^30 100$/m.test(screen), 'the new size');
+    await sharer.until(screen => /^29 100$/m.test(screen), 'the new size');
 
     sharer.type(`vim -u NONE ${join(folder, 'note')}`);
     sharer.keys('Enter');

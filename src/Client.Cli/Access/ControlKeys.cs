@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Panels;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sharing;
 using SessionShare.Protocol;
@@ -16,6 +17,23 @@ internal sealed class ControlKeys(SessionId session, Gateway gateway, ShareStatu
     /// <summary>Gives one what they ask for, for a time.</summary>
     public void Grant(Request asks, TimeSpan time) => Do(
         new AccessChange { Grant = new Grant(asks.Id, asks.Role, (long)time.TotalSeconds) }, Granted(asks, $"for {Duration.Text(time)}"));
+
+    /// <summary>Invites somebody.</summary>
+    public void Allow(EmailRule rule) => Do(new AccessChange { Allow = rule }, $"{Printable.Text(rule.Email)} {LinkText.Verb(rule.Role)}; no mail is sent: tell them the link");
+
+    /// <summary>What a key does to somebody in the list of people.</summary>
+    public void Take(Participant person, Key key)
+    {
+        var name = OwnTitle.NameOf(person.Person);
+        if (key.Is('g') && person.Request is { } role)
+            Do(new AccessChange { Grant = new Grant(person.Id, role) }, $"{name} {LinkText.Verb(role)}");
+        else if (key.Is('t'))
+            Do(new AccessChange { Grant = new Grant(person.Id, Role.Edit) }, $"{name} can type now, and do here whatever you can");
+        else if (key.Is('w'))
+            Do(new AccessChange { Revoke = new WhoRule(Participant: person.Id) }, $"{name} may watch, and not type");
+        else if (key.Is('x'))
+            Do(new AccessChange { Remove = new WhoRule(Participant: person.Id) }, $"{name} is out, until they are let in again");
+    }
 
     /// <summary>Says who is here, and who is invited.</summary>
     public async void ShowPeople()

@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Sharing;
 using SessionShare.Protocol;
 
@@ -30,6 +31,10 @@ internal static class PeopleText
             parts.Add($"invited, not here: {string.Join(", ", absent)}");
         return string.Join(" · ", parts);
     }
+
+    /// <summary>Somebody who is here, in a list.</summary>
+    public static string Line(Participant person) =>
+        $"{PersonColour.Chip(person.Person)} {OwnTitle.NameOf(person.Person)} · {Word(person.Role)}{(person.Request is { } asked ? $", asks for {Word(asked)}" : "")}{(person.Away ? " · away" : "")}";
 
     private static string Short(PersonInSession person)
     {

@@ -7,4 +7,5 @@ namespace SessionShare.Cli.Homes;
 /// <param name="SharedAt">When that process began to share it, UTC.</param>
 /// <param name="Process">Number of the process that shares it.</param>
 /// <param name="Holder">Tells that process's share from every other one of the same session.</param>
-internal sealed record RememberedShare(string Session, string Title, IReadOnlyList<Uri>? Servers, DateTimeOffset SharedAt, int Process, string Holder);
+/// <param name="Approve">The sharer is asked before others run something.</param>
+internal sealed record RememberedShare(string Session, string Title, IReadOnlyList<Uri>? Servers, DateTimeOffset SharedAt, int Process, string Holder, bool Approve = false);

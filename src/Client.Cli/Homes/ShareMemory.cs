@@ -16,9 +16,10 @@ internal sealed class ShareMemory(string folder)
 
     /// <summary>Remembers a share of this process until the answer is disposed or the process dies. A folder that can't be written keeps nobody from sharing.</summary>
     /// <param name="servers">Null: the home's own one.</param>
-    public IDisposable Remember(SessionId session, string title, IReadOnlyList<Uri>? servers, DateTimeOffset sharedAt)
+    /// <param name="approve">The sharer is asked before others run something.</param>
+    public IDisposable Remember(SessionId session, string title, IReadOnlyList<Uri>? servers, DateTimeOffset sharedAt, bool approve = false)
     {
-        var share = new RememberedShare($"{session}", title, servers, sharedAt, Environment.ProcessId, RandomNumberGenerator.GetHexString(16));
+        var share = new RememberedShare($"{session}", title, servers, sharedAt, Environment.ProcessId, RandomNumberGenerator.GetHexString(16), approve);
         try
         {
             Write(share);

@@ -41,6 +41,7 @@ internal sealed class Join(JoinArguments arguments, Surroundings surroundings)
         Name = arguments.Name,
         Recorder = arguments.Raw,
         From = from,
+        Together = !arguments.Raw,
         MayType = !arguments.Raw || arguments.Type,
         TimeProvider = surroundings.Time,
     };

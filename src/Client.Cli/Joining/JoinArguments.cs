@@ -12,4 +12,5 @@ namespace SessionShare.Cli.Joining;
 /// <param name="Name">A guest's name.</param>
 /// <param name="Ask">What to ask for where there is no access; null: ask the person whether to ask.</param>
 /// <param name="Prefix">Spelled as <see cref="Pty.PrefixKey.Parse"/> takes it.</param>
-internal sealed record JoinArguments(SessionTarget Target, IReadOnlyList<Uri>? Server, bool Raw, bool Type, WatchFrom? From, string? Name, string? Prefix, Role? Ask = null);
+/// <param name="HasStatus">A line of ours stands at the bottom of the terminal.</param>
+internal sealed record JoinArguments(SessionTarget Target, IReadOnlyList<Uri>? Server, bool Raw, bool Type, WatchFrom? From, string? Name, string? Prefix, Role? Ask = null, bool HasStatus = true);

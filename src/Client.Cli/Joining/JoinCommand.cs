@@ -19,7 +19,7 @@ internal static class JoinCommand
     private static readonly Option<string?> Name = CommonOptions.Checked<string?>("--name", "NAME", "What a guest is called.", ParseName);
 
     private static readonly Option<string?> Prefix = CommonOptions.Checked(
-        "--prefix", "KEY", "The key before our own commands. Default Ctrl-^; then q leaves.", ShareOption.Prefix);
+        "--prefix", "KEY", "The key before our own commands. Default Ctrl-^; then ? shows them, q leaves.", ShareOption.Prefix);
 
     private static readonly Option<Role?> Ask = CommonOptions.Checked(
         "--ask", "view|edit", "Without access, ask the sharer to let you view or edit, and wait for the answer.", ParseAsk);
@@ -29,7 +29,7 @@ internal static class JoinCommand
         var target = SessionArgument.Create();
         var command = new Command("join", "Watch a session in this terminal, and type into it where you may.")
         {
-            target, Raw, Type, From, Name, Ask, CommonOptions.Server, Prefix,
+            target, Raw, Type, From, Name, Ask, CommonOptions.Server, Prefix, ShareOption.StatusLine,
         };
         command.Validators.Add(result =>
         {
@@ -66,5 +66,6 @@ internal static class JoinCommand
         parsed.GetValue(From),
         parsed.GetValue(Name),
         parsed.GetValue(Prefix),
-        parsed.GetValue(Ask));
+        parsed.GetValue(Ask),
+        parsed.GetValue(ShareOption.StatusLine));
 }

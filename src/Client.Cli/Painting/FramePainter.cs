@@ -23,18 +23,27 @@ internal sealed class FramePainter
     public void Forget() => _drawn.Clear();
 
     /// <param name="columns">The terminal's.</param>
-    /// <param name="rows">The terminal's.</param>
-    public byte[] Paint(Screen screen, int columns, int rows)
+    /// <param name="rows">Of the terminal's those that are for the screen.</param>
+    /// <param name="panel">What stands below them.</param>
+    /// <param name="status">What stands in the row below that.</param>
+    public byte[] Paint(Screen screen, int columns, int rows, Look? panel = null, string? status = null)
     {
         var paint = new StringBuilder("\e[?2026h\e[?25l");
-        if (_drawn.Count == 0 || _size != (columns, rows))
-            Begin(paint, columns, rows);
-        Follow(screen, columns, rows);
+        List<string> below = [.. panel?.Lines ?? [], .. status is null ? (string[])[] : [status]];
+        if (_drawn.Count == 0 || _size != (columns, rows + below.Count))
+            Begin(paint, columns, rows + below.Count);
+        if (rows > 0)
+            Follow(screen, columns, rows);
         for (var row = 0; row < rows; row++)
-            PaintRow(paint, screen, row, columns);
+            PaintRow(paint, row, RowOf(screen, row, columns));
+        for (var row = 0; row < below.Count; row++)
+            PaintRow(paint, rows + row, Cells.Clip(below[row], columns));
         TakeTitle(paint, screen);
-        TakeModes(paint, screen);
-        Place(paint, screen);
+        TakeModes(paint, screen, panel?.TakesKeys == true);
+        if (panel?.Cursor is { } cursor)
+            paint.Append(CultureInfo.InvariantCulture, $"\e[{rows + cursor.Row + 1};{cursor.Column + 1}H\e[?25h");
+        else if (panel?.TakesKeys != true)
+            Place(paint, screen);
         paint.Append("\e[?2026l");
         return Encoding.UTF8.GetBytes(paint.ToString());
     }
@@ -58,7 +67,7 @@ internal sealed class FramePainter
     private static int Moved(int first, int cursor, int shown, int all) =>
         Math.Clamp(Math.Clamp(first, cursor - shown + 1, cursor), 0, Math.Max(0, all - shown));
 
-    private void PaintRow(StringBuilder paint, Screen screen, int row, int columns)
+    private string RowOf(Screen screen, int row, int columns)
     {
         var text = new StringBuilder();
         var (wide, high) = (screen.Columns - _column, screen.Rows - _row);
@@ -66,7 +75,11 @@ internal sealed class FramePainter
             AppendRow(text, screen, row, Math.Min(wide, columns), columns);
         else if (row == high)
             text.Append(FrameLook).Append('─', Math.Min(screen.Columns, columns)).Append(screen.Columns < columns ? "┘" : "").Append("\e[0m");
-        var line = text.ToString();
+        return text.ToString();
+    }
+
+    private void PaintRow(StringBuilder paint, int row, string line)
+    {
         if (_drawn[row] == line)
             return;
         _drawn[row] = line;
@@ -89,11 +102,11 @@ internal sealed class FramePainter
         paint.Append("\e]2;").Append(CommandLine.Printable.Text(_title)).Append('\a');
     }
 
-    /// <summary>What changes which bytes keys send: a viewer's keys go to the program.</summary>
-    private void TakeModes(StringBuilder paint, Screen screen)
+    /// <summary>What changes which bytes keys send: keys go to the program, or to a panel of ours.</summary>
+    private void TakeModes(StringBuilder paint, Screen screen, bool isOurs)
     {
         var modes = screen.Modes;
-        var now = string.Create(
+        var now = isOurs ? "\e[?1l\e[?2004h\e>\e[=0;1u" : string.Create(
             CultureInfo.InvariantCulture,
             $"\e[?1{On(modes.ApplicationCursorKeys)}\e[?2004{On(modes.BracketedPaste)}\e{(modes.ApplicationKeypad ? '=' : '>')}\e[={screen.KeyboardFlags};1u");
         if (now == _modes)

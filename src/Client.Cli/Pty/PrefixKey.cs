@@ -25,6 +25,9 @@ internal sealed class PrefixKey(byte prefix = PrefixKey.Usual)
     /// <summary>The prefix key was typed, and the key after it not yet.</summary>
     public bool IsBegun => _afterPrefix;
 
+    /// <summary>The prefix key was typed, and any key may follow.</summary>
+    public bool Waits => _afterPrefix && !_isAnswer;
+
     /// <summary>The next key is a command, too, whatever key it is: it answers what the last one has asked.</summary>
     public void Again() => (_afterPrefix, _isAnswer) = (true, true);
 

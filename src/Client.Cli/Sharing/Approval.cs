@@ -21,6 +21,16 @@ internal sealed class Approval(PromptLine line)
         }
     }
 
+    /// <summary>Completes when the program that was released has ended; null: none was.</summary>
+    public Task? Released
+    {
+        get
+        {
+            lock (_gate)
+                return _releasedUntil;
+        }
+    }
+
     /// <summary>The program that runs takes others' keys until it ends; said again: no longer. Null: at a prompt there is none to release.</summary>
     public bool? Release()
     {
@@ -46,6 +56,16 @@ internal sealed class Approval(PromptLine line)
         {
             _asked = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             return _asked.Task;
+        }
+    }
+
+    /// <summary>Whether an answer is waited for.</summary>
+    public bool IsAsking
+    {
+        get
+        {
+            lock (_gate)
+                return _asked is not null;
         }
     }
 

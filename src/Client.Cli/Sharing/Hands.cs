@@ -39,6 +39,15 @@ internal sealed class Hands(TimeProvider time)
         }
     }
 
+    /// <summary>Somebody types from elsewhere: the sharer on another device, or one of the others.</summary>
+    public void Typed(Roster roster, Person person, ReadOnlySpan<byte> bytes)
+    {
+        if (roster.IsSharer(person))
+            Own(bytes);
+        else
+            Others(person, bytes);
+    }
+
     /// <summary>The sharer types, here or on another device of theirs.</summary>
     public void Own(ReadOnlySpan<byte> bytes)
     {

@@ -13,6 +13,8 @@ internal static class LinkText
     public static IEnumerable<string> Lines(string link, bool copied, ShareArguments share, string? prefix)
     {
         yield return $"Shared{(share.Resume is null ? "" : " on")}: {Printable.Text(link)}{(copied ? "  (on your clipboard)" : "")}";
+        foreach (var line in share.Qr ? QrText.Of(link) : [])
+            yield return line;
         yield return share.Resume is null ? Who(share.Allow, share.Team, share.Link) : "The session goes on: who was let in still is, and who is here stays.";
         if (share.For is { } time)
             yield return $"That counts for {Duration.Text(time)}.";
@@ -25,7 +27,7 @@ internal static class LinkText
         if (IsLocal(link))
             yield return "The link opens on this machine only. To invite others, share through a server that they reach: sessionshare share --server https://HOST.";
         if (prefix is not null)
-            yield return $"{prefix} then e ends sharing, {prefix} then ? shows more. Who watches stands in the window's title.";
+            yield return $"{prefix} then e ends sharing, {prefix} then ? shows more.";
     }
 
     public static bool IsLocal(string link) => SessionLink.TryParse(link, out var parsed) && parsed.Server.IsLoopback;

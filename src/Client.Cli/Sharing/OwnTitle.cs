@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -14,22 +15,44 @@ internal static class OwnTitle
     /// <param name="notice">What the server wants known, if anything.</param>
     /// <param name="over">Why the session is no longer shared; null while it is.</param>
     /// <param name="asks">What the sharer is asked just now; null: nothing.</param>
-    public static string Of(Roster roster, bool connected, string? notice, string? over, string? asks = null)
+    /// <param name="paused">Nothing is shown to others just now.</param>
+    public static string Of(Roster roster, bool connected, string? notice, string? over, string? asks = null, bool paused = false)
     {
         if (over is not null)
             return $"○ not shared any more: {Printable.Text(over, 120)}";
-        var parts = new List<string> { "● shared", connected ? Watching(roster) : "reconnecting" };
+        List<string> parts = [paused ? "⏸ paused" : "● shared", connected ? Watching(roster) : "reconnecting"];
         if (asks is not null)
             parts.Add(asks);
         if (Editors(roster) is { } editors)
             parts.Add(editors);
+        return string.Join(" · ", [.. parts, .. Wanted(roster, notice)]);
+    }
+
+    /// <summary>The same for the line at the bottom: who is here in their colours. What the sharer has to answer stands first.</summary>
+    public static string Line(Roster roster, bool connected, string? notice, string? over, string? asks, bool paused)
+    {
+        if (over is not null)
+            return $"\e[90m{Of(roster, connected, notice, over)}";
+        var people = roster.Participants.Where(known => !known.Away).GroupBy(known => known.Person.Email?.ToLowerInvariant() ?? known.Id).Select(devices => Chip(roster, [.. devices])).ToList();
+        return string.Join(" · ", [
+            paused ? "\e[33m⏸ paused\e[39m" : "\e[32m●\e[39m shared",
+            .. asks is null ? (string[])[] : [$"\e[33m{asks}\e[39m"],
+            .. Wanted(roster, null).Select(wanted => $"\e[33m{wanted}\e[39m"),
+            connected ? people.Count == 0 ? "nobody watching" : string.Join(" ", people) : "\e[33mreconnecting\e[39m",
+            .. notice is null ? (string[])[] : [Printable.Text(notice, 120)]]);
+    }
+
+    private static string Chip(Roster roster, List<Participant> devices) =>
+        PersonColour.Chip(devices[0].Person) + (roster.IsSharer(devices[0].Person) ? " you" : devices.Exists(device => device.Role >= Role.Edit) ? "✎" : "");
+
+    private static IEnumerable<string> Wanted(Roster roster, string? notice)
+    {
         if (Requests(roster, isOutside: false) is { } requests)
-            parts.Add(requests);
+            yield return requests;
         if (Requests(roster, isOutside: true) is { } outside)
-            parts.Add(outside);
+            yield return outside;
         if (notice is not null)
-            parts.Add(Printable.Text(notice, 120));
-        return string.Join(" · ", parts);
+            yield return Printable.Text(notice, 120);
     }
 
     private static string Watching(Roster roster) => roster.Participants.Count(participant => !participant.Away) switch

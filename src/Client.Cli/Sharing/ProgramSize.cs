@@ -9,17 +9,20 @@ internal sealed class ProgramSize : IDisposable
     private readonly LocalTerminal? _terminal;
     private readonly Func<Roster?> _editors;
     private readonly Action<Pty.TerminalSize, Pty.TerminalSize> _follow;
+    private readonly Func<Pty.TerminalSize, Pty.TerminalSize> _area;
     private readonly ResizeDamper _damper;
     private Pty.TerminalSize _own;
     private Pty.TerminalSize _size;
 
     /// <param name="terminal">Whose window counts; null: none, and the size at the start does.</param>
-    /// <param name="size">The program's, at the start.</param>
+    /// <param name="window">This window's, at the start.</param>
+    /// <param name="area">What a window has for the program.</param>
     /// <param name="editors">Who counts too; null: nobody.</param>
     /// <param name="follow">Gives the program and everybody who shows it a size; the second one is this window's.</param>
-    public ProgramSize(LocalTerminal? terminal, Pty.TerminalSize size, Func<Roster?> editors, Action<Pty.TerminalSize, Pty.TerminalSize> follow, TimeProvider time)
+    public ProgramSize(
+        LocalTerminal? terminal, Pty.TerminalSize window, Func<Pty.TerminalSize, Pty.TerminalSize> area, Func<Roster?> editors, Action<Pty.TerminalSize, Pty.TerminalSize> follow, TimeProvider time)
     {
-        (_terminal, _own, _size, _editors, _follow) = (terminal, size, size, editors, follow);
+        (_terminal, _own, _size, _area, _editors, _follow) = (terminal, window, area(window), area, editors, follow);
         _damper = new ResizeDamper(time, Follow);
         if (terminal is not null)
             terminal.SizeChanged += Take;
@@ -40,9 +43,10 @@ internal sealed class ProgramSize : IDisposable
     private void Follow()
     {
         var own = _terminal?.Size ?? _own;
-        var followed = FollowedSize.Of(own.Shared(), _editors());
+        var area = _area(own);
+        var followed = FollowedSize.Of(area.Shared(), _editors());
         // Nobody smaller is here: the window's own size, even where it is larger than a session's may be.
-        var size = followed == own.Shared() ? own : new Pty.TerminalSize(followed.Columns, followed.Rows);
+        var size = followed == area.Shared() ? area : new Pty.TerminalSize(followed.Columns, followed.Rows);
         if (size == _size && own == _own)
             return;
         (_size, _own) = (size, own);

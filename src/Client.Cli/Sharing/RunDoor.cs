@@ -13,9 +13,10 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="write">Types into the program; false when it has ended.</param>
 /// <param name="answer">Told what becomes of a run.</param>
 /// <param name="status">Shows what the sharer is asked.</param>
+/// <param name="isPaused">Nobody else sees what happens here, so nobody else runs anything.</param>
 /// <param name="approval">Asked before each run of others; null: they run.</param>
 internal sealed class RunDoor(
-    Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write, Action<long, RunState, Refusal?> answer, ShareStatus status, Approval? approval, TimeProvider time)
+    Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write, Action<long, RunState, Refusal?> answer, ShareStatus status, Func<bool> isPaused, Approval? approval, TimeProvider time)
     : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
@@ -75,12 +76,13 @@ internal sealed class RunDoor(
 
     private Refusal? Refuse(SharedEvent.RunAsked run) =>
         !TypingDoor.Admits(roster(), run.Participant) ? Refusal.Of(Reason.RoleTooLow)
+        : isPaused() && !roster().IsSharer(run.Person) ? Refusal.Of(Reason.RunRefused, "The sharer has paused, and shows nothing just now.")
         : DraftText.FaultOf(run.Text) is { } fault ? Refusal.Of(Reason.InvalidRequest, fault)
         : null;
 
     private async Task<Refusal?> AskSharer(SharedEvent.RunAsked run, CancellationToken cancellationToken)
     {
-        if (approval is null || TypingDoor.AreSame(run.Person, roster().Sharer))
+        if (approval is null || roster().IsSharer(run.Person))
             return null;
         // What can't run is not asked for.
         if (hands.Line.Now.State is PromptState.Unknown or PromptState.Runs)
@@ -111,10 +113,7 @@ internal sealed class RunDoor(
 
         var after = hands.Line.NextPrompt;
         byte[] paste = takesPastes ? [.. "\e[200~"u8, .. Encoding.UTF8.GetBytes(run.Text.Replace('\n', '\r')), .. "\e[201~"u8] : Encoding.UTF8.GetBytes(run.Text);
-        if (TypingDoor.AreSame(run.Person, roster().Sharer))
-            hands.Own("\r"u8);
-        else
-            hands.Others(run.Person, "\r"u8);
+        hands.Typed(roster(), run.Person, "\r"u8);
         if (!write((byte[])[.. touched ? TakeOff : [], .. paste, (byte)'\r']))
             return Refusal.Of(Reason.CommandRunning);
         if (touched)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
@@ -18,7 +19,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
     {
         CheckStart();
         using var terminal = new LocalTerminal();
-        var size = Size(terminal);
+        var size = arguments.OwnArea(Size(terminal), terminal, surroundings);
         using var program = new SharedProgram(arguments.Command, surroundings);
         if (arguments.Resume is { } resume)
             return await GoOn(UnfinishedShare.Find(resume, arguments.Server, surroundings), program, terminal, size, interruption);
@@ -28,7 +29,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         var id = SessionId.Of(RandomNumberGenerator.GetBytes(16));
         program.StartShellAhead(id, size, terminal.Modes);
         using var server = await ShareServer.Use(choice, surroundings, interruption.Token);
-        return await Run(id, arguments.Title ?? TitleOf(program), server, program, terminal, size, interruption);
+        return await Run(arguments, id, arguments.Title ?? TitleOf(program), server, program, terminal, size, interruption);
     }
 
     /// <summary>Goes on with the first of these sessions that can be gone on with; those that can't are forgotten.</summary>
@@ -41,7 +42,8 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             using var server = await share.Use(surroundings, interruption.Token);
             try
             {
-                return await Run(share.Session, share.Remembered?.Title ?? TitleOf(program), server, program, terminal, size, interruption);
+                var asked = arguments with { Approve = arguments.Approve || share.Remembered?.Approve == true };
+                return await Run(asked, share.Session, share.Remembered?.Title ?? TitleOf(program), server, program, terminal, size, interruption);
             }
             catch (RefusedException refused) when (refused.Refusal.Reason is Reason.SessionEnded or Reason.UnknownOrForbidden)
             {
@@ -53,14 +55,14 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         throw first!;
     }
 
-    private async Task<int> Run(SessionId id, string title, ShareServer server, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
+    private async Task<int> Run(ShareArguments asked, SessionId id, string title, ShareServer server, SharedProgram program, LocalTerminal terminal, Pty.TerminalSize size, Interruption interruption)
     {
-        var options = Options(id, title, server.Gateway, size);
+        var options = Options(asked, id, title, server.Gateway, size);
         await using var session = await server.Gateway.Call(() =>
             SharedSession.Share(server.Gateway.Transport(surroundings), options, interruption.Token));
-        using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow());
+        using var memory = surroundings.Home.Shares.Remember(id, options.Title, server.Embedded is null ? server.Gateway.Addresses : null, surroundings.Time.GetUtcNow(), asked.Approve);
         await using var care = new ServerCare(server.Embedded, surroundings.Time);
-        var run = new ShareRun(arguments, surroundings, terminal, program, session, server.Gateway, care, memory, _redaction);
+        var run = new ShareRun(asked, surroundings, terminal, program, session, server.Gateway, care, memory, _redaction);
         return await run.Run(size, interruption);
     }
 
@@ -87,7 +89,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
             : throw new CliFailure(Reasons.Exit.Usage, "--cols and --rows are for sharing without a terminal on standard input; here the size is this terminal's.");
     }
 
-    private ShareOptions Options(SessionId id, string title, Gateway gateway, Pty.TerminalSize size) => new()
+    private ShareOptions Options(ShareArguments asked, SessionId id, string title, Gateway gateway, Pty.TerminalSize size) => new()
     {
         Servers = gateway.Addresses,
         Session = id,
@@ -101,7 +103,7 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
         Keep = arguments.Keep,
         Idle = arguments.Idle,
         Resume = arguments.Resume is not null,
-        Approves = arguments.Approve,
+        Approves = asked.Approve,
         TimeProvider = surroundings.Time,
     };
 
@@ -111,6 +113,14 @@ internal sealed class Share(ShareArguments arguments, Surroundings surroundings)
 
 internal static class SharedSize
 {
+    /// <summary>Whether a line of ours stands at the bottom of the terminal.</summary>
+    public static bool HasStatusLine(this ShareArguments arguments, LocalTerminal terminal, Surroundings surroundings) =>
+        arguments is { HasStatus: true, Json: false } && terminal.HasKeys && TerminalTitle.Fits(terminal, surroundings.Variable("TERM"));
+
+    /// <summary>What a window has for the program.</summary>
+    public static Pty.TerminalSize OwnArea(this ShareArguments arguments, Pty.TerminalSize window, LocalTerminal terminal, Surroundings surroundings) =>
+        arguments.HasStatusLine(terminal, surroundings) && window.Rows >= StatusRow.LeastRows ? window with { Rows = window.Rows - 1 } : window;
+
     /// <summary>The size as a session takes it.</summary>
     public static Protocol.TerminalSize Shared(this Pty.TerminalSize size) =>
         new(Math.Min(size.Columns, Protocol.TerminalSize.Max), Math.Min(size.Rows, Protocol.TerminalSize.Max));

@@ -23,8 +23,10 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="Resume">A session is gone on with; null: a new one begins.</param>
 /// <param name="Team">Role of the sharer's team.</param>
 /// <param name="For">How long these rules count; null: until changed. In <paramref name="Allow"/> it stands already.</param>
+/// <param name="HasStatus">A line of ours stands at the bottom of the terminal.</param>
 /// <param name="Approve">Others run nothing without the sharer's yes, and type only into a program that the sharer releases.</param>
 /// <param name="Redact">Whether secrets are hidden from others; null: not chosen.</param>
+/// <param name="Qr">The link is shown as a QR code, too.</param>
 internal sealed record ShareArguments(
     IReadOnlyList<Uri>? Server,
     IReadOnlyList<EmailRule> Allow,
@@ -44,4 +46,6 @@ internal sealed record ShareArguments(
     Role Team = Role.None,
     TimeSpan? For = null,
     bool Approve = false,
-    RedactChoice? Redact = null);
+    bool HasStatus = true,
+    RedactChoice? Redact = null,
+    bool Qr = false);

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using SessionShare.Cli.CommandLine;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;
@@ -5,6 +7,9 @@ namespace SessionShare.Cli.Sharing;
 /// <summary>Reads the values of `share`'s options: the value, or what is wrong and what would be right, to be read behind the option's name.</summary>
 internal static class ShareOption
 {
+    /// <summary>Whether a line of ours stands at the bottom of the terminal.</summary>
+    public static readonly Option<bool> StatusLine = Status();
+
     /// <summary>EMAIL[:view|edit|manage].</summary>
     public static (EmailRule? Value, string? Fault) Allow(string text)
     {
@@ -65,6 +70,18 @@ internal static class ShareOption
         : (null, $"is '{text}'; it must be a number from 1 to {TerminalSize.Max}.");
 
     public static (string? Value, string? Fault) Prefix(string text) => Pty.PrefixKey.Parse(text, out var fault) is null ? (null, $"{fault}") : (text, null);
+
+    private static Option<bool> Status()
+    {
+        var option = CommonOptions.Checked("--status", "line|title", "Where the state stands: in the terminal's last row and its title (default), or in its title alone.", text => text switch
+        {
+            "line" => (true, null),
+            "title" => (false, null),
+            _ => (true, (string?)$"is '{text}'; it must be line (the terminal's last row, and its title) or title."),
+        });
+        option.DefaultValueFactory = _ => true;
+        return option;
+    }
 
     private static bool IsEmail(string text) =>
         text.IndexOf('@') is var at and > 0 && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is ',' or ';');

@@ -1,6 +1,6 @@
 using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
-using SessionShare.Cli.Painting;
+using SessionShare.Cli.Drafting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Sessions;
@@ -29,14 +29,14 @@ internal sealed class ShareRun(
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
 
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
-    private readonly TerminalTitle _title = new(output => terminal.Write(output));
     private readonly Hands _hands = new(surroundings.Time);
+    private OwnScreen _screen = null!;
     private Approval? _approval;
-    private FittedScreen? _fitted;
     private Action? _rosterChanged;
 
     public async Task<int> Run(Pty.TerminalSize size, Interruption interruption)
     {
+        _screen = new OwnScreen(terminal, size, arguments.HasStatusLine(terminal, surroundings), surroundings);
         var report = Report();
         report.Shared(session.Id, session.Link);
         using var pty = program.Start(session.Id, size, terminal.Modes, out var failure);
@@ -51,11 +51,12 @@ internal sealed class ShareRun(
             return new JsonReport(surroundings.Output, arguments);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(new Speech(surroundings.Error, terminal), arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell, program.SilentShell, tellsNotices: !terminal.HasScreen);
+        return new TextReport(_screen.Say, arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell, program.SilentShell, tellsNotices: !terminal.HasScreen);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
     {
+        _screen.SayAll();
         surroundings.Error.WriteLine(Printable.Text(failure.Reason));
         await session.End(Reason.SharerExited, failure.ExitCode, CancellationToken.None);
         return failure.ExitCode;
@@ -73,15 +74,17 @@ internal sealed class ShareRun(
         var feed = new SessionFeed(session);
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
-        using var status = new ShareStatus(_title.Show, session.Roster, surroundings.Time);
+        using var status = new ShareStatus(_screen.Title, session.Roster, surroundings.Time, _screen.Line);
         redaction.Hidden = count =>
         {
             status.Hidden(count);
             report.Hidden(count);
         };
         _approval = arguments.Approve ? new Approval(_hands.Line) : null;
-        using var door = new TypingDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), _approval);
-        await using var runs = new RunDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), session.RunAnswered, status, _approval, surroundings.Time);
+        using var door = new TypingDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), () => feed.IsPaused, _approval);
+        await using var runs = new RunDoor(() => session.Roster, _hands, bytes => pty.Write(bytes.Span), session.RunAnswered, status, () => feed.IsPaused, _approval, surroundings.Time);
+        var hold = new TypingHold(_approval, () => feed.IsPaused, session.HoldTyping);
+        hold.Look();
         var watch = new SessionWatch(session, feed, door, status, report, care, Over, () => _rosterChanged?.Invoke(), runs);
         void Over()
         {
@@ -99,11 +102,16 @@ internal sealed class ShareRun(
         }).Follow(done.Token);
 
         var control = new ControlKeys(session.Id, gateway, status, door);
-        var code = await ShowUntilExit(pty, size, feed, status, control, watch, hangUp, inside, quality =>
+        int code;
+        await using (var desk = Desk(feed, status, control))
         {
-            status.Blocks(quality);
-            report.Blocks(quality);
-        });
+            var menu = desk is null ? null : new ShareMenu(_prefix.Name, () => session.Link, status, control, desk, () => watch.End(Reason.SharerStopped, null), _approval, hold);
+            code = await ShowUntilExit(pty, feed, menu, hangUp, inside, quality =>
+            {
+                status.Blocks(quality);
+                report.Blocks(quality);
+            });
+        }
 
         await Settle(watch.End(Reason.SharerExited, code));
         await done.CancelAsync();
@@ -112,26 +120,22 @@ internal sealed class ShareRun(
         return code;
     }
 
+    private ShareDesk? Desk(SessionFeed feed, ShareStatus status, ControlKeys control) => _screen.Panels is not { } panels ? null : new ShareDesk(
+        _prefix.Name, session.Id, () => session.Link, () => session.Roster, gateway, panels, OwnDraft.Of(session.Id, gateway, panels, status, surroundings), status, control, feed, _screen.Copy);
+
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(
-        PseudoTerminal pty,
-        Pty.TerminalSize size,
-        SessionFeed feed,
-        ShareStatus status,
-        ControlKeys control,
-        SessionWatch watch,
-        HangUp hangUp,
-        SharedShell inside,
-        Action<BlockQuality> tell)
+    private async Task<int> ShowUntilExit(PseudoTerminal pty, SessionFeed feed, ShareMenu? menu, HangUp hangUp, SharedShell inside, Action<BlockQuality> tell)
     {
-        var menu = new ShareMenu(_prefix.Name, () => session.Link, status, control, () => watch.End(Reason.SharerStopped, null), _approval);
-        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, _prefix, bytes => Type(pty, bytes), menu.Choose) : null;
-        _fitted = arguments.FollowEditors && terminal.HasScreen ? new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true) : null;
-        using var window = new ProgramSize(terminal.HasKeys ? terminal : null, size, () => arguments.FollowEditors ? session.Roster : null, (now, own) => Resize(pty, feed, now, own), surroundings.Time);
+        using var keyboard = menu is null ? null : new Keyboard(terminal, _prefix, bytes => Type(pty, bytes), menu.Choose, surroundings.Time, menu.Hesitate);
+        using var window = new ProgramSize(
+            terminal.HasKeys ? terminal : null,
+            terminal.Size ?? Pty.TerminalSize.Usual,
+            own => arguments.OwnArea(own, terminal, surroundings),
+            () => arguments.FollowEditors ? session.Roster : null,
+            (now, own) => Resize(pty, feed, now, own),
+            surroundings.Time);
         _rosterChanged = window.Take;
-        if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
-            _title.Begin();
-        terminal.EnterRawMode();
+        _screen.Begin();
         keyboard?.Open();
         try
         {
@@ -139,9 +143,7 @@ internal sealed class ShareRun(
         }
         finally
         {
-            if (pty.Exit is { IsCompletedSuccessfully: true, Result.Signal: not 0 } && terminal.HasScreen)
-                _title.Write(TerminalReset.Bytes);
-            _title.End();
+            _screen.End(died: pty.Exit is { IsCompletedSuccessfully: true, Result.Signal: not 0 });
             keyboard?.Dispose();
             terminal.Dispose();
         }
@@ -149,6 +151,9 @@ internal sealed class ShareRun(
 
     private bool Type(PseudoTerminal pty, ReadOnlySpan<byte> bytes)
     {
+        _screen.Panels?.Take(ref bytes);
+        if (bytes.IsEmpty)
+            return true;
         _hands.Own(bytes);
         return pty.Write(bytes);
     }
@@ -157,7 +162,7 @@ internal sealed class ShareRun(
     private void Resize(PseudoTerminal pty, SessionFeed feed, Pty.TerminalSize size, Pty.TerminalSize window)
     {
         feed.Resize(size.Shared());
-        _fitted?.Resize(size.Shared(), window.Shared());
+        _screen.Resize(size, window);
         pty.Resize(size);
     }
 
@@ -174,7 +179,7 @@ internal sealed class ShareRun(
             feed.Output(output);
             inside.Output(output.Length);
         };
-        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Screen(), told, blocks, source, _hands.Prompt, _hands.Line, redaction);
+        var tap = new OutputTap(program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null, inside.Passages, Shown(), told, blocks, source, _hands.Prompt, _hands.Line, redaction);
         source.Begin();
         await tap.TakeAll(pty);
         var code = await hangUp.ExitCode();
@@ -183,7 +188,7 @@ internal sealed class ShareRun(
     }
 
     /// <summary>Standard output carries JSON lines where it is no terminal and keys come from none either; then nobody sees the screen here.</summary>
-    private Screen Screen() => arguments.Json && !terminal.HasKeys ? static _ => { } : _fitted is null ? _title.Write : _fitted.Write;
+    private Screen Shown() => arguments.Json && !terminal.HasKeys ? static _ => { } : _screen.Write;
 
     private async Task Settle(Task end)
     {

@@ -13,12 +13,15 @@ internal sealed class ShareStatus : IDisposable
     private string? _notice;
     private string? _over;
     private string? _asks;
+    private string? _self;
+    private bool _paused;
     private long _hidden;
 
     /// <param name="show">Sets the title.</param>
-    public ShareStatus(Action<string> show, Roster roster, TimeProvider time)
+    /// <param name="line">Sets the line at the bottom; null: there is none.</param>
+    public ShareStatus(Action<string> show, Roster roster, TimeProvider time, Action<string>? line = null)
     {
-        (_board, _roster) = (new TitleBoard(show, time), roster);
+        (_board, _roster) = (new TitleBoard(show, time, line), roster);
         Ask(roster);
         Change(() => { });
     }
@@ -29,7 +32,7 @@ internal sealed class ShareStatus : IDisposable
         get
         {
             lock (_changing)
-                return OwnTitle.Of(_roster, _connected, _notice, _over, _asks) + HiddenText;
+                return OwnTitle.Of(Others, _connected, _notice, _over, _asks, _paused) + HiddenText;
         }
     }
 
@@ -53,11 +56,32 @@ internal sealed class ShareStatus : IDisposable
         _ => "all of it is one block",
     };
 
-    public void Roster(Roster roster) => Change(() =>
+    /// <summary>No word of who comes and goes.</summary>
+    public bool IsSilent { get; set; }
+
+    public void Roster(Roster roster)
     {
-        _roster = roster;
-        Ask(roster);
-    });
+        var news = PeopleNotes.Between(_roster, roster, _self);
+        Change(() =>
+        {
+            _roster = roster;
+            Ask(roster);
+        });
+        Note(news);
+    }
+
+    /// <summary>Something that nobody waits for.</summary>
+    public void Note(string? news)
+    {
+        if (news is not null && !IsSilent)
+            _board.Note(news);
+    }
+
+    /// <summary>Which participant is this very terminal; null: none.</summary>
+    public void Self(string? participant) => Change(() => _self = participant);
+
+    /// <summary>Nothing is shown to others just now.</summary>
+    public void Paused(bool paused) => Change(() => _paused = paused);
 
     /// <summary>Who has asked for longest, and has no answer; null: nobody.</summary>
     public Request? OldestRequest
@@ -84,6 +108,8 @@ internal sealed class ShareStatus : IDisposable
 
     public void Dispose() => _board.Dispose();
 
+    private Roster Others => _self is null ? _roster : _roster with { Participants = [.. _roster.Participants.Where(known => known.Id != _self)] };
+
     private void Ask(Roster roster)
     {
         var asking = Request.Of(roster).Select(request => request.Id).ToList();
@@ -96,7 +122,7 @@ internal sealed class ShareStatus : IDisposable
         lock (_changing)
         {
             change();
-            _board.State(Text);
+            _board.State(Text, OwnTitle.Line(Others, _connected, _notice, _over, _asks, _paused) + HiddenText);
         }
     }
 }

@@ -10,8 +10,9 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="roster">The newest one.</param>
 /// <param name="hands">Is told who types.</param>
 /// <param name="write">Types into the program; false when it has ended.</param>
+/// <param name="isPaused">Nobody else sees what happens here, so nobody else types.</param>
 /// <param name="approval">Others' keys get through only where it says so; null: always.</param>
-internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write, Approval? approval = null) : IDisposable
+internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnlyMemory<byte>, bool> write, Func<bool>? isPaused = null, Approval? approval = null) : IDisposable
 {
     /// <summary>Inputs that wait here, of at most <see cref="WireLimits.TypeBytes"/> each. More wait in the session, whose events then wait too.</summary>
     private const int Waiting = 16;
@@ -52,13 +53,10 @@ internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnly
         lock (_holding)
         {
             if (_held.Count > 0)
-                _held.RemoveWhere(held => !Admits(now, held) || now.Participants.Any(known => known.Id == held && AreSame(known.Person, now.Sharer)));
+                _held.RemoveWhere(held => !Admits(now, held) || IsOwn(now, held)); // The sharer's own devices may type on.
             return _held.Contains(participant);
         }
     }
-
-    /// <summary>The sharer's own devices may type on.</summary>
-    internal static bool AreSame(Person one, Person other) => one.Email is not null && string.Equals(one.Email, other.Email, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a participant may type, by what is known now.</summary>
     internal static bool Admits(Roster roster, string participant) =>
@@ -79,20 +77,12 @@ internal sealed class TypingDoor(Func<Roster> roster, Hands hands, Func<ReadOnly
             var now = roster();
             if (!Admits(now, participant) || IsHeld(now, participant) || !IsReleased(now, participant))
                 continue;
-            Tell(now, participant, bytes.Span);
+            hands.Typed(now, now.Participants.First(known => known.Id == participant).Person, bytes.Span);
             write(bytes);
         }
     }
 
-    private bool IsReleased(Roster now, string participant) =>
-        approval is null || approval.IsReleased || now.Participants.Any(known => known.Id == participant && AreSame(known.Person, now.Sharer));
+    private bool IsReleased(Roster now, string participant) => isPaused?.Invoke() != true && (approval is null || approval.IsReleased || IsOwn(now, participant));
 
-    private void Tell(Roster now, string participant, ReadOnlySpan<byte> bytes)
-    {
-        var person = now.Participants.First(known => known.Id == participant).Person;
-        if (AreSame(person, now.Sharer))
-            hands.Own(bytes);
-        else
-            hands.Others(person, bytes);
-    }
+    private static bool IsOwn(Roster now, string participant) => now.Participants.Any(known => known.Id == participant && now.IsSharer(known.Person));
 }

@@ -1,86 +1,58 @@
-using System.Text;
-using SessionShare.Cli.Pty;
+using SessionShare.Cli.Painting;
+using SessionShare.Cli.Panels;
 using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Cli.UnsharedShell.Picking;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.UnsharedShell;
 
-/// <summary>The picker that the prefix key opens over whatever runs in an unshared shell. Keys come from one thread.</summary>
+/// <summary>The picker that the prefix key opens over whatever runs in an unshared shell, which goes on behind it.</summary>
 /// <param name="choices">The points to choose from, as they are now.</param>
 /// <param name="notice">What the first share to the server has to tell; empty: it was told.</param>
-/// <param name="restore">What brings the program's screen back as it was.</param>
 /// <param name="chosen">Shares from a point on; what anyone with the link may do.</param>
-internal sealed class OuterPicker(
-    LocalTerminal terminal,
-    ShellScreen screen,
-    Func<IReadOnlyList<StartChoice>> choices,
-    Func<IReadOnlyList<string>> notice,
-    Func<byte[]> restore,
-    Action<StartPoint, Role> chosen)
+internal sealed class OuterPicker(PanelBoard panels, Func<IReadOnlyList<StartChoice>> choices, Func<IReadOnlyList<string>> notice, Action<StartPoint, Role> chosen) : IPanel
 {
-    private StartPicker? _picker;
-    private bool _asking;
+    private StartPicker _picker = null!;
+    private IReadOnlyList<string>? _asked;
 
-    public bool IsOpen => _picker is not null;
+    public bool IsOpen => panels.Current == this;
 
     public void Open()
     {
-        if (!screen.Open(PickerPage.Open))
-            return;
-        (_picker, _asking) = (new StartPicker(choices(), Role.None), false);
-        terminal.SizeChanged += Draw;
-        Draw();
-    }
-
-    public void Take(ReadOnlySpan<byte> typed)
-    {
-        if (_picker is not { } picker)
-            return;
-        if (_asking)
-        {
-            var yes = typed[0] is (byte)'y' or (byte)'Y';
-            Leave();
-            if (yes)
-                Choose(picker);
-            return;
-        }
-        switch (picker.Take(typed))
-        {
-            case Picked.Chosen when notice() is { Count: > 0 } lines:
-                _asking = true;
-                screen.Draw(Encoding.UTF8.GetBytes($"\e[H\e[2J{string.Join("\r\n", lines)}\r\n\r\nShare? [y/N] "));
-                break;
-            case Picked.Chosen:
-                Leave();
-                Choose(picker);
-                break;
-            case Picked.Nothing:
-                Leave();
-                break;
-            default:
-                Draw();
-                break;
-        }
+        (_picker, _asked) = (new StartPicker(choices(), Role.None), null);
+        panels.Open(this);
     }
 
     /// <summary>Closes it; nothing was chosen.</summary>
-    public void Leave()
+    public void Leave() => panels.Close(this);
+
+    public Look Draw(TerminalSize room) => new(
+        _asked is { } asked ? [.. asked, "", "Share? [y/N] ", .. Enumerable.Repeat("", Math.Max(0, room.Rows - asked.Count - 2))] : PickerPage.Lines(_picker, room.Columns, room.Rows),
+        TakesKeys: true);
+
+    public bool Take(Key key)
     {
-        if (_picker is null)
-            return;
-        terminal.SizeChanged -= Draw;
-        _picker = null;
-        screen.Close(restore());
+        if (_asked is not null)
+        {
+            if (key.Is('y') || key.Is('Y'))
+                Choose();
+            return false;
+        }
+
+        switch (_picker.Take(key))
+        {
+            case Picked.Chosen when notice() is { Count: > 0 } lines:
+                _asked = lines;
+                return true;
+            case Picked.Chosen:
+                Choose();
+                return false;
+            default:
+                return true;
+            case Picked.Nothing:
+                return false;
+        }
     }
 
-    private void Choose(StartPicker picker) => chosen(StartPoint.Parse(picker.Choice!.From).Value!, picker.Link);
-
-    private void Draw()
-    {
-        if (_picker is not { } picker || _asking)
-            return;
-        var size = terminal.Size ?? Pty.TerminalSize.Usual;
-        screen.Draw(PickerPage.Draw(picker, size.Columns, size.Rows));
-    }
+    private void Choose() => chosen(StartPoint.Parse(_picker.Choice!.From).Value!, _picker.Link);
 }

@@ -86,7 +86,7 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
         var now = arguments with { Allow = shared.Allow, Link = shared.Anyone, Keep = shared.Keep, Idle = shared.Idle, Team = Role.None, For = null, Resume = shared.Resumed ? new(null) : null };
         IShareReport report = arguments.Json
             ? new JsonReport(surroundings.Output, now)
-            : new TextReport(new Speech(surroundings.Error, terminal), now, copied, shared.PrefixKey, isNewShell: false, silentShell: null);
+            : new TextReport(new Speech(surroundings.Error, terminal).Line, now, copied, shared.PrefixKey, isNewShell: false, silentShell: null);
         report.Shared(shared.Session!.Value, shared.Link!);
     }
 }

@@ -30,7 +30,7 @@ internal static class ShellCommand
     {
         var command = new Command("shell", "Start a shell that nobody sees, and that can be shared later: sessionshare share inside it.")
         {
-            Keep, CommonOptions.Server, Prefix,
+            Keep, CommonOptions.Server, Prefix, ShareOption.StatusLine,
         };
         foreach (var option in RedactChoice.Options)
             command.Options.Add(option);
@@ -50,5 +50,6 @@ internal static class ShellCommand
         parsed.GetValue(Keep) ?? DefaultKeep,
         parsed.GetValue(CommonOptions.Server),
         parsed.GetValue(Prefix),
+        parsed.GetValue(ShareOption.StatusLine),
         RedactChoice.Read(parsed));
 }

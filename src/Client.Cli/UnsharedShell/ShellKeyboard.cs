@@ -1,4 +1,5 @@
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Sharing;
 
 namespace SessionShare.Cli.UnsharedShell;
 
@@ -9,15 +10,19 @@ namespace SessionShare.Cli.UnsharedShell;
 /// <param name="shared">Whether the shell is shared.</param>
 /// <param name="type">Types into the shell; false: it takes nothing any more.</param>
 /// <param name="choose">Takes the key after the prefix key; true: the next one is for it, too.</param>
-internal sealed class ShellKeyboard(LocalTerminal terminal, PrefixKey prefix, Func<bool> shared, Func<ReadOnlySpan<byte>, bool> type, Func<byte, bool> choose, OuterPicker picker)
-    : IDisposable
+/// <param name="hesitates">Called when nothing followed the prefix key of a shared shell for a while.</param>
+internal sealed class ShellKeyboard(
+    LocalTerminal terminal, PrefixKey prefix, Func<bool> shared, Func<ReadOnlySpan<byte>, bool> type, Func<byte, bool> choose, OuterPicker picker, TimeProvider time, Action hesitates) : IDisposable
 {
     private const int BufferBytes = 4096;
 
+    private readonly Lock _gate = new();
+    private Hesitation? _hesitation;
     private Thread? _reader;
 
     public void Open()
     {
+        _hesitation = new Hesitation(prefix, _gate, time, hesitates);
         _reader = new Thread(ReadAll) { IsBackground = true, Name = "keyboard" };
         _reader.Start();
     }
@@ -26,6 +31,7 @@ internal sealed class ShellKeyboard(LocalTerminal terminal, PrefixKey prefix, Fu
     {
         terminal.StopInput();
         _reader?.Join();
+        _hesitation?.Dispose();
     }
 
     private void ReadAll()
@@ -33,8 +39,12 @@ internal sealed class ShellKeyboard(LocalTerminal terminal, PrefixKey prefix, Fu
         var buffer = new byte[BufferBytes];
         while (terminal.ReadInput(buffer) is var count and > 0)
         {
-            if (!Take(buffer.AsSpan(0, count)))
-                return;
+            lock (_gate)
+            {
+                if (!Take(buffer.AsSpan(0, count)))
+                    return;
+                _hesitation?.Typed();
+            }
         }
     }
 
@@ -46,10 +56,7 @@ internal sealed class ShellKeyboard(LocalTerminal terminal, PrefixKey prefix, Fu
             {
                 // The prefix key once more means the key itself, as it does everywhere.
                 if (input[0] != prefix.Key)
-                {
-                    picker.Take(input);
-                    return true;
-                }
+                    return type(input);
                 picker.Leave();
                 if (!type(input[..1]))
                     return false;

@@ -16,46 +16,40 @@ internal sealed class ShellRun(
 {
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
     private readonly Hands _hands = new(surroundings.Time);
-    private readonly TerminalTitle _title = new(output => terminal.Write(output));
+    private readonly bool _hasStatus = arguments.HasStatus && TerminalTitle.Fits(terminal, surroundings.Variable("TERM"));
 
     public async Task<int> Run(Interruption interruption)
     {
-        var size = terminal.Size ?? Pty.TerminalSize.Usual;
-        SayHow();
+        var size = Area(terminal.Size ?? Pty.TerminalSize.Usual);
+        var screen = new OwnScreen(terminal, size, _hasStatus, surroundings);
+        screen.Say($"This shell is not shared. sessionshare share inside it shares it, from a point that you choose; {_prefix.Name} asks for that point too.");
         using var pty = program.Start(size, terminal.Modes, out var failure);
         if (pty is null)
             throw new CliFailure(failure!.ExitCode, failure.Reason);
         interruption.Dispose();
 
         var passages = new Passages();
-        var fitted = new FittedScreen(size.Shared(), size.Shared(), _title.Write, _title.Write, asks: true);
-        using var screen = new ShellScreen(fitted.Write, _title.Write);
         var log = new ShellLog(arguments.Keep, size.Shared(), surroundings.Time);
-        await using var shares = new ShellShares(log, pty, _title.Show, choice, _prefix.Name, _hands, surroundings);
+        await using var shares = new ShellShares(log, pty, screen, choice, _prefix.Name, _hands, surroundings);
         redaction.Hidden = count => shares.Current?.Status.Hidden(count);
         await using var door = new ShellDoor(address, passages, surroundings.Time, new ShellAnswers(log, shares, _hands, choice, _prefix.Name).Answer);
         door.Open();
-        var code = await ShowUntilExit(pty, size, passages, log, screen, fitted, shares);
+        var code = await ShowUntilExit(pty, passages, log, screen, shares);
         await shares.End(Reason.SharerExited, code);
         return code;
     }
 
-    private void SayHow() => new Speech(surroundings.Error, terminal).Line(
-        $"This shell is not shared. sessionshare share inside it shares it, from a point that you choose; {_prefix.Name} asks for that point too.");
-
     private ShellMarks? Marks() => program.MarksNonce is { } nonce ? new ShellMarks(nonce) : null;
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
-    private async Task<int> ShowUntilExit(PseudoTerminal pty, Pty.TerminalSize size, Passages passages, ShellLog log, ShellScreen screen, FittedScreen fitted, ShellShares shares)
+    private async Task<int> ShowUntilExit(PseudoTerminal pty, Passages passages, ShellLog log, OwnScreen screen, ShellShares shares)
     {
-        var picker = new OuterPicker(terminal, screen, () => log.Choices(null), shares.Notice, fitted.Restored, shares.BeginSoon);
+        var picker = new OuterPicker(screen.Panels!, () => log.Choices(null), shares.Notice, shares.BeginSoon);
         using var hangUp = new HangUp(pty, surroundings.Time);
-        using var keyboard = new ShellKeyboard(terminal, _prefix, () => shares.Current is not null, bytes => Type(pty, bytes), shares.Choose, picker);
-        using var window = new ProgramSize(terminal, size, () => shares.Current?.Followed, (now, own) => Resize(pty, log, fitted, now, own), surroundings.Time);
+        using var keyboard = new ShellKeyboard(terminal, _prefix, () => shares.Current is not null, bytes => Type(pty, screen, bytes), shares.Choose, picker, surroundings.Time, shares.Hesitate);
+        using var window = new ProgramSize(terminal, terminal.Size ?? Pty.TerminalSize.Usual, Area, () => shares.Current?.Followed, (now, own) => Resize(pty, log, screen, now, own), surroundings.Time);
         shares.FollowEditors = window.Take;
-        if (TerminalTitle.Fits(terminal, surroundings.Variable("TERM")))
-            _title.Begin();
-        terminal.EnterRawMode();
+        screen.Begin();
         keyboard.Open();
         try
         {
@@ -63,26 +57,28 @@ internal sealed class ShellRun(
         }
         finally
         {
-            picker.Leave();
-            if (pty.Exit is { IsCompletedSuccessfully: true, Result.Signal: not 0 })
-                _title.Write(TerminalReset.Bytes);
-            _title.End();
+            screen.End(died: pty.Exit is { IsCompletedSuccessfully: true, Result.Signal: not 0 });
             keyboard.Dispose();
             terminal.Dispose();
         }
     }
 
-    private bool Type(PseudoTerminal pty, ReadOnlySpan<byte> bytes)
+    private Pty.TerminalSize Area(Pty.TerminalSize window) => _hasStatus && window.Rows >= StatusRow.LeastRows ? window with { Rows = window.Rows - 1 } : window;
+
+    private bool Type(PseudoTerminal pty, OwnScreen screen, ReadOnlySpan<byte> bytes)
     {
+        screen.Panels!.Take(ref bytes);
+        if (bytes.IsEmpty)
+            return true;
         _hands.Own(bytes);
         return pty.Write(bytes);
     }
 
     /// <summary>The log first: what the program draws for the new size comes behind it.</summary>
-    private static void Resize(PseudoTerminal pty, ShellLog log, FittedScreen fitted, Pty.TerminalSize size, Pty.TerminalSize window)
+    private static void Resize(PseudoTerminal pty, ShellLog log, OwnScreen screen, Pty.TerminalSize size, Pty.TerminalSize window)
     {
         log.Resize(size.Shared());
-        fitted.Resize(size.Shared(), window.Shared());
+        screen.Resize(size, window);
         pty.Resize(size);
     }
 
@@ -92,7 +88,7 @@ internal sealed class ShellRun(
         log.Prompt();
     }
 
-    private async Task<int> ReadUntilExit(PseudoTerminal pty, Passages passages, ShellLog log, ShellScreen screen, HangUp hangUp)
+    private async Task<int> ReadUntilExit(PseudoTerminal pty, Passages passages, ShellLog log, OwnScreen screen, HangUp hangUp)
     {
         var blocks = new CommandBlocks(started => log.Start(redaction.Block(started) with { RanBy = _hands.Started() }), log.End);
         var directory = Directory.GetCurrentDirectory();

@@ -19,7 +19,7 @@ internal sealed class ShellShares : IAsyncDisposable
     private readonly List<Task> _after = [];
     private readonly ShellLog _log;
     private readonly PseudoTerminal _program;
-    private readonly Action<string> _title;
+    private readonly OwnScreen _screen;
     private readonly ServerChoice _choice;
     private readonly string _prefix;
     private readonly Hands _hands;
@@ -28,14 +28,14 @@ internal sealed class ShellShares : IAsyncDisposable
     private volatile ShellSharing? _current;
     private (ShellSharing Of, ShareMenu Menu)? _menu;
 
-    /// <param name="title">Shows a state in the window's title.</param>
+    /// <param name="screen">Shows a state, and what opens over the shell.</param>
     /// <param name="choice">The server that the shell was started with.</param>
     /// <param name="hands">Who types here.</param>
-    public ShellShares(ShellLog log, PseudoTerminal program, Action<string> title, ServerChoice choice, string prefix, Hands hands, Surroundings surroundings)
+    public ShellShares(ShellLog log, PseudoTerminal program, OwnScreen screen, ServerChoice choice, string prefix, Hands hands, Surroundings surroundings)
     {
-        (_log, _program, _title, _choice, _prefix, _hands, _surroundings) = (log, program, title, choice, prefix, hands, surroundings);
-        _board = new TitleBoard(Show, surroundings.Time);
-        _board.State(NotShared);
+        (_log, _program, _screen, _choice, _prefix, _hands, _surroundings) = (log, program, screen, choice, prefix, hands, surroundings);
+        _board = new TitleBoard(state => Show(screen.Title, state), surroundings.Time, screen.Line is { } line ? state => Show(line, state) : null);
+        _board.State(NotShared, $"\e[90m{NotShared} · {prefix} shares");
     }
 
     /// <summary>Null: the shell is not shared.</summary>
@@ -53,7 +53,7 @@ internal sealed class ShellShares : IAsyncDisposable
         {
             if (_current is { } shared)
                 throw new CliFailure(Reasons.Exit.Failed, $"This shell is shared already, at {shared.Link}");
-            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _hands, _title, () => FollowEditors?.Invoke(), _surroundings, either.Token);
+            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _hands, _screen, () => FollowEditors?.Invoke(), _surroundings, either.Token);
             _current = sharing;
             FollowEditors?.Invoke();
             After(Close(sharing));
@@ -93,11 +93,22 @@ internal sealed class ShellShares : IAsyncDisposable
     /// <summary>Takes the key after the prefix key, while the shell is shared; true: the next one is for it, too.</summary>
     public bool Choose(byte key)
     {
-        if (_current is not { } sharing)
-            return false;
-        if (_menu?.Of != sharing)
-            _menu = (sharing, new ShareMenu(_prefix, () => sharing.Link, sharing.Status, sharing.Control, () => sharing.End(Reason.SharerStopped, null), sharing.Approval));
-        return _menu.Value.Menu.Choose(key);
+        return Menu?.Choose(key) == true;
+    }
+
+    /// <summary>Nothing followed the prefix key for a while.</summary>
+    public void Hesitate() => Menu?.Hesitate();
+
+    private ShareMenu? Menu
+    {
+        get
+        {
+            if (_current is not { } sharing)
+                return null;
+            if (_menu?.Of != sharing)
+                _menu = (sharing, sharing.Menu(_prefix, () => sharing.End(Reason.SharerStopped, null)));
+            return _menu.Value.Menu;
+        }
     }
 
     /// <summary>The shell has ended: what is shared ends with it.</summary>
@@ -159,9 +170,9 @@ internal sealed class ShellShares : IAsyncDisposable
     }
 
     /// <summary>While the shell is shared, the title is the share's.</summary>
-    private void Show(string state)
+    private void Show(Action<string> show, string state)
     {
         if (_current is null)
-            _title(state);
+            show(state);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Drafting;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sessions;
@@ -27,19 +28,26 @@ internal sealed class ShellSharing : IAsyncDisposable
     private readonly RunDoor _runs;
     private readonly SessionWatch _watch;
     private readonly IDisposable _memory;
+    private readonly OwnScreen _screen;
+    private readonly OwnDraft _draft;
+    private readonly TypingHold _hold;
     private Task _following = Task.CompletedTask;
     private Task _invitations = Task.CompletedTask;
 
     private ShellSharing(
-        ShareAsk ask, ShellServer server, SharedSession session, IDisposable memory, PseudoTerminal program, Hands hands, Action<string> title, Action rosterChanged, TimeProvider time)
+        ShareAsk ask, ShellServer server, SharedSession session, IDisposable memory, PseudoTerminal program, Hands hands, OwnScreen screen, Action rosterChanged, Surroundings surroundings)
     {
-        (Ask, _server, _session, _memory) = (ask, server, session, memory);
+        var time = surroundings.Time;
+        (Ask, _server, _session, _memory, _screen) = (ask, server, session, memory, screen);
         _care = new ServerCare(server.Embedded, time);
         _feed = new SessionFeed(session);
-        Status = new ShareStatus(title, session.Roster, time);
+        Status = new ShareStatus(screen.Title, session.Roster, time, screen.Line);
+        _draft = OwnDraft.Of(session.Id, server.Gateway, screen.Panels!, Status, surroundings);
         Approval = ask.Approve ? new Approval(hands.Line) : null;
-        _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), Approval);
-        _runs = new RunDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), session.RunAnswered, Status, Approval, time);
+        _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), () => _feed.IsPaused, Approval);
+        _runs = new RunDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), session.RunAnswered, Status, () => _feed.IsPaused, Approval, time);
+        _hold = new TypingHold(Approval, () => _feed.IsPaused, session.HoldTyping);
+        _hold.Look();
         _watch = new SessionWatch(session, _feed, _door, Status, new QuietReport(end => _over.TrySetResult(end)), _care, memory.Dispose, rosterChanged, _runs);
     }
 
@@ -55,8 +63,13 @@ internal sealed class ShellSharing : IAsyncDisposable
     /// <summary>Asked before others run or type; null: they just do.</summary>
     public Approval? Approval { get; }
 
-    /// <summary>Who may type.</summary>
-    public ControlKeys Control => new(Id, _server.Gateway, Status, _door);
+    /// <summary>What follows the prefix key.</summary>
+    public ShareMenu Menu(string prefix, Action end)
+    {
+        var control = new ControlKeys(Id, _server.Gateway, Status, _door);
+        var desk = new ShareDesk(prefix, Id, () => Link, () => _session.Roster, _server.Gateway, _screen.Panels!, _draft, Status, control, _feed, _screen.Copy);
+        return new ShareMenu(prefix, () => Link, Status, control, desk, end, Approval, _hold);
+    }
 
     /// <summary>Whose windows the shell's terminal should fit; null: nobody's.</summary>
     public Roster? Followed => Ask.FollowEditors && !_over.Task.IsCompleted ? _session.Roster : null;
@@ -70,7 +83,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     /// <exception cref="RefusedException">The server refuses.</exception>
     /// <exception cref="ServerUnreachableException">No server answers.</exception>
     public static async Task<ShellSharing> Begin(
-        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Hands hands, Action<string> title, Action rosterChanged, Surroundings surroundings, CancellationToken cancellationToken)
+        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Hands hands, OwnScreen screen, Action rosterChanged, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var (at, size, whyNot) = log.Look(point, null);
         if (whyNot is not null)
@@ -81,8 +94,8 @@ internal sealed class ShellSharing : IAsyncDisposable
             var startedAt = surroundings.Time.GetUtcNow() - (log.Now - at);
             var options = Options(ask, size, startedAt, server, surroundings);
             var session = await server.Gateway.Call(() => SharedSession.Share(server.Gateway.Transport(surroundings), options, cancellationToken));
-            var memory = surroundings.Home.Shares.Remember(session.Id, options.Title, server.Embedded is null ? options.Servers : null, surroundings.Time.GetUtcNow());
-            var sharing = new ShellSharing(ask, server, session, memory, program, hands, title, rosterChanged, surroundings.Time);
+            var memory = surroundings.Home.Shares.Remember(session.Id, options.Title, server.Embedded is null ? options.Servers : null, surroundings.Time.GetUtcNow(), ask.Approve);
+            var sharing = new ShellSharing(ask, server, session, memory, program, hands, screen, rosterChanged, surroundings);
             await sharing.Begin(log, point, at, surroundings);
             return sharing;
         }
@@ -100,6 +113,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _done.CancelAsync();
+        await _draft.DisposeAsync();
         await _following;
         await _runs.DisposeAsync();
         await _invitations;

@@ -43,6 +43,16 @@ public sealed class SharedDraft
         return true;
     });
 
+    /// <summary>Edits the text as <see cref="Edit"/> does, if it is still this one. False: it is not, and nothing was done.</summary>
+    /// <exception cref="ArgumentException">The changes do not fit the text, or the text would become too long.</exception>
+    public bool TryEdit(string text, params IReadOnlyList<DraftChange> changes) => Change(copy =>
+    {
+        if (copy.Text != text)
+            return false;
+        copy.Edit(changes);
+        return true;
+    });
+
     /// <summary>Takes this client's own newest edit back, whatever others did since. False: there is none.</summary>
     public bool Undo() => Change(copy => copy.Undo());
 

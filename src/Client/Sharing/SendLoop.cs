@@ -9,6 +9,7 @@ internal sealed class SendLoop(
     private static readonly TimeSpan EndAgainAfter = TimeSpan.FromMilliseconds(100);
 
     private long _seenTold = events.Seen;
+    private bool _heldTold;
     private Task _asking = Task.CompletedTask;
     private bool _isAsking;
     private AttachmentEnd? _answer;
@@ -20,6 +21,7 @@ internal sealed class SendLoop(
             while (true)
             {
                 await TellSeen(cancellationToken);
+                await TellHeld(cancellationToken);
                 if (events.Runs.Next() is { } answer)
                     await connection.RunAnswered(answer, cancellationToken);
                 if (log.Read(outbox => outbox.Take()) is { } run)
@@ -43,6 +45,15 @@ internal sealed class SendLoop(
             return;
         await connection.ControlSeen(seen, cancellationToken);
         _seenTold = seen;
+    }
+
+    private async Task TellHeld(CancellationToken cancellationToken)
+    {
+        var held = events.HoldsTyping;
+        if (held == _heldTold)
+            return;
+        await connection.HoldTyping(held, cancellationToken);
+        _heldTold = held;
     }
 
     private async ValueTask AskOrWait(CancellationToken cancellationToken)

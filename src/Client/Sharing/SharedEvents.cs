@@ -28,9 +28,21 @@ internal sealed class SharedEvents(Action seenChanged)
     private bool _dealing;
     private long _queuedThrough;
     private long _seen;
+    private bool _holds;
 
     /// <summary>The number up to which typed input was dealt with.</summary>
     public long Seen => Volatile.Read(ref _seen);
+
+    /// <summary>Whether others' keys are held.</summary>
+    public bool HoldsTyping
+    {
+        get => Volatile.Read(ref _holds);
+        set
+        {
+            Volatile.Write(ref _holds, value);
+            seenChanged();
+        }
+    }
 
     /// <summary>Who is here, as last told.</summary>
     public Roster? NewestRoster { get; private set; }

@@ -93,6 +93,9 @@ public sealed class SharedSession : IAsyncDisposable
     /// <param name="keyframe">At most <see cref="WireLimits.KeyframeBytes"/>.</param>
     public void Keyframe(Keyframe keyframe) => _log.Add(keyframe);
 
+    /// <summary>Nothing of what happens is told from here on, or (false) again everything; then a size and a keyframe are to follow.</summary>
+    public void Pause(bool paused) => _log.Add(paused ? FrameKind.Paused : FrameKind.Resumed, []);
+
     /// <summary>A command begins.</summary>
     public void BlockStart(BlockStart start) => _log.Add(FrameKind.BlockStart, start.ToPayload());
 
@@ -110,6 +113,11 @@ public sealed class SharedSession : IAsyncDisposable
     /// <param name="state"><see cref="RunState.Asking"/>, <see cref="RunState.Ran"/> or <see cref="RunState.Refused"/>.</param>
     /// <param name="refused">With the last: why.</param>
     public void RunAnswered(long number, RunState state, Refusal? refused = null) => _events.Runs.Answer(new RunAnswer(number, state, refused));
+
+    /// <summary>
+    /// Others' keys do not reach the terminal just now, or (false) do again: who types is told so. This client still decides about each input by itself. The sharer's own other devices are not held.
+    /// </summary>
+    public void HoldTyping(bool held) => _events.HoldsTyping = held;
 
     /// <summary>
     /// Ends the session: what was output before is sent, what comes later is ignored. Returns when the end is durable, or

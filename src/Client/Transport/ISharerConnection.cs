@@ -23,6 +23,9 @@ public interface ISharerConnection : ISessionConnection
     /// <summary>Says what becomes of a run. No answer.</summary>
     Task RunAnswered(RunAnswer answer, CancellationToken cancellationToken);
 
+    /// <summary>Says whether others' keys are held. No answer.</summary>
+    Task HoldTyping(bool held, CancellationToken cancellationToken);
+
     /// <summary>Ends the session; answered when the end is durable.</summary>
     Task<EndReply> End(EndRequest request, CancellationToken cancellationToken);
 }

@@ -22,6 +22,8 @@ internal sealed class SignalRSharerConnection(HubLink hub) : ISharerConnection
     public Task RunAnswered(RunAnswer answer, CancellationToken cancellationToken) =>
         hub.Send(Hubs.Sharer.RunAnswered, answer, cancellationToken);
 
+    public Task HoldTyping(bool held, CancellationToken cancellationToken) => hub.Send(Hubs.Sharer.HoldTyping, held, cancellationToken);
+
     public Task<EndReply> End(EndRequest request, CancellationToken cancellationToken) =>
         hub.Invoke<EndReply>(Hubs.Sharer.End, [request], cancellationToken);
 

@@ -146,6 +146,18 @@ public sealed class WatchedSession : IAsyncDisposable
         return reply.Refused is { } refused ? throw new RefusedException(refused) : reply.Blocks;
     }
 
+    /// <summary>
+    /// The next frames of the history behind <paramref name="after"/>, at most up to <paramref name="through"/>; null: there are none (any more). What is watched goes on beside it.
+    /// </summary>
+    /// <param name="keyframe">Begin with the newest keyframe at that place, where there is one.</param>
+    /// <exception cref="RefusedException">The server refuses.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost just now; try again.</exception>
+    public async Task<FrameRun?> Frames(long after, long through, bool keyframe, CancellationToken cancellationToken)
+    {
+        var reply = await Connection.Frames(new FramesRequest(after, through, keyframe), cancellationToken);
+        return reply.Refused is { } refused ? throw new RefusedException(refused) : reply.Frames?.Run;
+    }
+
     /// <summary>Leaves the session and closes the connection. Input that waits is not typed any more.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -101,6 +101,25 @@ internal sealed partial class Sharer : IAsyncDisposable
         static string Cut(string? text) => text is { Length: > WireLimits.TitleLength } ? text[..WireLimits.TitleLength] : text ?? "";
     }
 
+    /// <summary>Whether others' keys are held.</summary>
+    public async Task HoldTyping(bool held)
+    {
+        if (_signals.Take() is { } refused)
+        {
+            await Tell(new ControlItem { Refused = refused });
+            return;
+        }
+
+        await _calls.Try(
+            Session,
+            async () =>
+            {
+                await _grain.HoldTyping(new HoldTypingCall(Epoch, Attachment, held));
+                return true;
+            },
+            _ => false);
+    }
+
     /// <summary>Everything for the sharer, until the session ends or its connection does. Called once.</summary>
     public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken)
     {

@@ -119,6 +119,12 @@ internal sealed class SharerHub(
             await sharer.RunAnswered(answer);
     }
 
+    public async Task HoldTyping(bool held)
+    {
+        if (Sharer is { } sharer)
+            await sharer.HoldTyping(held);
+    }
+
     public async Task<EndReply> End(EndRequest? request)
     {
         if (Sharer is not { } sharer)

@@ -78,6 +78,8 @@ internal sealed record Intake(
                 return BlockIndex.FaultOf(frame, ref newestBlock);
             case FrameKind.Skipped:
                 return frame.Payload.Length == 8 ? null : $"Frame {frame.Sequence} skips a number of bytes that is not 8 bytes long.";
+            case FrameKind.Paused or FrameKind.Resumed:
+                return frame.Payload.IsEmpty ? null : $"Frame {frame.Sequence} pauses or resumes, and has a payload.";
             default:
                 return $"Frame {frame.Sequence} is of kind {frame.Kind}, which is not accepted.";
         }

@@ -9,6 +9,9 @@ internal sealed partial class Session
     /// <summary>Addresses remembered of people who were in; the oldest go first, and then look as if they had never come.</summary>
     private const int MostCame = 500;
 
+    /// <summary>Which connection of the sharer's holds others' keys; null: none does.</summary>
+    private (long Epoch, long Attachment)? _heldBy;
+
     /// <summary>A person comes in or back.</summary>
     public JoinAnswer Join(JoinCall call)
     {
@@ -96,6 +99,8 @@ internal sealed partial class Session
             return RefusalValue.Of(Reason.Gap, expected: entry.TypedThrough + 1);
         if (SharerState != SharerState.Connected)
             return RefusalValue.Of(Reason.SharerAway);
+        if (_heldBy == (Epoch, _state.Attachment) && !AccessRules.IsOwner(_state, entry.Identity))
+            return RefusalValue.Of(Reason.TypingHeld);
         if (!Typed.Fits(call.Bytes.Length))
             return RefusalValue.Of(Reason.Busy);
 
@@ -104,6 +109,13 @@ internal sealed partial class Session
         NoteTyping(entry);
         Active(now);
         return null;
+    }
+
+    /// <summary>The sharer's client holds others' keys, or no longer. It says so on each connection.</summary>
+    public void HoldTyping(HoldTypingCall call)
+    {
+        if (IsAuthor(call.Epoch, call.Attachment))
+            _heldBy = call.Held ? (call.Epoch, call.Attachment) : null;
     }
 
     /// <summary>An editor's own terminal has that size: the roster says so, and the sharer decides what comes of it.</summary>

@@ -295,6 +295,12 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return Task.CompletedTask;
     }
 
+    public Task HoldTyping(HoldTypingCall call)
+    {
+        Owned()?.HoldTyping(call);
+        return Task.CompletedTask;
+    }
+
     public Task<RefusalValue?> Resize(ResizeCall call)
     {
         var refusal = Owned() is { } session ? session.Resize(call) : RefusalValue.Of(Reason.UnknownOrForbidden);

@@ -21,9 +21,9 @@ public enum FrameKind : byte
     /// <summary>The sharer gave up this many bytes of output, unsent: u64 little-endian.</summary>
     Skipped = 6,
 
-    /// <summary>Reserved for pausing; refused.</summary>
+    /// <summary>The sharer shows nothing from here on. Empty.</summary>
     Paused = 7,
 
-    /// <summary>Reserved for pausing; refused.</summary>
+    /// <summary>The sharer shows what happens again; a Resize and a keyframe follow. Empty.</summary>
     Resumed = 8,
 }

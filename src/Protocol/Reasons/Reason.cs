@@ -143,4 +143,7 @@ public enum Reason
 
     /// <summary>An operator of the server ended the session.</summary>
     EndedByOperator,
+
+    /// <summary>The sharer lets no keys of others through just now: they are asked before others run something, or have paused.</summary>
+    TypingHeld,
 }

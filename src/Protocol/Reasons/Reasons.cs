@@ -75,6 +75,7 @@ public static class Reasons
         Reason.CommandRunning => new(409, Exit.Failed, true, false, "A command is running: a draft runs at the prompt."),
         Reason.RunRefused => new(403, Exit.NoAccess, false, false, "The sharer did not let it run."),
         Reason.EndedByOperator => new(410, Exit.Ended, false, false, "An operator of the server ended the session."),
+        Reason.TypingHeld => new(403, Exit.NoAccess, false, false, "The sharer lets no keys of others through just now."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a row."),
     };
 }

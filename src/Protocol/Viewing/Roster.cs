@@ -10,6 +10,13 @@ namespace SessionShare.Protocol;
 /// <param name="Approves">The sharer agrees to each run, and others' keys reach only a program that the sharer releases.</param>
 public sealed record Roster(Person Sharer, SharerState SharerState, IReadOnlyList<Participant> Participants, IReadOnlyList<AskedRole>? Asking = null, bool Approves = false)
 {
+    /// <summary>Whether a person is the sharer, on whatever device. Never a guest: anybody can claim a name.</summary>
+    public bool IsSharer(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return person.Email is not null && string.Equals(person.Email, Sharer.Email, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Value equality, member by member of the lists.</summary>
     public bool Equals(Roster? other) =>
         other is not null && Sharer == other.Sharer && SharerState == other.SharerState && Approves == other.Approves && Participants.SequenceEqual(other.Participants) && (Asking ?? []).SequenceEqual(other.Asking ?? []);

@@ -4,7 +4,7 @@ namespace SessionShare.Terminal;
 /// How many columns a character takes: Unicode 6 as xterm.js has it by default, because viewers run xterm.js and every program that counts columns
 /// for them must count alike. Emoji of the astral planes take one column there.
 /// </summary>
-internal static class CharacterWidth
+public static class CharacterWidth
 {
     private static readonly byte[] Bmp = MakeBmp();
 

@@ -30,6 +30,9 @@ internal sealed class VtParser(Screen screen)
             bytes = bytes[(_utf8.IsInside ? TakeUtf8(bytes[0]) : _state == ParserState.Ground ? TakeGround(bytes) : TakeInside(bytes))..];
     }
 
+    /// <summary>Neither a sequence nor a character has begun.</summary>
+    public bool IsBetween => _state == ParserState.Ground && !_utf8.IsInside;
+
     /// <summary>What another terminal must be sent to stand where this parser stands.</summary>
     public void WriteUnfinished(List<byte> output)
     {

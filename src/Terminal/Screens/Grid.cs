@@ -37,6 +37,9 @@ internal sealed partial class Grid
     /// <summary>Rows above the screen.</summary>
     public int ScrolledOut { get; private set; }
 
+    /// <summary>Rows that have ever gone into the scrollback.</summary>
+    public long ScrolledEver { get; private set; }
+
     /// <summary>All rows, the scrollback's first. 0 while the alternate screen is not in use.</summary>
     public int RowCount => _rows.Count;
 
@@ -70,6 +73,7 @@ internal sealed partial class Grid
             RollUp(ScrollTop, ScrollBottom, fill, wrapped);
             return;
         }
+        ScrolledEver++;
         if (_rows.Count >= _maxRows)
             _rows.Recycle().Clear(fill, wrapped);
         else

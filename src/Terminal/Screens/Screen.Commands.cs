@@ -15,7 +15,7 @@ public sealed partial class Screen
     /// <summary>The window's title, as the program set it.</summary>
     public string Title { get; private set; } = "";
 
-    internal IReadOnlyList<string> PushedTitles => _titles;
+    public IReadOnlyList<string> PushedTitles => _titles;
 
     internal Colours Colours { get; } = new();
 

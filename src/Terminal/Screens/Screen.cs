@@ -54,6 +54,18 @@ public sealed partial class Screen
     /// <summary>The first and the last row that scroll, from 0.</summary>
     public (int Top, int Bottom) ScrollRegion => (_grid.ScrollTop, _grid.ScrollBottom);
 
+    /// <summary>Neither an escape sequence nor a character has begun: other output may stand here.</summary>
+    public bool IsBetween => _parser.IsBetween;
+
+    /// <summary>How the next character looks.</summary>
+    public Rendition Pen => _pen;
+
+    /// <summary>Characters are what they are: no charset of line drawing or of a country is in use.</summary>
+    public bool HasPlainCharset => _charset is null;
+
+    /// <summary>Rows of the main screen that have ever scrolled out of it.</summary>
+    public long ScrolledRows => _main.ScrolledEver;
+
     /// <summary>Rows of the main screen that have scrolled out and are kept.</summary>
     public int ScrollbackRows => _main.ScrolledOut;
 
@@ -77,6 +89,10 @@ public sealed partial class Screen
     /// <summary>A row's text without the empty cells behind it; empty cells between characters are spaces.</summary>
     /// <param name="row">From 0; the scrollback's rows are negative, -1 the newest.</param>
     public string Text(int row) => Text(_grid.RowFromOldest(_grid.ScrolledOut + row));
+
+    /// <summary>Whether a row goes on with the line of the row above it.</summary>
+    /// <param name="row">From 0; the scrollback's rows are negative, -1 the newest.</param>
+    public bool IsContinued(int row) => _grid.RowFromOldest(_grid.ScrolledOut + row).IsWrapped;
 
     /// <summary>What stands in a cell.</summary>
     public ScreenCell this[int row, int column] => Read(_grid.RowFromOldest(_grid.ScrolledOut + row)[column]);

@@ -19,10 +19,11 @@ public sealed class ShareMemoryTests : IDisposable
     [Fact]
     public void A_share_is_held_while_it_lives_and_gone_when_it_has_ended()
     {
-        var share = Memory.Remember(Id(1), "a title", [new("http://a/")], Noon);
+        var share = Memory.Remember(Id(1), "a title", [new("http://a/")], Noon, approve: true);
 
         var (remembered, isHeld) = Memory.All().Should().ContainSingle().Subject;
         (remembered.Session, remembered.Title, remembered.Process, isHeld).Should().Be(($"{Id(1)}", "a title", Environment.ProcessId, true));
+        remembered.Approve.Should().BeTrue();
         remembered.Servers.Should().Equal(new Uri("http://a/"));
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Directory.GetFiles(Folder).Single()).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);

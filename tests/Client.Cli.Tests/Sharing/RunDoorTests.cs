@@ -16,6 +16,7 @@ public sealed class RunDoorTests : IAsyncDisposable
     private readonly ShareStatus _status;
     private readonly Approval _approval;
     private Roster _roster = Of(Role.Edit);
+    private bool _isPaused;
     private RunDoor? _door;
 
     public RunDoorTests()
@@ -45,6 +46,17 @@ public sealed class RunDoorTests : IAsyncDisposable
         _hands.Own("sleep 9\r"u8);
         Door().Take(Run("ls"));
         Answer().Why!.Reason.Should().Be(Reason.CommandRunning);
+        _typed.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void While_the_sharer_has_paused_others_run_nothing()
+    {
+        Prompt();
+        _isPaused = true;
+        Door().Take(Run("ls"));
+
+        Answer().Why!.Reason.Should().Be(Reason.RunRefused);
         _typed.Should().BeEmpty();
     }
 
@@ -169,6 +181,7 @@ public sealed class RunDoorTests : IAsyncDisposable
         },
         (_, state, why) => _answers.Add((state, why)),
         _status,
+        () => _isPaused,
         approval,
         TimeProvider.System);
 

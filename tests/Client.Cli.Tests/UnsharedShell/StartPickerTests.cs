@@ -1,4 +1,5 @@
 using System.Text;
+using SessionShare.Cli.Panels;
 using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Cli.UnsharedShell.Picking;
 using SessionShare.Protocol;
@@ -26,7 +27,7 @@ public sealed class StartPickerTests
     [InlineData("\r", "now")]
     public void Arrows_pass_over_what_cannot_be_chosen(string keys, string chosen)
     {
-        _picker.Take(Encoding.ASCII.GetBytes(keys)).Should().Be(Picked.Chosen);
+        Take(_picker, keys).Should().Be(Picked.Chosen);
         _picker.Choice!.From.Should().Be(chosen);
     }
 
@@ -35,12 +36,12 @@ public sealed class StartPickerTests
     [InlineData("q")]
     [InlineData("\x03")]
     [InlineData("\e[27u")]
-    public void Leaving_chooses_nothing(string keys) => _picker.Take(Encoding.ASCII.GetBytes(keys)).Should().Be(Picked.Nothing);
+    public void Leaving_chooses_nothing(string keys) => Take(_picker, keys).Should().Be(Picked.Nothing);
 
     [Fact]
     public void The_page_shows_bytes_age_and_why_not_in_grey()
     {
-        _picker.Take("l"u8);
+        Take(_picker, "l");
         var screen = new Screen(100, 12);
         screen.Write(PickerPage.Draw(_picker, 100, 12));
 
@@ -56,10 +57,13 @@ public sealed class StartPickerTests
     public void A_page_lower_than_the_list_shows_the_part_around_the_chosen_line()
     {
         var picker = new StartPicker([.. Enumerable.Range(1, 50).Select(number => new StartChoice($"block:{number}", "x", 1, 1, null, null))], Role.None);
-        picker.Take(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("\e[B", 30))));
+        Take(picker, string.Concat(Enumerable.Repeat("\e[B", 30)));
         var screen = new Screen(60, 10);
         screen.Write(PickerPage.Draw(picker, 60, 10));
 
         Enumerable.Range(0, 10).Should().Contain(row => screen.Text(row).Contains("▸ block:31"));
     }
+
+    private static Picked Take(StartPicker picker, string keys) =>
+        new KeyReader().Read(Encoding.ASCII.GetBytes(keys)).Select(picker.Take).FirstOrDefault(picked => picked != Picked.NotYet);
 }

@@ -12,6 +12,7 @@ internal sealed class FakeSharerConnection : FakeConnection<ControlItem>, IShare
     private readonly Channel<Call<EndRequest, EndReply>> _ends = Channel.CreateUnbounded<Call<EndRequest, EndReply>>();
     private readonly Channel<AppendRequest> _appends = Channel.CreateUnbounded<AppendRequest>();
     private readonly Channel<RunAnswer> _runs = Channel.CreateUnbounded<RunAnswer>();
+    private readonly Channel<bool> _holds = Channel.CreateUnbounded<bool>();
     private readonly Channel<long> _seen = Channel.CreateUnbounded<long>();
     private readonly Channel<ControlRequest> _controls = Channel.CreateUnbounded<ControlRequest>();
 
@@ -24,6 +25,8 @@ internal sealed class FakeSharerConnection : FakeConnection<ControlItem>, IShare
     public Task<Call<EndRequest, EndReply>> NextEnd() => _ends.Next();
 
     public Task<RunAnswer> NextRunAnswer() => _runs.Next();
+
+    public Task<bool> NextHold() => _holds.Next();
 
     public Task<long> NextSeen() => _seen.Next();
 
@@ -51,6 +54,8 @@ internal sealed class FakeSharerConnection : FakeConnection<ControlItem>, IShare
     public Task ControlSeen(long number, CancellationToken cancellationToken) => Send(_seen, number);
 
     public Task RunAnswered(RunAnswer answer, CancellationToken cancellationToken) => Send(_runs, answer);
+
+    public Task HoldTyping(bool held, CancellationToken cancellationToken) => Send(_holds, held);
 
     public Task<EndReply> End(EndRequest request, CancellationToken cancellationToken) => Ask(_ends, request, cancellationToken);
 }

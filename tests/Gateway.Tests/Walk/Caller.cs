@@ -62,6 +62,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
         "sharers: Append" => Unanswered(() => sharer?.Append(Frames(), CancellationToken.None) ?? Task.CompletedTask),
         "sharers: ControlSeen" => Unanswered(() => sharer?.ControlSeen(1, CancellationToken.None) ?? Task.CompletedTask),
         "sharers: RunAnswered" => Unanswered(() => sharer?.RunAnswered(new RunAnswer(_draft, RunState.Ran), CancellationToken.None) ?? Task.CompletedTask),
+        "sharers: HoldTyping" => Unanswered(() => sharer?.HoldTyping(true, CancellationToken.None) ?? Task.CompletedTask),
         "sharers: End" => sharer is null ? No : Done(sharer.End(new EndRequest(0, Reason.SharerStopped, null), CancellationToken.None), reply => reply.Refused),
         "people: Watch" => token is null ? No : People(),
         "POST api/sessions/{session}/access" => Change(),

@@ -81,6 +81,9 @@ internal sealed class WalkedSession : IAsyncDisposable
             case "sharers: RunAnswered":
                 await _sharer.RunAnswered(new RunAnswer(1, RunState.Ran), CancellationToken.None);
                 return true;
+            case "sharers: HoldTyping":
+                await _sharer.HoldTyping(false, CancellationToken.None);
+                return true;
             case "sharers: End":
                 return (await _sharer.End(new EndRequest(_sent, Reason.SharerStopped, null), CancellationToken.None).WaitAsync(Patience)).Refused is null;
             default:

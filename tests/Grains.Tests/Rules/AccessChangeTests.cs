@@ -25,6 +25,20 @@ public sealed class AccessChangeTests
     }
 
     [Fact]
+    public void Who_types_while_the_sharers_client_holds_keys_is_told_so_and_the_next_connection_holds_anew()
+    {
+        var session = Watched(Role.Edit);
+        session.Rules.HoldTyping(new HoldTypingCall(session.Epoch, session.Attachment, true));
+        session.Rules.Type(Input(1), session.Now)!.Reason.Should().Be(Reason.TypingHeld);
+
+        session.Rules.HoldTyping(new HoldTypingCall(session.Epoch, session.Attachment - 1, false));
+        session.Rules.Type(Input(1), session.Now)!.Reason.Should().Be(Reason.TypingHeld, "an old connection says nothing");
+
+        session.Rules.HoldTyping(new HoldTypingCall(session.Epoch, session.Attachment, false));
+        session.Rules.Type(Input(1), session.Now).Should().BeNull();
+    }
+
+    [Fact]
     public void Revoked_while_input_waits_nothing_of_it_is_written_any_more()
     {
         var session = Watched(Role.Edit);

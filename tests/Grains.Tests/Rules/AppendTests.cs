@@ -172,9 +172,17 @@ public sealed class AppendTests
         session.Append(1, new byte[2]).Refused!.Text.Should().EndWith("It is 1 bytes. Ask it@example.com.");
     }
 
+    [Fact]
+    public void A_pause_and_its_end_are_frames_like_others()
+    {
+        var session = new SessionFixture().Share();
+
+        session.Append(1, (FrameKind.Paused, []), (FrameKind.Resumed, []), (FrameKind.Output, "x"u8.ToArray())).Refused.Should().BeNull();
+    }
+
     [Theory]
     [InlineData(FrameKind.Keyframe, new byte[0])]
-    [InlineData(FrameKind.Paused, new byte[0])]
+    [InlineData(FrameKind.Paused, new byte[] { 1 })]
     [InlineData(FrameKind.Resize, new byte[] { 80, 0 })]
     [InlineData(FrameKind.Resize, new byte[] { 0, 0, 24, 0 })]
     [InlineData(FrameKind.Skipped, new byte[] { 1 })]

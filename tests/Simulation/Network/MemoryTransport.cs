@@ -88,6 +88,9 @@ internal sealed class MemoryTransport(World world, ClaimsPrincipal user, Weather
         public Task RunAnswered(RunAnswer answer, CancellationToken cancellationToken) =>
             wire.Client.Send(Hubs.Sharer.RunAnswered, hub => hub.RunAnswered(answer), cancellationToken);
 
+        public Task HoldTyping(bool held, CancellationToken cancellationToken) =>
+            wire.Client.Send(Hubs.Sharer.HoldTyping, hub => hub.HoldTyping(held), cancellationToken);
+
         public Task<EndReply> End(EndRequest request, CancellationToken cancellationToken) =>
             wire.Client.Invoke(Hubs.Sharer.End, hub => hub.End(request), cancellationToken);
 

@@ -26,7 +26,7 @@ internal sealed class Player(Surroundings surroundings, LocalTerminal terminal, 
         if (terminal.HasKeys)
             surroundings.Error.WriteLine($"Playing {Printable.Text(cast.Header.Title ?? "a recording")}. Space pauses and goes on, q leaves.");
         var fitted = new FittedScreen(cast.Header.Size, Window(), bytes => _screen.Write(bytes, Draw), Draw);
-        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, new PrefixKey(), keys => Take(keys, leaving), _ => false) : null;
+        using var keyboard = terminal.HasKeys ? new Keyboard(terminal, new PrefixKey(), keys => Take(keys, leaving), _ => false, surroundings.Time) : null;
         using var damper = new ResizeDamper(surroundings.Time, () => fitted.Window(Window()));
         terminal.SizeChanged += damper.Take;
         terminal.EnterRawMode();

@@ -1,3 +1,4 @@
+using SessionShare.Cli.Panels;
 using SessionShare.Cli.Pty;
 using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Protocol;
@@ -16,19 +17,16 @@ internal static class InnerPicker
         try
         {
             var typed = new byte[256];
+            var keys = new KeyReader();
             Draw(terminal, picker);
             while (terminal.ReadInput(typed) is var count and > 0)
             {
-                switch (picker.Take(typed.AsSpan(0, count)))
+                foreach (var key in keys.Read(typed.AsSpan(0, count)))
                 {
-                    case Picked.Chosen:
-                        return (StartPoint.Parse(picker.Choice!.From).Value!, picker.Link);
-                    case Picked.Nothing:
-                        return null;
-                    default:
-                        Draw(terminal, picker);
-                        break;
+                    if (picker.Take(key) is var picked and not Picked.NotYet)
+                        return picked == Picked.Chosen ? (StartPoint.Parse(picker.Choice!.From).Value!, picker.Link) : null;
                 }
+                Draw(terminal, picker);
             }
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.UnsharedShell.History;
 using SessionShare.Protocol;
 
@@ -22,26 +23,34 @@ internal static class PickerPage
     /// <summary>Lines above and below the list.</summary>
     private const int Frame = 4;
 
+    /// <summary>As terminal output.</summary>
     public static byte[] Draw(StartPicker picker, int columns, int rows)
     {
         var page = new StringBuilder("\e[H\e[2J");
         var line = 0;
-        void Line(string style, string text) =>
-            page.Append(CultureInfo.InvariantCulture, $"\e[{++line};1H{style}{Clip(Printable.Text(text), columns - 1)}{Plain}");
+        foreach (var text in Lines(picker, columns, rows))
+            page.Append(CultureInfo.InvariantCulture, $"\e[{++line};1H{text}");
+        return Encoding.UTF8.GetBytes(page.ToString());
+    }
 
-        Line("", "Share this shell. Where does it begin? Nothing from before that point leaves this machine.");
-        line++;
+    /// <summary>Its lines, as many as there are rows.</summary>
+    public static IReadOnlyList<string> Lines(StartPicker picker, int columns, int rows)
+    {
+        var lines = new List<string> { Line("", "Share this shell. Where does it begin? Nothing from before that point leaves this machine."), "" };
         var shown = Math.Max(1, rows - Frame);
         var first = Math.Clamp(picker.At - (shown / 2), 0, Math.Max(0, picker.Choices.Count - shown));
         for (var at = first; at < Math.Min(first + shown, picker.Choices.Count); at++)
         {
             var choice = picker.Choices[at];
-            Line(choice.WhyNot is not null ? Grey : at == picker.At ? Chosen : "", $"{(at == picker.At ? "▸" : " ")} {TextOf(choice)}");
+            lines.Add(Line(choice.WhyNot is not null ? Grey : at == picker.At ? Chosen : "", $"{(at == picker.At ? "▸" : " ")} {TextOf(choice)}"));
         }
-        line = Math.Max(line, rows - 1);
-        if (line < rows)
-            Line("", $"↑ ↓ choose · Enter shares · Esc does not · l anyone with the link: {Verb(picker.Link)}");
-        return Encoding.UTF8.GetBytes(page.ToString());
+        while (lines.Count < rows - 1)
+            lines.Add("");
+        if (lines.Count < rows)
+            lines.Add(Line("", $"↑ ↓ choose · Enter shares · Esc does not · l anyone with the link: {Verb(picker.Link)}"));
+        return lines;
+
+        string Line(string style, string text) => $"{style}{Cells.Clip(Printable.Text(text), columns - 1)}{Plain}";
     }
 
     /// <summary>A choice in one line.</summary>
@@ -73,17 +82,4 @@ internal static class PickerPage
         Role.View => "may watch",
         _ => "may type",
     };
-
-    /// <summary>At most so many columns, where a character outside ASCII may take two.</summary>
-    private static string Clip(string text, int columns)
-    {
-        var width = 0;
-        for (var at = 0; at < text.Length; at++)
-        {
-            width += text[at] < 0x80 || text[at] is '·' or '↑' or '↓' or '▸' or '…' ? 1 : 2;
-            if (width > columns)
-                return text[..(at > 0 && char.IsLowSurrogate(text[at]) ? at - 1 : at)];
-        }
-        return text;
-    }
 }

@@ -45,4 +45,7 @@ export interface Shown {
 
   /** The sharer gave up this much output, so the screen may be wrong. */
   skipped(bytes: number): void;
+
+  /** The sharer shows nothing from here on, or again what happens. */
+  paused(paused: boolean): void;
 }

@@ -168,6 +168,9 @@ export class Watching {
         return blocks.end(frame);
       case 'skipped':
         return shown.skipped(frame.skippedBytes);
+      case 'paused':
+      case 'resumed':
+        return shown.paused(frame.kind === 'paused');
       case 'keyframe':
       case 'other':
         return;

@@ -52,6 +52,10 @@ export class RecordedPage implements Shown {
     this.shownNotice = 'lagging';
   }
 
+  paused(paused: boolean) {
+    this.shownNotice = paused ? 'paused' : 'resumed';
+  }
+
   skipped(bytes: number) {
     this.shownNotice = `skipped ${bytes}`;
   }

@@ -137,6 +137,13 @@ export class Page implements Shown {
     toast(`The sharer’s connection was too slow: ${lost} here.`, { key: 'skipped', warning: true, buttons: [{ text: 'OK', press: () => {} }] });
   }
 
+  paused(paused: boolean) {
+    const text = paused
+      ? 'The sharer has paused: what you see is from before, and what you type goes nowhere.'
+      : 'The sharer shows the terminal again.';
+    toast(text, { key: 'paused', warning: paused, buttons: paused ? [{ text: 'OK', press: () => {} }] : [] });
+  }
+
   // Who asks while the page is hidden is seen in its title.
   #nameDocument() {
     const asking = this.#asking > 0 && document.hidden ? `(${this.#asking}) ` : '';

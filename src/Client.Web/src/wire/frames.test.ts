@@ -18,7 +18,7 @@ test('The worked example of docs/protocol.md decodes to what it says', () => {
 
 test('Every kind of frame decodes, and unknown kinds keep their place', () => {
   const skipped = new Uint8Array(new BigUint64Array([5_000_000_000n]).buffer);
-  const run = encodeRun(1, blockStart(3, 'ls', 9), output('x'), blockEnd(3, 2, 10), encodeFrame(6, 0, skipped), encodeFrame(9, 0, '?'), resize(1000, 1));
+  const run = encodeRun(1, blockStart(3, 'ls', 9), output('x'), blockEnd(3, 2, 10), encodeFrame(6, 0, skipped), encodeFrame(9, 0, '?'), resize(1000, 1), encodeFrame(7, 0, ''), encodeFrame(8, 0, ''));
 
   expect(decodeRun(run).frames).toEqual([
     { sequence: 1, at: 9, kind: 'blockStart', block: 3, command: 'ls', directory: '/tmp', ranBy: null },
@@ -27,6 +27,8 @@ test('Every kind of frame decodes, and unknown kinds keep their place', () => {
     { sequence: 4, at: 0, kind: 'skipped', skippedBytes: 5_000_000_000 },
     { sequence: 5, at: 0, kind: 'other' },
     { sequence: 6, at: 0, kind: 'resize', size: { columns: 1000, rows: 1 } },
+    { sequence: 7, at: 0, kind: 'paused' },
+    { sequence: 8, at: 0, kind: 'resumed' },
   ]);
 });
 

@@ -9,6 +9,7 @@ export type Frame = { sequence: number; at: number } & (
   | { kind: 'blockEnd'; block: number; exitCode: number | null }
   | { kind: 'keyframe'; size: TerminalSize | null; isLast: boolean; bytes: Uint8Array }
   | { kind: 'skipped'; skippedBytes: number }
+  | { kind: 'paused' | 'resumed' }
   | { kind: 'other' }
 );
 
@@ -65,6 +66,10 @@ function decodePayload(kind: number, payload: Uint8Array): WithoutPlace<Frame> {
     case 6:
       if (payload.length !== 8) throw new MalformedRun('A Skipped payload is 8 bytes.');
       return { kind: 'skipped', skippedBytes: Number(viewOf(payload).getBigUint64(0, true)) };
+    case 7:
+      return { kind: 'paused' };
+    case 8:
+      return { kind: 'resumed' };
     default:
       return { kind: 'other' };
   }

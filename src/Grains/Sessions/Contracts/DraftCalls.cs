@@ -89,6 +89,11 @@ public sealed record RunAnsweredCall(
     [property: Id(3)] RunState State,
     [property: Id(4)] RefusalValue? Refused);
 
+/// <summary>Whether others' keys reach the sharer's terminal.</summary>
+/// <param name="Held">They do not, and who types is told.</param>
+[GenerateSerializer, Immutable, Alias("sessionshare.hold-typing")]
+public sealed record HoldTypingCall([property: Id(0)] long Epoch, [property: Id(1)] long Attachment, [property: Id(2)] bool Held);
+
 /// <summary>A draft as an activation hands it to the next.</summary>
 /// <param name="Number">Its number; the next activation goes on with a higher one.</param>
 /// <param name="Text">Its text.</param>

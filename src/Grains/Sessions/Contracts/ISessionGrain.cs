@@ -95,6 +95,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("run-answered")]
     Task RunAnswered(RunAnsweredCall call);
 
+    /// <summary>The sharer's client says whether others' keys are held.</summary>
+    [Alias("hold-typing")]
+    Task HoldTyping(HoldTypingCall call);
+
     /// <summary>The size of a participant's own terminal.</summary>
     [Alias("resize")]
     Task<RefusalValue?> Resize(ResizeCall call);
