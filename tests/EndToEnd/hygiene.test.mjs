@@ -19,15 +19,15 @@ after(async () => {
 const everything = [
   '\x1b]52;c;dGhlaXJz\x07', '\x1b[c\x1b[>c\x1b[6n\x1b[?25$p\x1b[>q\x1b[18t\x1bZ\x05', '\x1b]10;?\x07\x1b]4;1;?\x07', '\x1bP+q544e\x1b\\\x1bP$qm\x1b\\',
   '\x1b]9;hi\x07\x1b]777;notify;a;b\x07', '\x1b[?1004h\x1b[8;10;10t\x1b[5i', '\x1bktheirs\x1b\\', '\x1b]2;a title of theirs\x07', '\x1b[22;2t\x1b[23;2t\x1b[23;2t\x1b[23;2t',
-  '\x1b[?1003h\x1b[?1006h\x1b[?2004h\x1b[?1h\x1b=\x1b[>1u\x1b[>1u', '\x1b]4;1;#00ff00\x07\x1b]11;#ffffff\x07', '\x1b[5;10r\x1b[?6h\x1b[4h\x1b(0\x1b[31;7m\x1b[?25l', '\x1b[?1049h\x1b[3J', 'seen here',
+  '\x1b[?1003h\x1b[?1006h\x1b[?2004h\x1b[?1h\x1b=\x1b[>1u\x1b[>1u', '\x1b]4;1;#00ff00\x07\x1b]11;#ffffff\x07', '\x1b[5;10r\x1b[?6h\x1b[4h\x1b[31;7m\x1b[?25l', '\x1b[?1049h\x1b[3J', 'seen here\x1b(0',
 ].join('');
 
 describe('a viewer\'s terminal', () => {
   test('answers nothing, keeps its clipboard, and is as it was when watching ends', async () => {
     const session = await shareFrames(server, { columns: 80, rows: 24, link: 'edit' });
-    const viewer = terminal('hygiene', home, ['join', `'${session.link}'`], { columns: 80, rows: 24 });
+    const viewer = terminal('hygiene', home, ['join', '--status', 'title', `'${session.link}'`], { columns: 80, rows: 24 });
     viewer.set('set-clipboard', 'on');
-    await session.send(frame.output('begun\r\n'));
+    await session.send(frame.blockStart(1, 'a program'), frame.output('begun\r\n'));
     await viewer.until(screen => screen.includes('begun'), 'the session');
     await session.send(frame.output(everything));
     await viewer.until(screen => screen.includes('seen here'), 'what it draws');

@@ -67,5 +67,5 @@ internal static class JoinCommand
         parsed.GetValue(Name),
         parsed.GetValue(Prefix),
         parsed.GetValue(Ask),
-        parsed.GetValue(ShareOption.StatusLine));
+        ShareOption.HasStatusLine(parsed));
 }

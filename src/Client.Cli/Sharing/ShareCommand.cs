@@ -138,7 +138,7 @@ internal static class ShareCommand
         parsed.GetValue(Team),
         parsed.GetValue(For),
         parsed.GetValue(Approve),
-        parsed.GetValue(ShareOption.StatusLine),
+        ShareOption.HasStatusLine(parsed),
         RedactChoice.Read(parsed),
         parsed.GetValue(Qr));
 }

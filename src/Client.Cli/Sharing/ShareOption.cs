@@ -8,7 +8,11 @@ namespace SessionShare.Cli.Sharing;
 internal static class ShareOption
 {
     /// <summary>Whether a line of ours stands at the bottom of the terminal.</summary>
-    public static readonly Option<bool> StatusLine = Status();
+    public static readonly Option<string?> StatusLine = CommonOptions.Checked<string?>(
+        "--status",
+        "line|title",
+        "Where the state stands: in the terminal's last row and its title (default), or in its title alone.",
+        text => text is "line" or "title" ? (text, null) : (null, $"is '{text}'; it must be line (the terminal's last row, and its title) or title."));
 
     /// <summary>EMAIL[:view|edit|manage].</summary>
     public static (EmailRule? Value, string? Fault) Allow(string text)
@@ -71,17 +75,8 @@ internal static class ShareOption
 
     public static (string? Value, string? Fault) Prefix(string text) => Pty.PrefixKey.Parse(text, out var fault) is null ? (null, $"{fault}") : (text, null);
 
-    private static Option<bool> Status()
-    {
-        var option = CommonOptions.Checked("--status", "line|title", "Where the state stands: in the terminal's last row and its title (default), or in its title alone.", text => text switch
-        {
-            "line" => (true, null),
-            "title" => (false, null),
-            _ => (true, (string?)$"is '{text}'; it must be line (the terminal's last row, and its title) or title."),
-        });
-        option.DefaultValueFactory = _ => true;
-        return option;
-    }
+    /// <summary>Whether the state stands in the terminal's last row, too.</summary>
+    public static bool HasStatusLine(ParseResult parsed) => parsed.GetValue(StatusLine) != "title";
 
     private static bool IsEmail(string text) =>
         text.IndexOf('@') is var at and > 0 && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is ',' or ';');

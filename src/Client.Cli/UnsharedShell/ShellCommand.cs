@@ -50,6 +50,6 @@ internal static class ShellCommand
         parsed.GetValue(Keep) ?? DefaultKeep,
         parsed.GetValue(CommonOptions.Server),
         parsed.GetValue(Prefix),
-        parsed.GetValue(ShareOption.StatusLine),
+        ShareOption.HasStatusLine(parsed),
         RedactChoice.Read(parsed));
 }

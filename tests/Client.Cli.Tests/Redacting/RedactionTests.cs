@@ -42,6 +42,7 @@ public sealed class RedactionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--status", "maybe", "line (the terminal's last row")]
     [InlineData("--redact", "maybe", "on, or off")]
     [InlineData("--redact-env", "A-B", "names of variables")]
     [InlineData("--redact-env", "*", "names of variables")]
