@@ -1,5 +1,4 @@
 using System.Globalization;
-using SessionShare.Protocol;
 using SessionShare.Terminal;
 
 namespace SessionShare.Cli.Painting;
