@@ -48,6 +48,7 @@ internal static class Commands
             AccessCommand.Create(surroundings),
             PeopleCommand.Create(surroundings),
             OpenCommand.Create(surroundings),
+            RegisterLinksCommand.Create(surroundings),
             LsCommand.Create(surroundings),
             StopCommand.Create(surroundings),
             DeleteCommand.Create(surroundings),

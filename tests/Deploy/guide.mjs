@@ -112,6 +112,8 @@ export async function startGuide(settings = {}) {
     siloPort: ports[11111],
     pages,
     log: seen,
+    /** Says something more to the shell in which all of it runs; ports of the guide become those that are used. */
+    say: text => shell.stdin.write(`${swap(text)}\n`),
     servers: pages.gateways.map(port => `http://127.0.0.1:${port}`),
     /** Signals the process that listens on a port, as its operator would. */
     signal: (signal, name, port) => process.kill(pidOf(shell.pid, name, port), signal),

@@ -112,6 +112,9 @@ export function terminal(name, home, words, { server, columns = 80, rows = 24 } 
     /** Our own line in the last row. */
     line: () => all().trimEnd().split('\n').at(-1),
     title: () => tmux('display-message', '-p', '-t', name, '#{pane_title}').trim(),
+    ask: format => tmux('display-message', '-p', '-t', name, format).trim(),
+    set: (option, value) => tmux('set-option', '-s', option, value),
+    buffers: () => tmux('list-buffers').trim(),
     keys: (...keys) => tmux('send-keys', '-t', name, ...keys),
     type: text => tmux('send-keys', '-t', name, '-l', text),
     resize: (c, r) => tmux('resize-window', '-t', name, '-x', String(c), '-y', String(r)),

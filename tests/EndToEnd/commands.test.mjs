@@ -104,6 +104,32 @@ describe('recording', () => {
   });
 });
 
+describe('sharing in the background', () => {
+  test('it prints the link and comes back; who joins sees the command, which ends with its process', async () => {
+    const home = newHome();
+    const detached = run(home, ['share', '--detach', '--json', '--link', 'view', '--', 'sh', '-c', 'echo from behind; sleep 1000'], at());
+    assert.equal(await detached.ended, 0, detached.errors());
+    const { event, link, pid, log } = JSON.parse(detached.output().toString());
+    assert.equal(event, 'shared');
+    const viewer = run(newHome(), ['join', link, '--raw'], at());
+    await viewer.line(/^from behind/);
+
+    process.kill(pid, 'SIGTERM');
+
+    assert.equal(await viewer.ended, 0, viewer.errors());
+    await poll(() => /"event":"ended"/.test(readFileSync(log, 'utf8')), 'the end in the log', () => readFileSync(log, 'utf8'));
+    removeHome(home);
+  });
+
+  test('what can\'t be shared is said, with the code that share has', async () => {
+    const home = newHome();
+    const refused = run(home, ['share', '--detach', '--server', 'http://127.0.0.1:1', '--', 'true']);
+    assert.equal(await refused.ended, 241);
+    assert.match(refused.errors(), /127\.0\.0\.1:1/);
+    removeHome(home);
+  });
+});
+
 describe('ending', () => {
   for (const [what, command, code] of [
     ['a signal', 'kill -TERM $$', 143],

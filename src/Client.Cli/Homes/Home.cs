@@ -12,6 +12,7 @@ namespace SessionShare.Cli.Homes;
 /// identity.json    who to be, and the sign-in at each server (0600)
 /// renewing.lock    held while a sign-in is renewed
 /// redact.txt       the person's own patterns of secrets
+/// detached/        what shares without a terminal wrote: share --detach
 /// shares/          a file for each share that has not ended, so that it can be gone on with
 /// server/          the embedded server: data/, state.json, address, in-use.lock, start.lock, server.log
 /// </code>
@@ -36,6 +37,9 @@ internal sealed class Home
 
     /// <summary>The person's own patterns of secrets, one a line; there need be none.</summary>
     public string RedactFile => Path.Combine(Folder, "redact.txt");
+
+    /// <summary>Logs of shares without a terminal; not made here.</summary>
+    public string DetachedFolder => Path.Combine(Folder, "detached");
 
     private string ConfigFile => Path.Combine(Folder, "config.json");
 

@@ -19,7 +19,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     private static readonly WatchFrom JustBefore = WatchFrom.JustBefore(256 * 1024);
 
     private readonly PrefixKey _prefix = arguments.Prefix is { } key ? PrefixKey.Parse(key, out _)! : new PrefixKey();
-    private readonly ViewerScreen _output = new();
+    private readonly ViewerScreen _output = new(time: surroundings.Time);
     private readonly TerminalTitle _title = new(output => terminal.Write(output));
     private readonly bool _hasTitle = TerminalTitle.Fits(terminal, surroundings.Variable("TERM"));
     private FittedScreen _fitted = null!;
@@ -46,7 +46,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     {
         var panels = new PanelBoard(_fitted);
         using var shown = new Shown(session, surroundings.Time);
-        var viewed = new Viewed(session, _fitted, _output, status, panels, keepsSize: arguments.From == WatchFrom.Start);
+        var viewed = new Viewed(session, _fitted, _output, _title.Write, status, panels, keepsSize: arguments.From == WatchFrom.Start);
         var desk = new ViewerDesk(viewed, _fitted, panels, shown, status, text => Copy(text, status), _prefix.Name);
         // Not on the keyboard's own thread, which is waited for at the end.
         var keys = new ViewerKeys(viewed, desk, panels, shown, status, _prefix.Name, () => leaving.CancelAsync());
@@ -61,6 +61,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         damper.Take();
         if (_hasTitle)
             _title.Begin();
+        ViewerScreen.Begin(_title.Write);
         terminal.EnterRawMode();
         _fitted.Begin();
         keyboard?.Open();

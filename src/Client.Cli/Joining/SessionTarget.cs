@@ -12,7 +12,7 @@ internal sealed record SessionTarget(SessionId Session, SessionLink? Link)
     /// <summary>Reads LINK|ID: the target, or what is wrong and what would be right.</summary>
     public static (SessionTarget? Target, string? Fault) Parse(string text)
     {
-        if (SessionLink.TryParse(text, out var link))
+        if (SessionLink.TryParse(DesktopLink.ToWeb(text), out var link))
             return (new(link.Session, link), null);
         return SessionId.TryParse(text, out var session)
             ? (new(session, null), null)

@@ -9,8 +9,9 @@ namespace SessionShare.Cli.Joining;
 
 /// <summary>A session as a viewer has it: its events become what the terminal shows, and what is known of it. Events come from one reader; what is known is read from anywhere.</summary>
 /// <param name="output">What is left out of the session's output; begins anew with a keyframe.</param>
+/// <param name="draw">Takes what we draw.</param>
 /// <param name="keepsSize">The size of now does not matter: the session is watched from its start.</param>
-internal sealed class Viewed(WatchedSession session, FittedScreen screen, ViewerScreen output, ViewStatus status, PanelBoard panels, bool keepsSize)
+internal sealed class Viewed(WatchedSession session, FittedScreen screen, ViewerScreen output, ViewerScreen.Output draw, ViewStatus status, PanelBoard panels, bool keepsSize)
 {
     private readonly KeyframeAssembly _keyframes = new();
     private volatile Company _company = Company.Unknown(session.Participant);
@@ -163,7 +164,7 @@ internal sealed class Viewed(WatchedSession session, FittedScreen screen, Viewer
 
     private void Draw(Keyframe keyframe)
     {
-        output.Reset();
+        output.Reset(draw);
         Rows.Forget();
         screen.Reset(keyframe.Size, TerminalReset.EmptyScreen);
         screen.Write(keyframe.Bytes.Span);

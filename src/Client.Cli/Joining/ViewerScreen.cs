@@ -6,9 +6,9 @@ using SessionShare.Cli.Sharing;
 namespace SessionShare.Cli.Joining;
 
 /// <summary>
-/// The session's output as a viewer's terminal may have it: without what makes a terminal answer (the sharer's terminal has answered already; a second
-/// answer would be typed into the session), reaches the viewer's clipboard or files, or moves their window. All else goes through bit for bit, however
-/// the output is cut. Only an unfinished sequence is held back.
+/// The session's output as a viewer's terminal may have it, by <see cref="ViewerTable"/>: without what makes a terminal answer (the sharer's terminal has answered already; a second
+/// answer would be typed into the session), reaches the viewer's clipboard, files, printer or desktop, moves their window, or stays behind when watching has ended. All else goes through bit for
+/// bit, however the output is cut; of bells, one in a while. Only an unfinished sequence is held back.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -17,7 +17,8 @@ namespace SessionShare.Cli.Joining;
 /// </code>
 /// </remarks>
 /// <param name="leftOut">Gets what is left out, where it is wanted: sequences of up to 4 KiB. Null: nobody does.</param>
-internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
+/// <param name="time">For bells.</param>
+internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null, TimeProvider? time = null)
 {
     /// <summary>A longer sequence is decided by its start.</summary>
     private const int Held = 4096;
@@ -27,9 +28,14 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
     private const byte Enquiry = 0x05;
     private const byte BeforeC1 = 0xc2;
 
+    private static readonly SearchValues<byte> GroundEnds = SearchValues.Create([Escape, Enquiry, BeforeC1, Bell]);
+
     private static readonly SearchValues<byte> LongStringEnds = SearchValues.Create([Bell, Escape, 0x18, 0x1a]);
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly ViewerStacks _stacks = new();
     private readonly List<byte> _held = [];
+    private long? _rung;
     private State _state;
     private bool _dropping;
 
@@ -68,11 +74,15 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
         }
     }
 
+    /// <summary>Before the first output: what the session asks of the keyboard is its own, not that of the shell that the person comes from.</summary>
+    public static void Begin(Output to) => to("\e[>0u"u8);
+
     /// <summary>What comes next is for a terminal that was just emptied.</summary>
-    public void Reset()
+    public void Reset(Output to)
     {
         _held.Clear();
         (_state, _dropping) = (State.Ground, false);
+        to(_stacks.Unwound());
     }
 
     /// <summary>The session's output is at its end: the terminal becomes usable again.</summary>
@@ -80,6 +90,9 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
     {
         if (_state is State.LongString or State.LongStringEscape && !_dropping)
             to([0x18]);
+        to(TerminalReset.Colours);
+        to(TerminalReset.MainScreen);
+        to(_stacks.Unwound());
         to(TerminalReset.Bytes);
     }
 
@@ -88,7 +101,7 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
     {
         var at = _state switch
         {
-            State.Ground => piece.IndexOfAny(Escape, Enquiry, BeforeC1),
+            State.Ground => piece.IndexOfAny(GroundEnds),
             State.LongString => piece.IndexOfAny(LongStringEnds),
             _ => 0,
         };
@@ -104,6 +117,9 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
                 break;
             case State.Ground when next == BeforeC1:
                 Start(next, State.C1);
+                break;
+            case State.Ground when next == Bell:
+                Ring(to);
                 break;
             case State.Ground:
                 // An enquiry: the answer would be typed.
@@ -124,6 +140,14 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
                 StepLongString(next, to);
                 break;
         }
+    }
+
+    private void Ring(Output to)
+    {
+        if (_rung is { } last && _time.GetElapsedTime(last) < ViewerTable.BetweenBells)
+            return;
+        _rung = _time.GetTimestamp();
+        to([Bell]);
     }
 
     private void Start(byte first, State state)
@@ -166,9 +190,18 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
                 // A control character, or an intermediate one: the sequence goes on.
                 break;
             default:
-                Decide(next == 'Z' && _held.Count == 2, to);
+                DecideEscape(to);
                 break;
         }
+    }
+
+    /// <summary>A full reset (ESC c) would take the person's scrollback, too, and what they had set.</summary>
+    private void DecideEscape(Output to)
+    {
+        if (_held is [_, (byte)'c'])
+            Replace(TerminalReset.EmptyScreen, to);
+        else
+            Decide(!ViewerTable.AdmitsEscape(Text()), to);
     }
 
     private void StepCsi(byte next, Output to)
@@ -189,7 +222,15 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
     private void DecideCsi(Output to)
     {
         var sequence = Encoding.ASCII.GetString([.. _held])[2..];
-        Decide(ForbiddenSequence.IsCsi(sequence), to);
+        var admitted = ViewerTable.Admitted(sequence);
+        if (admitted.Length == 0)
+            Decide(drop: true, to);
+        else if (!_stacks.Admits(admitted))
+            Replace([], to);
+        else if (admitted == sequence)
+            Decide(drop: false, to);
+        else
+            Replace(Encoding.ASCII.GetBytes($"\e[{admitted}"), to);
     }
 
     private void StepString(byte next, Output to)
@@ -199,7 +240,7 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
         if (next is 0x18 or 0x1a)
             Decide(drop: true, to);
         else if (next == Bell || (afterEscape && next == '\\'))
-            Decide(ForbiddenSequence.IsString(Text()), to);
+            Decide(!ViewerTable.AdmitsString(Text()), to);
         else if (afterEscape)
             BreakString(next, to);
         else if (_held.Count >= Held && next != Escape)
@@ -210,14 +251,14 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
     private void BreakString(byte next, Output to)
     {
         _held.RemoveRange(_held.Count - 2, 2);
-        Decide(ForbiddenSequence.IsString(Text()), to);
+        Decide(!ViewerTable.AdmitsString(Text()), to);
         Start(Escape, State.Escape);
         StepEscape(next, to);
     }
 
     private void DecideLongString(Output to)
     {
-        _dropping = ForbiddenSequence.IsString(Text());
+        _dropping = !ViewerTable.AdmitsString(Text());
         if (!_dropping)
             Pass(to);
         _state = State.LongString;
@@ -244,6 +285,15 @@ internal sealed class ViewerScreen(ViewerScreen.Output? leftOut = null)
             Pass(to);
         else
             leftOut?.Invoke(CollectionsMarshal.AsSpan(_held));
+        _held.Clear();
+        _state = State.Ground;
+    }
+
+    /// <summary>Not left out: it has its effect in another form, or none anywhere.</summary>
+    private void Replace(ReadOnlySpan<byte> by, Output to)
+    {
+        if (!by.IsEmpty)
+            to(by);
         _held.Clear();
         _state = State.Ground;
     }

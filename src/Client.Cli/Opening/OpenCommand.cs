@@ -6,7 +6,7 @@ using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Opening;
 
-/// <summary>`sessionshare open`: the session in a browser, signed in by a one-time code.</summary>
+/// <summary>`sessionshare open`: the session in a browser, signed in by a one-time code, or in this terminal, as the person chose last.</summary>
 internal static class OpenCommand
 {
     private static readonly Option<bool> Print = new("--print") { Description = "Print the address instead of opening a browser. It signs in once, within 60 s." };
@@ -14,9 +14,12 @@ internal static class OpenCommand
     public static Command Create(Surroundings surroundings)
     {
         var target = SessionArgument.Create();
-        return new Command("open", "Open a session in the browser, signed in as you.") { target, Print, CommonOptions.Server, CommonOptions.Json }
+        return new Command("open", "Open a session in the browser, signed in as you, or in this terminal.") { target, OpenIn.Option, Print, CommonOptions.Server, CommonOptions.Json }
             .DoesForOwnHand(surroundings, async (parsed, interruption) =>
             {
+                var place = OpenIn.Of(parsed, surroundings.Home);
+                if (place == OpenPlace.Terminal && !parsed.GetValue(Print) && !parsed.GetValue(CommonOptions.Json))
+                    return await new Join(new JoinArguments(parsed.GetValue(target)!, parsed.GetValue(CommonOptions.Server), false, false, null, null, null), surroundings).Run(interruption.Token);
                 using var gateway = parsed.GetValue(target)!.Gateway(surroundings, parsed.GetValue(CommonOptions.Server));
                 var address = await Address(gateway, parsed.GetValue(target)!, interruption.Token);
                 if (!parsed.GetValue(Print) && !parsed.GetValue(CommonOptions.Json) && Browser.TryOpen(address))

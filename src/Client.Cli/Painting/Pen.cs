@@ -67,7 +67,11 @@ internal sealed class Pen(StringBuilder to, Func<int, Link?> links)
         }
     }
 
-    /// <summary>What stands in a link goes into a terminal: no control character of a foreign one does.</summary>
-    private void TakeLink(Link? link) =>
+    /// <summary>What stands in a link goes into a terminal: no control character of a foreign one does, and no address that opens something else than a page.</summary>
+    private void TakeLink(Link? link)
+    {
+        if (link is not null && !Joining.ViewerTable.AdmitsAddress(link.Address))
+            link = null;
         to.Append(CultureInfo.InvariantCulture, $"\e]8;{CommandLine.Printable.Text(link?.Parameters ?? "")};{CommandLine.Printable.Text(link?.Address ?? "")}\e\\");
+    }
 }

@@ -13,6 +13,8 @@ internal static class LinkText
     public static IEnumerable<string> Lines(string link, bool copied, ShareArguments share, string? prefix)
     {
         yield return $"Shared{(share.Resume is null ? "" : " on")}: {Printable.Text(link)}{(copied ? "  (on your clipboard)" : "")}";
+        foreach (var line in share.Qr ? QrText.Of(link) : [])
+            yield return line;
         yield return share.Resume is null ? Who(share.Allow, share.Team, share.Link) : "The session goes on: who was let in still is, and who is here stays.";
         if (share.For is { } time)
             yield return $"That counts for {Duration.Text(time)}.";

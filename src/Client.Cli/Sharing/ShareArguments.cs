@@ -26,6 +26,7 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="HasStatus">A line of ours stands at the bottom of the terminal.</param>
 /// <param name="Approve">Others run nothing without the sharer's yes, and type only into a program that the sharer releases.</param>
 /// <param name="Redact">Whether secrets are hidden from others; null: not chosen.</param>
+/// <param name="Qr">The link is shown as a QR code, too.</param>
 internal sealed record ShareArguments(
     IReadOnlyList<Uri>? Server,
     IReadOnlyList<EmailRule> Allow,
@@ -46,4 +47,5 @@ internal sealed record ShareArguments(
     TimeSpan? For = null,
     bool Approve = false,
     bool HasStatus = true,
-    RedactChoice? Redact = null);
+    RedactChoice? Redact = null,
+    bool Qr = false);

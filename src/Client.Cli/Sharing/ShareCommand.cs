@@ -42,6 +42,10 @@ internal static class ShareCommand
 
     private static readonly Option<bool> Approve = new("--approve") { Description = "Ask you before others run a command; their keys reach only a program that you release." };
 
+    private static readonly Option<bool> Detach = new("--detach") { Description = "Share in the background, without a terminal; print the link and come back. For a server or a CI job." };
+
+    private static readonly Option<bool> Qr = new("--qr") { Description = "Show the link as a QR code, too." };
+
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Agree to what the first share to a server tells and asks." };
 
     /// <param name="surroundings">Where it runs.</param>
@@ -51,7 +55,7 @@ internal static class ShareCommand
         var allow = AllowOption();
         var command = new Command("share", "Share a new shell, or the command after --, and print its link.")
         {
-            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Approve, Size, Columns, Rows, Prefix, ShareOption.StatusLine, Yes, CommonOptions.Json, Program(),
+            From, allow, Team, Link, For, Title, Keep, Idle, Resume, CommonOptions.Server, Approve, Size, Columns, Rows, Prefix, ShareOption.StatusLine, Detach, Qr, Yes, CommonOptions.Json, Program(),
         };
         foreach (var option in RedactChoice.Options)
             command.Options.Add(option);
@@ -61,7 +65,9 @@ internal static class ShareCommand
             if (result.GetResult(Resume) is not null && settled.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
                 result.AddError($"--resume goes on with a session as it was shared; {other.Name} can't change it.");
         });
-        return command.Does(surroundings, (parsed, interruption) => Share(Read(parsed, allow, shared), surroundings, interruption));
+        return command.Does(surroundings, (parsed, interruption) => parsed.GetValue(Detach)
+            ? ShareDetached(parsed, shared, surroundings, interruption)
+            : Share(Read(parsed, allow, shared), surroundings, interruption));
     }
 
     /// <summary>The shell that we run in, where that can be shared or is; else a new one, or a command.</summary>
@@ -78,6 +84,14 @@ internal static class ShareCommand
         }
         await OwnHand.Check(surroundings, interruption.Token);
         return await new Share(arguments, surroundings).Run(interruption);
+    }
+
+    private static async Task<int> ShareDetached(ParseResult parsed, IReadOnlyList<string> shared, Surroundings surroundings, Interruption interruption)
+    {
+        await OwnHand.Check(surroundings, interruption.Token);
+        string[] ours = [Detach.Name, Qr.Name, CommonOptions.Json.Name];
+        var words = parsed.Tokens.Select(token => token.Value).Where(word => !ours.Contains(word));
+        return await new DetachedShare([.. words], shared, parsed.GetValue(CommonOptions.Json), parsed.GetValue(Qr), surroundings).Run(interruption.Token);
     }
 
     private static Option<EmailRule[]> AllowOption() => new("--allow")
@@ -125,5 +139,6 @@ internal static class ShareCommand
         parsed.GetValue(For),
         parsed.GetValue(Approve),
         parsed.GetValue(ShareOption.StatusLine),
-        RedactChoice.Read(parsed));
+        RedactChoice.Read(parsed),
+        parsed.GetValue(Qr));
 }

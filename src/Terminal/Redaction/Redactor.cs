@@ -9,7 +9,7 @@ namespace SessionShare.Terminal.Redaction;
 /// </summary>
 /// <remarks>
 /// What begins as a secret waits until it is known whether it is one: at most 1 KiB of text, and 16 KiB with the sequences in it. So do texts that no terminal shows before their end
-/// (titles, links, marks), up to 64 KiB; a longer one is left out, but for pictures. What programs write to a clipboard (OSC 52), and what they send past tmux, is left out too.
+/// (titles, links, marks), up to 64 KiB; a longer one is left out, but for pictures. What a program writes to a clipboard (OSC 52) is left out where it holds a secret.
 /// </remarks>
 /// <param name="rules">What is a secret.</param>
 public sealed class Redactor(RedactionRules rules)

@@ -180,31 +180,37 @@ internal sealed class SequenceReader(RedactionRules rules, HeldOutput output)
     private void Judge()
     {
         var content = output.RawFrom(_begun)[2..];
-        if (IsForNobody(content) || HidesSecrets(content))
+        if (HidesSecrets(content))
         {
-            Hidden += IsForNobody(content) ? 0 : 1;
+            Hidden++;
             LeaveOut();
             return;
         }
-        var text = Encoding.UTF8.GetString(content);
-        var redacted = Redactor.Redact(rules, text, out var hidden);
+        var redacted = Redactor.Redact(rules, Encoding.UTF8.GetString(content), out var hidden);
         if (hidden == 0)
             return;
         Hidden += hidden;
         output.ReplaceFrom(_begun + 2, Encoding.UTF8.GetBytes(redacted));
     }
 
-    /// <summary>Clipboards, and what is meant for the terminal around tmux.</summary>
-    private bool IsForNobody(ReadOnlySpan<byte> content) =>
-        (_kind == ']' && (content.StartsWith("52;"u8) || content.StartsWith("5522;"u8))) || (_kind == 'P' && content.StartsWith("tmux;"u8));
-
-    /// <summary>Command lines and folders in marks may be written so that no rule sees what they hold.</summary>
+    /// <summary>What goes to a clipboard, and command lines and folders in marks, are written so that no rule sees what they hold.</summary>
     private bool HidesSecrets(ReadOnlySpan<byte> content)
     {
-        if (_kind != ']' || !content.ContainsAny((byte)'%', (byte)'\\'))
+        if (_kind != ']')
+            return false;
+        if (content.StartsWith("52;"u8))
+            return Copied(Encoding.UTF8.GetString(content[3..])) is { } copied && HasSecret(copied);
+        if (!content.ContainsAny((byte)'%', (byte)'\\'))
             return false;
         var text = Encoding.UTF8.GetString(content);
         return HasSecret(ShellHintText.UnescapePercent(text)) || HasSecret(ShellHintText.Unescape(text));
+    }
+
+    /// <param name="text">WHERE;BASE64.</param>
+    private static string? Copied(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text[(text.IndexOf(';') + 1)..], bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
     }
 
     private bool HasSecret(string text)

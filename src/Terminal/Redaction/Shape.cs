@@ -60,7 +60,7 @@ internal static class Shape
         return value switch
         {
             ['$', var next, ..] => char.IsAsciiLetter(next) || next is '{' or '(' or '_',
-            ['<', ..] or ['{', '{', ..] or ['%', '(', ..] or ['*', '*', '*', ..] => true,
+            ['<', ..] or ['{', '{', ..] or ['{', .., '}'] or ['%', '(', ..] or ['*', '*', '*', ..] => true,
             _ => IsWordForNothing(value),
         };
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using Orleans.InProcess.Tests;
-using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Sharing;
 using SessionShare.Protocol;

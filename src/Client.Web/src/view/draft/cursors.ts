@@ -73,7 +73,8 @@ const turnNames = EditorView.updateListener.of(({ view }) => {
     key: turnNames,
     read: () => {
       const edge = view.scrollDOM.getBoundingClientRect().right;
-      return [...view.contentDOM.querySelectorAll<HTMLElement>('.other-caret')].map(caret => ({ caret, turns: caret.getBoundingClientRect().left + (caret.firstElementChild as HTMLElement).offsetWidth > edge }));
+      const reach = (caret: HTMLElement) => caret.getBoundingClientRect().left + (caret.firstElementChild as HTMLElement).offsetWidth;
+      return [...view.contentDOM.querySelectorAll<HTMLElement>('.other-caret')].map(caret => ({ caret, turns: reach(caret) > edge }));
     },
     write: found => found.forEach(({ caret, turns }) => caret.toggleAttribute('data-turned', turns)),
   });

@@ -131,23 +131,8 @@ export class TogetherPage implements TogetherView {
 
   /** Goes to where a person points, or is, and says so. `quiet`: the focus stays where it is. */
   goToPerson(group: Group, { quiet = false } = {}): string {
-    const state = stateOf(group, this.#states);
-    const { name } = group.person;
-    if (state?.selection) {
-      this.#use.goTo(state.selection);
-      return `${name} points at ${pointedText(state.selection)}.`;
-    }
-    if (state?.cursor && !quiet) {
-      this.#goToCursor(state.cursor);
-      return `${name} is in the draft.`;
-    }
-    const followed = this.#people.find(other => other !== group && (state?.follow?.sharer ? other.isSharer : other.participants.some(({ id }) => id === state?.follow?.participant)));
-    if (followed && !quiet) return `${name} follows ${followed.person.name}. ${this.goToPerson(followed)}`;
-    if (state?.follow?.scrolled) return `${name} reads older output, and points at nothing.`;
-    if (!state && !group.isSharer) return `${name} shows nothing just now.`;
-    this.#use.reader.close();
-    this.#use.terminal.scrollToNewest();
-    return `${name} is at the newest output.`;
+    const lead = this.#leadOf(group);
+    return lead === group ? this.#goTo(group, quiet) : `${group.person.name} follows ${lead.person.name}. ${this.#goTo(lead, quiet)}`;
   }
 
   // What the session tells --------------------------------------------------------------------------------------------------------------
@@ -196,6 +181,32 @@ export class TogetherPage implements TogetherView {
     return this.#together?.draft.run() ?? Promise.resolve(null);
   }
 
+  #goTo(group: Group, quiet: boolean): string {
+    const state = stateOf(group, this.#states);
+    const { name } = group.person;
+    if (state?.selection) {
+      this.#use.goTo(state.selection);
+      return `${name} points at ${pointedText(state.selection)}.`;
+    }
+    if (state?.cursor && !quiet) {
+      this.#goToCursor(state.cursor);
+      return `${name} is in the draft.`;
+    }
+    if (state?.follow?.scrolled) return `${name} reads older output, and points at nothing.`;
+    if (!state && !group.isSharer) return `${name} shows nothing just now.`;
+    this.#use.reader.close();
+    this.#use.terminal.scrollToNewest();
+    return `${name} is at the newest output.`;
+  }
+
+  /** Whom a person follows, who then sees what that one shows; else, and where they point at something themselves, the person. */
+  #leadOf(group: Group): Group {
+    const { follow, selection } = stateOf(group, this.#states) ?? {};
+    if (selection) return group;
+    const lead = this.#people.find(other => !other.isYou && (follow?.sharer ? other.isSharer : other.participants.some(({ id }) => id === follow?.participant)));
+    return lead ?? group;
+  }
+
   /** What this person ran still runs: their keys go to it, unless they write on. */
   #handOver() {
     const { terminal } = this.#use;
@@ -217,8 +228,9 @@ export class TogetherPage implements TogetherView {
       this.#went = '';
       return;
     }
-    const state = stateOf(who, this.#states);
-    const went = JSON.stringify([who.key, state?.selection ?? null, state?.follow ?? null]);
+    const lead = this.#leadOf(who);
+    const state = stateOf(lead, this.#states);
+    const went = JSON.stringify([lead.key, state?.selection ?? null, state?.follow ?? null]);
     if (went === this.#went) return;
     this.#went = went;
     this.goToPerson(who, { quiet: true });
