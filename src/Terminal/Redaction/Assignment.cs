@@ -10,6 +10,7 @@ namespace SessionShare.Terminal.Redaction;
 internal readonly record struct Assignment(Verdict? Verdict, int Value, char Quote, bool IsTight)
 {
     private const int MostSpaces = 8;
+    private const int LongestHint = 64;
 
     /// <param name="at">Behind the name.</param>
     /// <param name="mayBeSpace">A space alone does, as behind `--password`.</param>
@@ -74,8 +75,8 @@ internal readonly record struct Assignment(Verdict? Verdict, int Value, char Quo
         var rest = text[at..];
         var end = rest.IndexOfAny(']', '\n');
         if (end < 0)
-            at = rest.Length > 64 ? at : text.Length;
-        else if (rest[end] == ']')
+            at = rest.Length > LongestHint ? at : text.Length;
+        else if (rest[end] == ']' && end <= LongestHint)
             at += end + 1;
     }
 }

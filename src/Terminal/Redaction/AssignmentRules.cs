@@ -53,11 +53,13 @@ internal static class AssignmentRules
     /// <summary>Whether such a word makes a name: not the beginning of another word, and not with a last word that says what else the value is.</summary>
     private static bool IsName(string word, bool isCapital, ReadOnlySpan<char> suffix)
     {
+        if (suffix.Length > LongestSuffix)
+            return false;
         if (suffix is ['s' or 'S', '_' or '-' or '.', ..] || (word == "credential" && suffix is "s" or "S"))
             suffix = suffix[1..];
         if (suffix.IsEmpty)
             return true;
-        if (suffix.Length > LongestSuffix || char.IsAsciiLetterLower(suffix[0]) || (isCapital && char.IsAsciiLetterUpper(suffix[0])) || suffix[^1] == '.')
+        if (char.IsAsciiLetterLower(suffix[0]) || (isCapital && char.IsAsciiLetterUpper(suffix[0])) || suffix[^1] == '.')
             return false;
         var last = suffix.Length - 1;
         while (last > 0 && !(suffix[last - 1] is '_' or '-' or '.' || (char.IsAsciiLetterUpper(suffix[last]) && char.IsAsciiLetterLower(suffix[last - 1]))))
@@ -101,10 +103,10 @@ internal static class AssignmentRules
         var isQuoted = assignment.Quote != '\0';
         var characters = name.BeginsLine && assignment.IsTight || !assignment.IsTight ? Shape.NoSpace : Shape.Plain;
         var end = isQuoted ? rest.IndexOfAny(Shape.EndsOr(assignment.Quote)) : rest.IndexOfAnyExcept(characters);
-        var value = end < 0 ? rest : rest[..end];
+        var value = rest[..Math.Min(end < 0 ? rest.Length : end, Judged)];
         if (end < 0 && value.Length < Judged)
             return Verdict.Open(assignment.Value, IsLikely(value, name, assignment));
-        return IsSecret(value, end < 0 ? '\0' : rest[end], name, assignment)
+        return IsSecret(value, end == value.Length ? rest[end] : '\0', name, assignment)
             ? Verdict.Secret(assignment.Value, isQuoted ? SecretTail.Until(Shape.EndsOr(assignment.Quote)) : SecretTail.While(characters))
             : Verdict.Nothing;
     }

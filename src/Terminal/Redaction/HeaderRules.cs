@@ -30,19 +30,21 @@ internal static class HeaderRules
         if (word > 0 && value[word] == ' ' && Schemes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value[..word]))
             return Line(text, assignment.Value + word + 1, LeastCredentials);
         var end = value.IndexOfAnyExcept(Shape.NoSpace);
-        return Shape.IsPlaceholder(end < 0 ? value : value[..end]) || (end >= 0 && end < LeastWord) ? Verdict.Nothing : Line(text, assignment.Value, LeastWord);
+        if (end < 0 && value.Length < LeastWord)
+            return Verdict.Open(assignment.Value, isLikely: true);
+        return end is >= 0 and < LeastWord || Shape.IsPlaceholder(value[..LeastWord]) ? Verdict.Nothing : Line(text, assignment.Value, LeastWord);
     }
 
     private static Verdict Cookie(ReadOnlySpan<char> text, int at)
     {
         var from = at + "cookie:".Length;
-        if (from >= text.Length)
-            return Verdict.Open(from);
-        var name = text[from..].TrimStart(' ');
+        var name = text[from..];
+        if (name is [' ', ..])
+            name = name[1..];
         var end = name.IndexOfAnyExcept(Shape.Key);
         if (end < 0)
             return name.Length > LongestName ? Verdict.Nothing : Verdict.Open(text.Length);
-        return name[end] == '=' && end > 0 ? Line(text, text.Length - name.Length + end + 1, LeastCookie) : Verdict.Nothing;
+        return name[end] == '=' && end is > 0 and <= LongestName ? Line(text, text.Length - name.Length + end + 1, LeastCookie) : Verdict.Nothing;
     }
 
     private static Verdict Line(ReadOnlySpan<char> text, int from, int least)

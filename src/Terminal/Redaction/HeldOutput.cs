@@ -11,8 +11,8 @@ internal sealed class HeldOutput
 {
     private const byte Mark = (byte)'*';
 
-    /// <summary>Stands in for a byte of a character that was hidden and had more bytes than columns; left out when it is let go.</summary>
-    private const byte Filler = 0;
+    /// <summary>Stands in for a byte of a character that was hidden and had more bytes than columns; left out when it is let go. No UTF-8 has it.</summary>
+    private const byte Filler = 0xff;
 
     private readonly List<(int Text, int Raw)> _runs = [];
     private byte[] _raw = new byte[1024];

@@ -19,8 +19,8 @@ internal static class PrivateKeyRule
         var label = text[(at + Begin.Length)..];
         var end = label.IndexOf(Dashes);
         if (end < 0)
-            return label.Length > LongestLabel || label.Contains('\n') ? Verdict.Nothing : Verdict.Open(text.Length);
-        return end <= LongestLabel && label[..end].Contains("PRIVATE KEY", StringComparison.Ordinal)
+            return label.Length >= LongestLabel + Dashes.Length || label.Contains('\n') ? Verdict.Nothing : Verdict.Open(text.Length);
+        return end <= LongestLabel && !label[..end].Contains('\n') && label[..end].Contains("PRIVATE KEY", StringComparison.Ordinal)
             ? Verdict.Secret(at + Begin.Length + end + Dashes.Length, new Block())
             : Verdict.Nothing;
     }

@@ -38,12 +38,19 @@ public sealed class Redactor(RedactionRules rules)
     /// <summary>Hides the secrets of a text, such as a command line, that is there as a whole.</summary>
     public static string Redact(RedactionRules rules, string text, out long hidden)
     {
+        var redacted = Redact(rules, Encoding.UTF8.GetBytes(text), out hidden);
+        return hidden == 0 ? text : Encoding.UTF8.GetString(redacted);
+    }
+
+    /// <summary>The same of bytes.</summary>
+    internal static byte[] Redact(RedactionRules rules, ReadOnlySpan<byte> text, out long hidden)
+    {
         var redactor = new Redactor(rules);
-        var bytes = new List<byte>(text.Length);
-        redactor.Write(Encoding.UTF8.GetBytes(text), output => bytes.AddRange(output));
-        redactor.End(output => bytes.AddRange(output));
+        var redacted = new List<byte>(text.Length);
+        redactor.Write(text, output => redacted.AddRange(output));
+        redactor.End(output => redacted.AddRange(output));
         hidden = redactor.Hidden;
-        return hidden == 0 ? text : Encoding.UTF8.GetString([.. bytes]);
+        return [.. redacted];
     }
 
     /// <summary>Takes the next output.</summary>

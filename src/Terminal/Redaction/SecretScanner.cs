@@ -47,7 +47,7 @@ internal sealed class SecretScanner(RedactionRules rules, HeldOutput output)
         var at = _next;
         var (anchor, value) = (-2, -2);
         if (_tail is not null)
-            TakeTail(text, ref at);
+            TakeTail(text, ref at, hurried);
         while (_tail is null)
         {
             if (anchor < at && anchor != -1)
@@ -64,7 +64,7 @@ internal sealed class SecretScanner(RedactionRules rules, HeldOutput output)
             {
                 Count(verdict.From);
                 (_tail, at) = (verdict.Tail, verdict.From);
-                TakeTail(text, ref at);
+                TakeTail(text, ref at, hurried);
             }
             else if (verdict.Finding == Finding.Open)
             {
@@ -80,17 +80,35 @@ internal sealed class SecretScanner(RedactionRules rules, HeldOutput output)
         // What began before may hide more than the secret within it: both are looked at again.
         if (again < int.MaxValue)
             _tail = null;
-        _next = _tail is not null ? text.Length : Math.Min(again, Math.Max(at, text.Length - RedactionRules.LongestAnchor + 1));
+        if (_tail is not null)
+            hold = Math.Min(hold, at);
+        _next = _tail is not null ? at : Math.Min(again, Math.Max(at, text.Length - RedactionRules.LongestAnchor + 1));
         return hold;
     }
 
-    private void TakeTail(ReadOnlySpan<char> text, ref int at)
+    /// <summary>Up to the text's end, but for a character that is not there as a whole: its width is not known.</summary>
+    private void TakeTail(ReadOnlySpan<char> text, ref int at, bool hurried)
     {
-        var end = at + _tail!.Take(text[at..], out var ended);
+        var length = Math.Max(at, hurried ? text.Length : text.Length - Unfinished(text));
+        var end = at + _tail!.Take(text[at..length], out var ended);
         Hide(at, end, _tail.ShowsLayout);
         _done = at = end;
         if (ended)
             _tail = null;
+    }
+
+    /// <summary>Bytes of a character of UTF-8 at the end that lacks some.</summary>
+    private static int Unfinished(ReadOnlySpan<char> text)
+    {
+        for (var back = 1; back <= Math.Min(3, text.Length); back++)
+        {
+            var lead = text[^back];
+            if (lead is >= '\u00c0' and <= '\u00ff')
+                return back < (lead >= '\u00f0' ? 4 : lead >= '\u00e0' ? 3 : 2) ? back : 0;
+            if (lead is < '\u0080' or > '\u00ff')
+                return 0;
+        }
+        return 0;
     }
 
     private void HideIfHurried(bool hurried, Verdict verdict, int end)

@@ -186,11 +186,11 @@ internal sealed class SequenceReader(RedactionRules rules, HeldOutput output)
             LeaveOut();
             return;
         }
-        var redacted = Redactor.Redact(rules, Encoding.UTF8.GetString(content), out var hidden);
+        var redacted = Redactor.Redact(rules, content, out var hidden);
         if (hidden == 0)
             return;
         Hidden += hidden;
-        output.ReplaceFrom(_begun + 2, Encoding.UTF8.GetBytes(redacted));
+        output.ReplaceFrom(_begun + 2, redacted);
     }
 
     /// <summary>What goes to a clipboard, and command lines and folders in marks, are written so that no rule sees what they hold.</summary>

@@ -59,10 +59,10 @@ internal static class TokenRules
         var end = rest.IndexOfAnyExcept(Shape.Token);
         var token = end < 0 ? rest : rest[..end];
         var dot = token.IndexOf('.');
-        var isOpen = end < 0 && token.Length < LongestHeader;
+        var isOpen = end < 0 && token.Length <= LongestHeader + ShortestPart;
         if (dot < 0)
             return isOpen ? Verdict.Open(at + 3, token.Length >= ShortestPart) : Verdict.Nothing;
-        if (dot < ShortestPart)
+        if (dot is < ShortestPart or > LongestHeader)
             return Verdict.Nothing;
         if (token.Length - dot > ShortestPart)
             return Verdict.Secret(at + 3, SecretTail.While(Shape.Token));
