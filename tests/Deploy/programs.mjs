@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 const folder = process.env.SESSIONSHARE_PROGRAMS ?? new URL('../../artifacts/current', import.meta.url).pathname;
 
+/** Whether this build's programs can be a cluster: that asks for Orleans' packages. What needs one is no test of a build without. */
+export const isCluster = /Orleans \d/.test(spawnSync(join(folder, 'silo'), ['--version'], { encoding: 'utf8' }).stdout);
+
 /** The pages that each of a program's addresses has. */
 export const pages = {
   'Silo:HealthUrl': ['/health/live', '/health/ready', '/metrics'],

@@ -5,13 +5,15 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { connect } from 'node:tls';
 import { certificates, person, programs, share, startGuide, until } from './guide.mjs';
+import { isCluster } from './programs.mjs';
+import { collectSpans } from './spans.mjs';
 
 const deploy = new URL('../../deploy/', import.meta.url).pathname;
 const guide = new URL('../../docs/operations.md', import.meta.url).pathname;
 const dashboards = Object.fromEntries(readdirSync(join(deploy, 'grafana/dashboards')).map(file => [file, JSON.parse(readFileSync(join(deploy, 'grafana/dashboards', file), 'utf8'))]));
 const panels = Object.entries(dashboards).flatMap(([file, dashboard]) => dashboard.panels.flatMap(panel => panel.targets.map(target => ({ file, panel: panel.title, expr: target.expr }))));
-const isCluster = /Orleans \d/.test(execFileSync(join(programs, 'silo'), ['--version'], { encoding: 'utf8' }));
 
 test('The dashboards are what their source says', () => execFileSync('npm', ['run', '--silent', 'check'], { cwd: join(deploy, 'grafana'), stdio: 'pipe' }));
 
@@ -35,6 +37,7 @@ if (isCluster && existsSync('/usr/lib/postgresql'))
     const homes = [keys];
     const children = [];
     let cluster;
+    let collector;
     let shared;
 
     const at = order => order.map(number => cluster.servers[number]).join(',');
@@ -51,7 +54,8 @@ if (isCluster && existsSync('/usr/lib/postgresql'))
 
     before(async () => {
       execFileSync('sh', ['-ec', certificates()], { cwd: keys, stdio: 'pipe' });
-      cluster = await startGuide({ Silo__CertificateFile: `${keys}/member.pem`, Silo__CertificateKeyFile: `${keys}/member.key`, Silo__AuthorityFile: `${keys}/authority.pem` });
+      collector = await collectSpans();
+      cluster = await startGuide({ ...collector.settings, Silo__CertificateFile: `${keys}/member.pem`, Silo__CertificateKeyFile: `${keys}/member.key`, Silo__AuthorityFile: `${keys}/authority.pem` });
       shared = await begin(['--', 'sh', '-c', 'while :; do seq 100; sleep 0.1; done']);
       come(['join', shared.link, '--raw']);
       come(['join', shared.link, '--raw', '--type'], [1, 0]).child.stdin.write('x');
@@ -64,13 +68,28 @@ if (isCluster && existsSync('/usr/lib/postgresql'))
     after(async () => {
       for (const child of children) child.kill('SIGKILL');
       await cluster?.stop();
+      collector?.close();
       for (const home of homes) rmSync(home, { recursive: true, force: true });
     });
 
-    test('Whoever shows no certificate is no member', () => {
-      const shake = own => execFileSync('openssl', ['s_client', '-connect', `127.0.0.1:${cluster.siloPort}`, '-tls1_2', ...own], { input: '', stdio: 'pipe', timeout: 20_000 });
-      shake(['-cert', join(keys, 'member.pem'), '-key', join(keys, 'member.key')]);
-      assert.throws(() => shake([]), /unexpected eof|alert/);
+    test('Whoever shows no certificate is sent away', async () => {
+      const reach = own => {
+        const socket = connect({ host: '127.0.0.1', port: cluster.siloPort, ca: readFileSync(join(keys, 'authority.pem')), checkServerIdentity: () => undefined, ...own });
+        socket.on('error', () => {});
+        return { socket, gone: new Promise(resolve => socket.on('close', resolve).resume()), there: new Promise(resolve => socket.on('secureConnect', resolve)) };
+      };
+      const member = reach({ cert: readFileSync(join(keys, 'member.pem')), key: readFileSync(join(keys, 'member.key')) });
+      await member.there;
+      await reach({}).gone;
+      assert.equal(member.socket.readyState, 'open', 'a member may stay');
+      member.socket.destroy();
+    });
+
+    test('What gateway and silo do for a person is one trace', async () => {
+      const linked = (gateway, silo) => collector.spans.some(asked => asked.program === 'sessionshare-gateway' && asked.name === gateway
+        && collector.spans.some(inside => inside.program === 'sessionshare-silo' && inside.name === silo && inside.trace === asked.trace));
+      for (const verb of ['share', 'join'])
+        await until(() => linked(verb, `session ${verb}`), `${verb} at the gateway and the silo`, () => JSON.stringify(collector.spans.filter(span => /^(session )?(share|join)/.test(span.name))));
     });
 
     test('Clients of a gateway that leaves are counted as they come back at the other', async () => {

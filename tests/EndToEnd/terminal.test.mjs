@@ -153,7 +153,7 @@ describe('watching in a terminal', () => {
 
     sharer.type(`clear; ${program} blocks`);
     sharer.keys('Enter');
-    await sharer.until(screen => /access show.*\(by bob@example.com\)/.test(screen), 'who ran what');
+    await sharer.until(screen => /access show.*\(by bob@example.com\)/.test(screen.replaceAll('\n', '')), 'who ran what');
     // The first may come too soon after the other's; then it says to run it again.
     for (let attempt = 1; !/\nown \d+ 0/.test(sharer.screen()); attempt++) {
       assert.ok(attempt < 20, sharer.screen());

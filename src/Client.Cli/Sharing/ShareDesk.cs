@@ -2,8 +2,8 @@ using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Drafting;
 using SessionShare.Cli.Panels;
-using SessionShare.Cli.Sessions;
 using SessionShare.Cli.Servers;
+using SessionShare.Cli.Sessions;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Sharing;

@@ -2,8 +2,8 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-#endif
 using SessionShare.Grains.Telemetry;
+#endif
 using SessionShare.Silo.Starting;
 
 namespace SessionShare.Silo.Telemetry;
