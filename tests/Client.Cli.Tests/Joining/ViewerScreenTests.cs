@@ -76,7 +76,7 @@ public sealed class ViewerScreenTests
     [InlineData("\e]633;E;rm\a")]
     [InlineData("\e]8;;file:///etc/passwd\a")]
     [InlineData("\e]8;id=1;ssh://h\e\\")]
-    public void Questions_and_what_reaches_beyond_the_screen_do_not(string sequence) 
+    public void Questions_and_what_reaches_beyond_the_screen_do_not(string sequence)
     {
         var output = Encoding.UTF8.GetBytes($"a{sequence}b");
         for (var cut = 1; cut < output.Length; cut++)

@@ -29,7 +29,9 @@ internal sealed class Player(Surroundings surroundings, LocalTerminal terminal, 
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, new PrefixKey(), keys => Take(keys, leaving), _ => false, surroundings.Time) : null;
         using var damper = new ResizeDamper(surroundings.Time, () => fitted.Window(Window()));
         terminal.SizeChanged += damper.Take;
+        ViewerScreen.Begin(Draw);
         terminal.EnterRawMode();
+        fitted.Begin();
         keyboard?.Open();
         try
         {
@@ -42,6 +44,7 @@ internal sealed class Player(Surroundings surroundings, LocalTerminal terminal, 
         finally
         {
             keyboard?.Dispose();
+            fitted.End();
             _screen.End(Draw);
             Draw(Encoding.UTF8.GetBytes(string.Concat(fitted.Unseen().Select(row => row + "\r\n"))));
             terminal.Dispose();
