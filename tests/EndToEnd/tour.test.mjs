@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { closeTerminals, newHome, program, removeHome, terminal } from './cli.mjs';
+import { closeTerminals, newHome, poll, program, removeHome, terminal } from './cli.mjs';
 
 let home, folder;
 before(() => ([home, folder] = [newHome(), mkdtempSync(join(tmpdir(), 'sessionshare-tour-'))]));
@@ -43,8 +43,8 @@ test('the tour is as it says', async () => {
       } else if (kind === 'keys') {
         for (const key of line.split(' ')) shown.keys(key.replace('Ctrl-', 'C-'));
       } else {
-        const screen = await shown.until(screen => screen.includes(line) && screen, `in terminal ${at}: ${line}`);
-        link ||= /http:\/\/[\d.:]+\/s\/\w{22}#k=\w{22}/.exec(screen)?.[0] ?? '';
+        await poll(() => shown.all().includes(line), `in terminal ${at}: ${line}`, shown.all);
+        link ||= /http:\/\/[\d.:]+\/s\/\w{22}#k=\w{22}/.exec(shown.all())?.[0] ?? '';
       }
     }
   }
