@@ -240,6 +240,8 @@ describe('who may do what', () => {
 describe('bad input', () => {
   test('a gap names what is expected, once, and the session goes on from there', async () => {
     const sharer = await share();
+    // What the session says first is compared with what was appended before; a gap is told there, too.
+    await sharer.control.until(seen => seen.some(item => item.link), 'the way down');
     await sharer.append(5, 'x');
     await sharer.append(6, 'y');
     await sharer.append(1, 'a');
@@ -247,14 +249,16 @@ describe('bad input', () => {
     assert.deepEqual(items.filter(item => item.refused).map(item => [item.refused.reason, item.refused.expected]), [['gap', 1]]);
   });
 
-  test('malformed frames, reserved kinds and keyframes that are not due are refused with what is wrong', async () => {
+  test('malformed frames, unknown kinds and keyframes that are not due are refused with what is wrong', async () => {
     const sharer = await share();
     await sharer.appendRun({ first: 1, count: 1, bytes: Buffer.from('junk').toString('base64') });
     await sharer.control.until(items => items.some(item => item.refused?.reason === 'malformedFrames' && /header/.test(item.refused.text)), 'malformedFrames');
     await sharer.appendRun(runOf(1, [5, 'keyframe']));
     await sharer.control.until(items => items.some(item => /no part of a keyframe/.test(item.refused?.text)), 'a refused keyframe');
-    await sharer.appendRun(runOf(1, [7, '']));
-    await sharer.control.until(items => items.some(item => /Paused, which is not accepted/.test(item.refused?.text)), 'a refused kind');
+    await sharer.appendRun(runOf(1, [7, 'why']));
+    await sharer.control.until(items => items.some(item => /pauses or resumes, and has a payload/.test(item.refused?.text)), 'a refused pause');
+    await sharer.appendRun(runOf(1, [9, '']));
+    await sharer.control.until(items => items.some(item => /has kind 9; kinds are 1 to 8/.test(item.refused?.text)), 'a refused kind');
     const keyframe = Buffer.from([3, 80, 0, 24, 0]);
     await sharer.appendRun(runOf(1, [5, keyframe], [5, keyframe], [5, keyframe]));
     await sharer.control.until(items => items.some(item => /Frame 3 begins a keyframe that is not due/.test(item.refused?.text)), 'a keyframe that is not due');

@@ -209,9 +209,11 @@ describe('sizes', () => {
     const other = await link(fixed);
     const [small, large] = [[60, 10], [120, 40]].map(([columns, rows]) =>
       terminal(`s${++number}`, newHome(), ['join', `'${other}'`], { server: server.origin, columns, rows }));
-    command(fixed, 'seq 1 100; printf "%090d end" 0');
+    // No prompt behind it, which would take the cursor, and the window with it, to the next row.
+    command(fixed, 'seq 1 100; printf "%090d end" 0; sleep 1000');
     await small.until(screen => screen.includes('end') && !screen.includes('\n80\n'), 'the end of the line');
     await large.until(screen => /│/.test(screen) && /┘/.test(screen) && screen.includes('end'), 'a frame');
+    fixed.keys('C-c');
     command(fixed, 'exit');
     [sharer, editor, fixed, small, large].forEach(who => who.close());
   });
