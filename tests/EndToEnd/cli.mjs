@@ -139,7 +139,7 @@ async function poll(find, what, seen, within = 40_000) {
     const found = find();
     if (found) return found;
     if (Date.now() > limit) throw new Error(`Expected ${what}; seen:\n${seen()}`);
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await new Promise(resolve => setTimeout(resolve, 100));
   }
 }
 
