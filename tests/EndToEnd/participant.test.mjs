@@ -94,11 +94,11 @@ describe('the line at the bottom, and the menu', () => {
     enter(ana, 'clear; seq 1 100; stty size');
     await ana.until(screen => /^23 80$/m.test(screen) && /● shared/.test(ana.line()), 'all rows but one, and the line');
     ana.resize(200, 50);
-    enter(ana, 'clear; until stty size | grep "49 200"; do sleep 0.05; done');
+    enter(ana, 'until stty size | grep "49 200"; do sleep 0.05; done; clear; stty size');
     await ana.until(screen => /^49 200$/m.test(screen), 'the new size');
     await ana.until(() => /● shared · +bob +✎ +cat/.test(ana.line()), 'who is here, in the last row');
     ana.resize(80, 24);
-    enter(ana, 'clear; until stty size | grep "23 80"; do sleep 0.05; done');
+    enter(ana, 'until stty size | grep "23 80"; do sleep 0.05; done; clear; stty size');
     await ana.until(screen => /^23 80$/m.test(screen) && /● shared/.test(ana.line()), 'the old one');
     await atPrompt(bob);
   });
