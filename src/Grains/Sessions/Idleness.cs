@@ -16,6 +16,9 @@ internal sealed class Idleness(TimeSpan edit, TimeSpan end, DateTimeOffset now)
 {
     private static readonly TimeSpan LongestWarning = TimeSpan.FromMinutes(5);
 
+    /// <summary>Until when all steps were looked at: one behind it is still to be taken, however late it is by now.</summary>
+    private DateTimeOffset _passedAt = now;
+
     /// <summary>Time until the others' right to edit lapses; zero: never.</summary>
     public TimeSpan Edit => edit;
 
@@ -24,6 +27,9 @@ internal sealed class Idleness(TimeSpan edit, TimeSpan end, DateTimeOffset now)
 
     /// <summary>When something last happened.</summary>
     public DateTimeOffset ActiveAt { get; private set; } = now;
+
+    /// <summary>All steps up to then are looked at.</summary>
+    public void Passed(DateTimeOffset at) => _passedAt = at;
 
     /// <summary>Something happens.</summary>
     public void Active(DateTimeOffset at) => ActiveAt = at;
@@ -34,11 +40,11 @@ internal sealed class Idleness(TimeSpan edit, TimeSpan end, DateTimeOffset now)
     /// <summary>How the session's life stands.</summary>
     public IdleStep EndStep(DateTimeOffset at) => StepOf(end, at);
 
-    /// <summary>When the next step is due, announcements included; null when never.</summary>
-    public DateTimeOffset? NextDue(DateTimeOffset at, bool mayLapse)
+    /// <summary>When the next step is due, announcements included, maybe in the past; null when never.</summary>
+    public DateTimeOffset? NextDue(bool mayLapse)
     {
         DateTimeOffset?[] steps = [.. mayLapse ? StepsOf(edit) : [], .. StepsOf(end)];
-        return steps.Where(step => step > at).Min();
+        return steps.Where(step => step > _passedAt).Min();
     }
 
     /// <summary>How long before a step it is announced.</summary>

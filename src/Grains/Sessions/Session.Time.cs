@@ -50,6 +50,7 @@ internal sealed partial class Session
         PassDraft(now);
         if (Ended is null)
             PassIdly(now);
+        _idle.Passed(now);
         if (_state.Deleted && now >= _state.EndedAt + _options.RememberEnded)
             Vanish();
         if (RenewAt <= now)
@@ -99,7 +100,7 @@ internal sealed partial class Session
         if (Ended is not null)
             return Earliest(away, EndIsDone(), _ruleEnd);
         var grace = _isListening ? (DateTimeOffset?)null : _sharerLostAt + _options.Grace;
-        return Earliest(away, grace, _idle.NextDue(now, OthersMayEdit), RenewAt, _ruleEnd, PolicyDue(now), _draftDue);
+        return Earliest(away, grace, _idle.NextDue(OthersMayEdit), RenewAt, _ruleEnd, PolicyDue(now), _draftDue);
     }
 
     /// <summary>

@@ -9,6 +9,19 @@ public sealed class IdleTests
     private static readonly EmailRuleValue BobEdits = new(Bob.Email, Role.Edit);
 
     [Fact]
+    public void Step_that_nobody_looked_at_in_time_is_still_due()
+    {
+        var idle = new Idleness(TimeSpan.Zero, TimeSpan.FromMinutes(20), DateTimeOffset.UnixEpoch);
+        idle.NextDue(mayLapse: false).Should().Be(DateTimeOffset.UnixEpoch.AddMinutes(15));
+
+        idle.Passed(DateTimeOffset.UnixEpoch.AddMinutes(16));
+        idle.NextDue(mayLapse: false).Should().Be(DateTimeOffset.UnixEpoch.AddMinutes(20), "however late it is by now");
+
+        idle.Passed(DateTimeOffset.UnixEpoch.AddMinutes(20));
+        idle.NextDue(mayLapse: false).Should().BeNull();
+    }
+
+    [Fact]
     public void The_right_to_edit_of_everyone_but_the_sharer_lapses_after_half_an_hour_and_is_announced_before()
     {
         var session = new SessionFixture(null, null, BobEdits).Share();
