@@ -51,6 +51,13 @@ internal static class BlockOutput
         return lines;
     }
 
+    /// <summary>Drops empty lines at the end.</summary>
+    public static void TrimEnd(List<PageLine> lines)
+    {
+        while (lines is [.., { Text.Length: 0 }])
+            lines.RemoveAt(lines.Count - 1);
+    }
+
     /// <summary>An empty screen of that time's size, on which nothing but the output is drawn.</summary>
     private sealed class Drawing(long begin)
     {
@@ -72,8 +79,7 @@ internal static class BlockOutput
             if (_screen.IsAlternate)
                 return BlockOutput.Lines(_screen, 0, _screen.Rows, joins: false);
             var lines = BlockOutput.Lines(_screen, -_screen.ScrollbackRows, _screen.Rows, joins: true);
-            while (lines is [.., { Text.Length: 0 }])
-                lines.RemoveAt(lines.Count - 1);
+            TrimEnd(lines);
             return lines;
         }
     }

@@ -55,7 +55,7 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         {
             keys.Choose(key);
             return false;
-        }, surroundings.Time, () => desk.OpenKeys(keys.Actions)) : null;
+        }, surroundings.Time, () => desk.Prefix.OpenKeys(keys.Actions)) : null;
         using var damper = new ResizeDamper(surroundings.Time, () => FollowWindow(session, status, panels));
         terminal.SizeChanged += damper.Take;
         damper.Take();

@@ -15,8 +15,9 @@ internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard 
     private const int MostBlocks = 500;
 
     private readonly BlockMarks _marks = new();
-    private KeysPanel? _keys;
     private DraftPanel? _draft;
+
+    public PrefixPanels Prefix { get; } = new(prefix, panels);
 
     private WatchedSession Session => viewed.Session;
 
@@ -36,27 +37,10 @@ internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard 
         panels.Close(draft);
     }
 
-    public void OpenMenu(IReadOnlyList<MenuAction> actions) => panels.Open(Menu.Of(prefix, actions, action => action()));
-
-    /// <summary>The prefix key was typed and nothing behind it yet: what could be.</summary>
-    public void OpenKeys(IReadOnlyList<MenuAction> actions)
-    {
-        if (panels.Current is null)
-            panels.Open(_keys = new KeysPanel(prefix, actions));
-    }
-
-    public void CloseKeys()
-    {
-        if (_keys is { } keys)
-            panels.Close(keys);
-        _keys = null;
-    }
-
     public void OpenHistory(string? search)
     {
         var (lines, first) = screen.Read(shown => (BlockOutput.Lines(shown, -Scrollback(shown), shown.Rows, joins: false), shown.ScrolledRows - Scrollback(shown)));
-        while (lines is [.., { Text.Length: 0 }])
-            lines.RemoveAt(lines.Count - 1);
+        BlockOutput.TrimEnd(lines);
         Page(new PagerPanel("history", lines, copy, selected => Point(first, selected), Live, search));
     }
 

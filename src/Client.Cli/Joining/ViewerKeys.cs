@@ -58,11 +58,11 @@ internal sealed class ViewerKeys(Viewed viewed, ViewerDesk desk, PanelBoard pane
     /// <summary>Takes the key behind the prefix key.</summary>
     public void Choose(byte key)
     {
-        desk.CloseKeys();
+        desk.Prefix.CloseKeys();
         if (Actions.FirstOrDefault(action => action.Key == key) is { } action)
             action.Do();
         else if (key is (byte)'?' or (byte)'/' or (byte)' ')
-            desk.OpenMenu(Actions);
+            desk.Prefix.OpenMenu(Actions);
         else if (key != 0x1b)
             status.Answer($"{prefix} {Printable.Text(((char)key).ToString())} means nothing; {prefix} ? shows what does");
     }

@@ -51,6 +51,22 @@ internal sealed class PrefixKey(byte prefix = PrefixKey.Usual)
         return error is null ? new PrefixKey((byte)(code - '@')) : null;
     }
 
+    /// <summary>Passes a piece of the input on.</summary>
+    /// <param name="type">Takes typed bytes; false: nobody takes any more.</param>
+    /// <param name="choose">Takes the key after the prefix key; true: the next one is for it, too.</param>
+    /// <returns>False when nobody takes any more.</returns>
+    public bool Pass(ReadOnlySpan<byte> input, Func<ReadOnlySpan<byte>, bool> type, Func<byte, bool> choose)
+    {
+        while (TryRead(ref input, out var typed, out var command))
+        {
+            if (command is null && !type(typed))
+                return false;
+            if (command is { } key && choose(key))
+                Again();
+        }
+        return true;
+    }
+
     /// <summary>Takes the next piece of the input.</summary>
     /// <param name="input">What is left to look at; shortened by what was taken.</param>
     /// <param name="typed">Bytes for the program, when <paramref name="command"/> is null; valid as long as the input.</param>

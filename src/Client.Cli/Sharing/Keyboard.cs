@@ -37,22 +37,10 @@ internal sealed class Keyboard(
         {
             lock (_gate)
             {
-                if (!Take(buffer.AsSpan(0, count)))
+                if (!prefix.Pass(buffer.AsSpan(0, count), type, choose))
                     return;
                 _hesitation?.Typed();
             }
         }
-    }
-
-    private bool Take(ReadOnlySpan<byte> input)
-    {
-        while (prefix.TryRead(ref input, out var typed, out var command))
-        {
-            if (command is null && !type(typed))
-                return false;
-            if (command is { } key && choose(key))
-                prefix.Again();
-        }
-        return true;
     }
 }

@@ -17,27 +17,11 @@ internal sealed class ShareDesk(
     string prefix, SessionId session, Func<string> link, Func<Roster> people, Gateway gateway, PanelBoard panels, OwnDraft draft, ShareStatus status, ControlKeys control, SessionFeed feed, Action<string> copy)
     : IAsyncDisposable
 {
-    private KeysPanel? _keys;
+    public PrefixPanels Prefix { get; } = new(prefix, panels);
 
     public ValueTask DisposeAsync() => draft.DisposeAsync();
 
     public void OpenDraft() => draft.Open();
-
-    public void OpenMenu(IReadOnlyList<MenuAction> actions) => panels.Open(Menu.Of(prefix, actions, action => action()));
-
-    /// <summary>The prefix key was typed and nothing behind it yet: what could be.</summary>
-    public void OpenKeys(IReadOnlyList<MenuAction> actions)
-    {
-        if (panels.Current is null)
-            panels.Open(_keys = new KeysPanel(prefix, actions));
-    }
-
-    public void CloseKeys()
-    {
-        if (_keys is { } keys)
-            panels.Close(keys);
-        _keys = null;
-    }
 
     public void CopyLink()
     {

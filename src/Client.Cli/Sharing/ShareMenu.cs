@@ -40,7 +40,7 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
     /// <returns>Whether the next key is for this menu, too, without the prefix key.</returns>
     public bool Choose(byte key)
     {
-        desk.CloseKeys();
+        desk.Prefix.CloseKeys();
         if (_asking is { } asking)
             return TakeMinutes(asking.Asks, asking.Minutes, key);
         if (key == 'G')
@@ -48,14 +48,14 @@ internal sealed class ShareMenu(string prefix, Func<string> link, ShareStatus st
         if (Actions.FirstOrDefault(action => action.Key == key) is { } action)
             action.Do();
         else if (key is (byte)'?' or (byte)'h' or (byte)'/' or (byte)' ')
-            desk.OpenMenu(Actions);
+            desk.Prefix.OpenMenu(Actions);
         else if (key != 0x1b)
             status.Answer($"{prefix} {Printable.Text(((char)key).ToString())} means nothing; {prefix} ? shows what does");
         return false;
     }
 
     /// <summary>Nothing followed the prefix key for a while.</summary>
-    public void Hesitate() => desk.OpenKeys(Actions);
+    public void Hesitate() => desk.Prefix.OpenKeys(Actions);
 
     private void Refuse()
     {

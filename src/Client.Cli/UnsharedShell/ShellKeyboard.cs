@@ -64,7 +64,7 @@ internal sealed class ShellKeyboard(
             }
             else if (shared() || prefix.IsBegun)
             {
-                return TakeShared(input);
+                return prefix.Pass(input, type, choose);
             }
             else if (input.IndexOf(prefix.Key) is var at and >= 0)
             {
@@ -77,18 +77,6 @@ internal sealed class ShellKeyboard(
             {
                 return type(input);
             }
-        }
-        return true;
-    }
-
-    private bool TakeShared(ReadOnlySpan<byte> input)
-    {
-        while (prefix.TryRead(ref input, out var typed, out var command))
-        {
-            if (command is null && !type(typed))
-                return false;
-            if (command is { } key && choose(key))
-                prefix.Again();
         }
         return true;
     }

@@ -61,64 +61,19 @@ internal sealed partial class Sharer : IAsyncDisposable
         _appends.Take() is { } refused ? Tell(new ControlItem { Refused = refused }) : _uplink.Take(request);
 
     /// <summary>Typed input up to a number was written.</summary>
-    public async Task Seen(long number)
-    {
-        if (_signals.Take() is { } refused)
-        {
-            await Tell(new ControlItem { Refused = refused });
-            return;
-        }
-
-        await _calls.Try(
-            Session,
-            async () =>
-            {
-                await _grain.ControlSeen(Attachment, number);
-                return true;
-            },
-            _ => false);
-    }
+    public Task Seen(long number) => Signal(() => _grain.ControlSeen(Attachment, number));
 
     /// <summary>What becomes of a run.</summary>
-    public async Task RunAnswered(RunAnswer answer)
+    public Task RunAnswered(RunAnswer answer)
     {
-        if (_signals.Take() is { } refused)
-        {
-            await Tell(new ControlItem { Refused = refused });
-            return;
-        }
-
         var why = answer.Refused is { } said ? new RefusalValue(said.Reason, Cut(said.Text), null) : null;
-        await _calls.Try(
-            Session,
-            async () =>
-            {
-                await _grain.RunAnswered(new RunAnsweredCall(Epoch, Attachment, answer.Number, answer.State, why));
-                return true;
-            },
-            _ => false);
+        return Signal(() => _grain.RunAnswered(new RunAnsweredCall(Epoch, Attachment, answer.Number, answer.State, why)));
 
         static string Cut(string? text) => text is { Length: > WireLimits.TitleLength } ? text[..WireLimits.TitleLength] : text ?? "";
     }
 
     /// <summary>Whether others' keys are held.</summary>
-    public async Task HoldTyping(bool held)
-    {
-        if (_signals.Take() is { } refused)
-        {
-            await Tell(new ControlItem { Refused = refused });
-            return;
-        }
-
-        await _calls.Try(
-            Session,
-            async () =>
-            {
-                await _grain.HoldTyping(new HoldTypingCall(Epoch, Attachment, held));
-                return true;
-            },
-            _ => false);
-    }
+    public Task HoldTyping(bool held) => Signal(() => _grain.HoldTyping(new HoldTypingCall(Epoch, Attachment, held)));
 
     /// <summary>Everything for the sharer, until the session ends or its connection does. Called once.</summary>
     public IAsyncEnumerable<ControlItem> Control(ControlRequest request, CancellationToken cancellationToken)
@@ -149,6 +104,25 @@ internal sealed partial class Sharer : IAsyncDisposable
             while (_down.Reader.TryRead(out var item))
                 yield return item;
         }
+    }
+
+    /// <summary>Tells the session something that has no answer, as often as the sharer may.</summary>
+    private async Task Signal(Func<Task> tell)
+    {
+        if (_signals.Take() is { } refused)
+        {
+            await Tell(new ControlItem { Refused = refused });
+            return;
+        }
+
+        await _calls.Try(
+            Session,
+            async () =>
+            {
+                await tell();
+                return true;
+            },
+            _ => false);
     }
 
     private async ValueTask Tell(ControlItem item)
