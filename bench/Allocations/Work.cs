@@ -29,14 +29,19 @@ internal sealed class Work
     /// <summary>The append that begins with a sequence. All share their bytes: making them is not measured.</summary>
     public FrameRun Run(long first) => new(first, Frames, _bytes);
 
-    /// <summary>Bytes allocated in each of the measured turns.</summary>
-    public static double PerTurn(Action turn)
+    /// <summary>What one of the measured turns takes.</summary>
+    public static PerTurn Measure(Action turn)
     {
         for (var i = 0; i < Warmup; i++)
             turn();
-        var before = GC.GetTotalAllocatedBytes(true);
+        var (before, cpu) = (GC.GetTotalAllocatedBytes(true), Environment.CpuUsage.UserTime);
         for (var i = 0; i < Measured; i++)
             turn();
-        return (GC.GetTotalAllocatedBytes(true) - before) / (double)Measured;
+        return new PerTurn((GC.GetTotalAllocatedBytes(true) - before) / (double)Measured, (Environment.CpuUsage.UserTime - cpu).TotalMicroseconds / Measured);
     }
 }
+
+/// <summary>What a turn takes.</summary>
+/// <param name="Bytes">Allocated.</param>
+/// <param name="Microseconds">Of a processor.</param>
+internal readonly record struct PerTurn(double Bytes, double Microseconds);

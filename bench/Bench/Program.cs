@@ -1,32 +1,28 @@
+using System.Diagnostics;
 using SessionShare.Bench;
 
-if (args is ["--bare-server"])
+try
 {
-    await BareServer.Serve();
-    return 0;
-}
+    var arguments = Arguments.Parse(args);
+    var parts = Parts.Of(arguments);
+    if (parts.Any(part => part.Name == "far") && await Netem.RunInside(args) is { } code)
+        return code;
 
-var arguments = Arguments.Parse(args);
-Console.WriteLine($"Machine: {Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
-Console.WriteLine();
-switch (arguments.Only)
+    using var children = Children.EndWithThis();
+    var report = new Report(arguments);
+    foreach (var part in parts)
+    {
+        report.Begin(part.Name, part.About);
+        var begun = Stopwatch.GetTimestamp();
+        await part.Measure(arguments, report);
+        report.End(Stopwatch.GetElapsedTime(begun));
+    }
+
+    report.Write();
+    return report.Rows.Any(row => row.Own is { IsMet: false }) ? 2 : 0;
+}
+catch (FormatException wrong)
 {
-    case null:
-        await Scenarios.Speed(arguments);
-        return 0;
-    case "slow-viewers":
-        await Scenarios.Table(SlowViewers.Measure, arguments);
-        return 0;
-    case "idle":
-        await Scenarios.Table(Idle.Measure, arguments);
-        return 0;
-    case "yes":
-        await Scenarios.Table(Yes.Measure, arguments);
-        return 0;
-    case "people":
-        await Scenarios.Table(People.Measure, arguments);
-        return 0;
-    default:
-        Console.Error.WriteLine("--only is slow-viewers, idle, yes or people.");
-        return 1;
+    Console.Error.WriteLine($"bench: {wrong.Message}");
+    return 1;
 }

@@ -37,7 +37,7 @@ internal static class Commands
         });
     }
 
-    private static RootCommand Root(Surroundings surroundings, IReadOnlyList<string> shared)
+    internal static RootCommand Root(Surroundings surroundings, IReadOnlyList<string> shared)
     {
         var root = new RootCommand("Share a live terminal with colleagues.")
         {

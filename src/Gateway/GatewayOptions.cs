@@ -11,9 +11,21 @@ internal sealed class GatewayOptions
 
     /// <summary>
     /// Where it listens: <c>http://IP:PORT</c> or <c>http://localhost:PORT</c>; port 0 takes a free one. Default <c>http://127.0.0.1:0</c>, so
-    /// only this machine reaches it. TLS is a reverse proxy's or ingress' work.
+    /// only this machine reaches it. With <c>https</c> it speaks TLS itself, by <see cref="CertificateFile"/>; else that is a reverse proxy's or ingress' work.
     /// </summary>
     public string Url { get; set; } = "http://127.0.0.1:0";
+
+    /// <summary>
+    /// PEM file with the certificate that clients and browsers are shown, and behind it those that lead to its authority; needed with an https <see cref="Url"/>. A changed file counts from the next connection on.
+    /// Default: none.
+    /// </summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>Its private key, PEM. Default: in <see cref="CertificateFile"/>.</summary>
+    public string? CertificateKeyFile { get; set; }
+
+    /// <summary>A file with the password of the private key, where that is encrypted. Default: it is not.</summary>
+    public string? CertificatePasswordFile { get; set; }
 
     /// <summary>The address that people reach it under, which links carry. Default: where it listens. Needed behind a proxy, and when it listens on every address.</summary>
     public string? PublicUrl { get; set; }
@@ -57,11 +69,13 @@ internal sealed class GatewayOptions
     {
         if (MetricsUrl is not null && ServerUrl.EndpointOf(MetricsUrl) is null)
             yield return $"{Section}:{nameof(MetricsUrl)} is '{MetricsUrl}'; {ServerUrl.Form}";
-        if (ServerUrl.EndpointOf(Url)?.Address is not { } address)
-            yield return $"{Section}:{nameof(Url)} is '{Url}'; {ServerUrl.Form}";
+        if (ListensAt()?.Address is not { } address)
+            yield return $"{Section}:{nameof(Url)} is '{Url}'; {ServerUrl.Form} With {Section}:{nameof(CertificateFile)} it may be https.";
         else if (PublicUrl is null && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
             yield return $"{Section}:{nameof(Url)} is '{Url}', every address of this machine; set {Section}:{nameof(PublicUrl)} to the one that people use.";
 
+        foreach (var fault in CertificateFaults())
+            yield return fault;
         if (PublicUrl is not null && ServerUrl.Root(PublicUrl) is not { Scheme: "http" or "https" })
             yield return $"{Section}:{nameof(PublicUrl)} is '{PublicUrl}'; it must be https://HOST or http://HOST, with a port where needed and no path.";
         if (Proxies is not null && ProxiesOf(Proxies) is null)
@@ -93,6 +107,25 @@ internal sealed class GatewayOptions
         return [.. networks];
     }
 
+    /// <summary>Whether it speaks TLS itself.</summary>
+    public bool SpeaksTls() => ServerUrl.Root(Url) is { Scheme: "https" };
+
     /// <summary>The address and port to bind. Only when there are no faults.</summary>
-    public IPEndPoint Endpoint() => ServerUrl.EndpointOf(Url)!;
+    public IPEndPoint Endpoint() => ListensAt()!;
+
+    private IPEndPoint? ListensAt() => ServerUrl.EndpointOf(Url, SpeaksTls() ? "https" : "http");
+
+    private IEnumerable<string> CertificateFaults()
+    {
+        (string Name, string? File)[] files = [(nameof(CertificateFile), CertificateFile), (nameof(CertificateKeyFile), CertificateKeyFile), (nameof(CertificatePasswordFile), CertificatePasswordFile)];
+        if (SpeaksTls() && CertificateFile is null)
+            yield return $"{Section}:{nameof(Url)} is '{Url}', and {Section}:{nameof(CertificateFile)} is missing; it must name the PEM file with the certificate.";
+        foreach (var (name, file) in files.Where(one => one.File is not null))
+        {
+            if (!SpeaksTls())
+                yield return $"{Section}:{name} is '{file}', and {Section}:{nameof(Url)} is '{Url}', where no TLS is spoken; make it https, or leave the file out.";
+            else if (!File.Exists(file))
+                yield return $"{Section}:{name} is '{file}'; there is no such file.";
+        }
+    }
 }

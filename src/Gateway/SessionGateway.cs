@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Orleans.Streams;
 using SessionShare.Gateway.Embedded;
 using SessionShare.Gateway.Feeds;
@@ -14,6 +15,7 @@ using SessionShare.Gateway.Streams;
 using SessionShare.Gateway.Telemetry;
 using SessionShare.Gateway.Viewing;
 using SessionShare.Protocol;
+using SessionShare.Protocol.Binary;
 using SessionShare.Silo.Settings;
 using SessionShare.Silo.Telemetry;
 
@@ -46,6 +48,7 @@ internal static class SessionGateway
             .AddHubOptions<SharerHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.SharerMessageBytes)
             .AddHubOptions<MeHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.MeMessageBytes)
             .AddHubOptions<ViewerHub>(hub => hub.MaximumReceiveMessageSize = WireLimits.ViewerMessageBytes);
+        services.AddSingleton<IHubProtocol>(new MessagePackProtocol(WireLimits.SharerMessageBytes));
     }
 
     public static void MapSessionHubs(this WebApplication app)
@@ -59,7 +62,7 @@ internal static class SessionGateway
     {
         hub.DisableImplicitFromServicesParameters = true;
         hub.EnableDetailedErrors = false;
-        hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
+        hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
         hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
     }
 

@@ -27,7 +27,7 @@ public static class WireLimits
     /// <summary>Encoded bytes of those appends.</summary>
     public const int AppendBytesUnderWay = 1024 * 1024;
 
-    /// <summary>Bytes of one hub message from a sharer (an append as base64 in JSON fits).</summary>
+    /// <summary>Bytes of one hub message from a sharer, in either encoding: an append in base64 fits.</summary>
     public const int SharerMessageBytes = 400 * 1024;
 
     /// <summary>Bytes of one hub message from a viewer.</summary>

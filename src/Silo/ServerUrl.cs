@@ -9,8 +9,9 @@ public static class ServerUrl
     public const string Form = "it must be http://IP:PORT or http://localhost:PORT.";
 
     /// <summary>The address and port to bind; null when <paramref name="text"/> names none.</summary>
-    public static IPEndPoint? EndpointOf(string text) =>
-        Root(text) is { Scheme: "http" } url && AddressOf(url) is { } address ? new(address, url.Port) : null;
+    /// <param name="scheme">What is spoken there.</param>
+    public static IPEndPoint? EndpointOf(string text, string scheme = "http") =>
+        Root(text) is { } url && url.Scheme == scheme && AddressOf(url) is { } address ? new(address, url.Port) : null;
 
     /// <summary>A URL that names a server and nothing in it; else null.</summary>
     public static Uri? Root(string text) =>

@@ -10,7 +10,7 @@ public sealed class PackTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("Protocol", "lib/net10.0/SessionShare.Protocol.dll", "lib/net10.0/SessionShare.Protocol.xml")]
+    [InlineData("Protocol", "lib/net10.0/SessionShare.Protocol.dll", "lib/net10.0/SessionShare.Protocol.xml", "<dependency id=\"MessagePack\"")]
     [InlineData("Client", "lib/net10.0/SessionShare.Client.dll", "lib/net10.0/SessionShare.Client.xml", "<dependency id=\"SessionShare.Protocol\"")]
     public async Task Library_is_packed_with_what_it_documents_and_needs(string project, params string[] holds)
     {

@@ -1,9 +1,8 @@
 // "Why is my session slow?": a session of the guide's cluster gets four faults, one after the other, and the Session dashboard's numbers are written down for each. Takes about four minutes.
 // usage: node drill.mjs [--pictures FOLDER]
-import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { database, network, starve } from './faults.mjs';
 import { person, share, startGuide, until } from './guide.mjs';
 import { drawDashboard } from './pictures.mjs';
 
@@ -13,23 +12,6 @@ const folder = process.argv[2] === '--pictures' ? process.argv[3] : undefined;
 const dashboards = new URL('../../deploy/grafana/dashboards/', import.meta.url).pathname;
 const pass = seconds => new Promise(resolve => setTimeout(resolve, seconds * 1000));
 const now = () => Date.now() / 1000;
-
-/** Between the clients and a gateway; `cut()` ends all connections, as a network does that comes and goes. */
-async function network() {
-  const open = new Set();
-  let port = 0;
-  const server = createServer(near => {
-    const far = connect(port, '127.0.0.1');
-    for (const [one, other] of [[near, far], [far, near]]) {
-      open.add(one);
-      one.pipe(other);
-      one.on('error', () => other.destroy());
-      one.on('close', () => (open.delete(one), other.destroy()));
-    }
-  });
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}`, to: target => (port = target), cut: () => open.forEach(socket => socket.destroy()), close: () => (server.close(), open.forEach(socket => socket.destroy())) };
-}
 
 const figures = {
   'append': '(sum(rate(sessionshare_traffic_append_time_seconds_total{S}[15s])) / sum(rate(sessionshare_traffic_appends_total{S}[15s])))',
@@ -57,7 +39,6 @@ try {
   const silo = async () => (await cluster.query(`sessionshare_live_phase{${of}}`))[0].metric.instance.split(':')[1];
   await until(async () => (await cluster.query(`sum(sessionshare_traffic_viewers{${of}}) == 2`)).length, 'two viewers', cluster.log);
 
-  const sql = text => execFileSync('psql', ['-h', '127.0.0.1', '-p', `${cluster.databasePort}`, '-U', 'postgres', '-qc', text], { stdio: 'pipe', env: { ...process.env, PATH: `${process.env.PATH}:/usr/lib/postgresql/${readdirSync('/usr/lib/postgresql').at(-1)}/bin` } });
   const faults = {
     'nothing': async () => pass(Fault),
     'a stalled viewer': async () => {
@@ -66,25 +47,19 @@ try {
       return () => stalled.child.kill('SIGCONT');
     },
     'a slow storage': async () => {
-      for (const set of ['commit_delay = 100000', 'commit_siblings = 0']) sql(`ALTER SYSTEM SET ${set}`);
-      sql('SELECT pg_reload_conf()');
+      const end = database(cluster).slow(100);
       await pass(Fault);
-      return () => (sql('ALTER SYSTEM RESET ALL'), sql('SELECT pg_reload_conf()'));
+      return end;
     },
     'an overloaded silo': async () => {
-      const pid = cluster.pid('silo', await silo());
-      // It gets a processor for 50 ms out of 300.
-      const turns = spawn('sh', ['-c', 'while :; do kill -STOP $0; sleep 0.25; kill -CONT $0; sleep 0.05; done', `${pid}`], { stdio: 'ignore' });
+      const end = starve(cluster.pid('silo', await silo()), 0.05, 0.25);
       await pass(Fault);
-      return () => {
-        turns.kill('SIGKILL');
-        process.kill(pid, 'SIGCONT');
-      };
+      return end;
     },
     'a network that comes and goes': async () => {
-      const cuts = setInterval(between.cut, 4000);
+      const end = between.comeAndGo(4);
       await pass(Fault);
-      return () => clearInterval(cuts);
+      return end;
     },
   };
 

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { parseAllDocuments } from 'yaml';
+import { parse as yaml, parseAllDocuments } from 'yaml';
 import { render } from './kubectl.mjs';
 import { faultsOf } from './manifests.mjs';
 import { isCluster } from './programs.mjs';
@@ -56,6 +56,37 @@ test('A field that a kind has not is found', () => {
   const wrong = structuredClone(rendered.postgres.find(document => document.kind === 'Deployment'));
   wrong.spec.template.spec.containers[0].readyProbe = {};
   assert.match(typeFaults([wrong]), /readyProbe/);
+});
+
+test('Prometheus finds each silo and gateway once, at its metrics, under the job that rules ask for', () => {
+  // As Kubernetes' discovery describes a pod: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
+  const found = rendered.postgres.filter(one => one.kind === 'Deployment').flatMap(({ metadata, spec: { template } }, at) => template.spec.containers.flatMap(container => container.ports.map(port => ({
+    targets: [`10.0.0.${at + 1}:${port.containerPort}`],
+    labels: {
+      __meta_kubernetes_namespace: metadata.namespace,
+      __meta_kubernetes_pod_name: `${metadata.name}-1`,
+      __meta_kubernetes_pod_container_port_number: `${port.containerPort}`,
+      ...Object.fromEntries(Object.entries(template.metadata.labels).map(([name, value]) => [`__meta_kubernetes_pod_label_${name.replace(/\W/g, '_')}`, value])),
+      ...Object.fromEntries(Object.entries(template.metadata.annotations).map(([name, value]) => [`__meta_kubernetes_pod_annotation_${name.replace(/\W/g, '_')}`, value])),
+    },
+  }))));
+  const folder = mkdtempSync(join(tmpdir(), 'sessionshare-prometheus-'));
+  try {
+    const config = yaml(readFileSync(new URL('../../deploy/prometheus/kubernetes.yml', import.meta.url), 'utf8'));
+    assert.deepEqual(config.rule_files, ['rules.yml']);
+    const [scrape] = config.scrape_configs;
+    assert.deepEqual(scrape.kubernetes_sd_configs, [{ role: 'pod', namespaces: { names: ['sessionshare'] } }]);
+    delete scrape.kubernetes_sd_configs; // Debian's Prometheus has none.
+    writeFileSync(join(folder, 'config.yml'), JSON.stringify({ scrape_configs: [{ ...scrape, static_configs: found }] }));
+    const told = JSON.parse(execFileSync('promtool', ['check', 'service-discovery', '--timeout=1s', join(folder, 'config.yml'), scrape.job_name], { encoding: 'utf8' }));
+    const kept = told.map(target => target.labels).filter(labels => Object.keys(labels).length > 0);
+    assert.deepEqual(kept.map(({ __address__, __metrics_path__, job, instance, namespace }) => ({ __address__, __metrics_path__, job, instance, namespace })).sort((one, other) => (one.job < other.job ? -1 : 1)), [
+      { __address__: '10.0.0.1:9464', __metrics_path__: '/metrics', job: 'gateway', instance: 'gateway-1', namespace: 'sessionshare' },
+      { __address__: '10.0.0.2:8081', __metrics_path__: '/metrics', job: 'silo', instance: 'silo-1', namespace: 'sessionshare' },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 for (const [what, file, text, by, found] of !isCluster ? [] : [

@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programs } from './server.mjs';
+import { ask, closeTmux, tmux } from './tmux.mjs';
 
 export const program = join(programs, 'sessionshare');
 
@@ -80,19 +81,8 @@ export async function share(words, options = {}) {
   };
 }
 
-const socket = `sessionshare-test-${process.pid}`;
-const tmux = (...words) => execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...words], { encoding: 'utf8' });
-
-let isServing = false;
-/** Starts tmux so that it stays when its last terminal is closed: a new one could else meet a server that is just leaving. */
-function serve() {
-  if (!isServing) tmux('start-server', ';', 'set-option', '-g', 'exit-empty', 'off');
-  isServing = true;
-}
-
 /** A real terminal with `sessionshare WORDS` in it. */
 export function terminal(name, home, words, { server, columns = 80, rows = 24 } = {}) {
-  serve();
   const env = environment(home, server);
   const set = Object.entries(env)
     .filter(([key]) => key.startsWith('SESSIONSHARE_') || key === 'SHELL')
@@ -102,7 +92,8 @@ export function terminal(name, home, words, { server, columns = 80, rows = 24 } 
   tmux('send-keys', '-t', name, '-l', `stty sane; ${program} ${words.join(' ')}; echo "ended with $?"`);
   tmux('send-keys', '-t', name, 'Enter');
 
-  const all = () => tmux('capture-pane', '-p', '-t', name);
+  const all = () => ask(`capture-pane -p -t ${name}`);
+  const told = format => ask(`display-message -p -t ${name} '${format}'`).trim();
   /** What the program shows: without our own line in the last row. */
   const screen = () => all().replace(/\n(?:[●○▶⏸] |\S+ (?:joined|left))[^\n]*\n$/, '').trimEnd();
   return {
@@ -111,26 +102,20 @@ export function terminal(name, home, words, { server, columns = 80, rows = 24 } 
     all,
     /** Our own line in the last row. */
     line: () => all().trimEnd().split('\n').at(-1),
-    title: () => tmux('display-message', '-p', '-t', name, '#{pane_title}').trim(),
-    ask: format => tmux('display-message', '-p', '-t', name, format).trim(),
+    title: () => told('#{pane_title}'),
+    ask: told,
     set: (option, value) => tmux('set-option', '-s', option, value),
-    buffers: () => tmux('list-buffers').trim(),
+    buffers: () => ask('list-buffers').trim(),
     keys: (...keys) => tmux('send-keys', '-t', name, ...keys),
     type: text => tmux('send-keys', '-t', name, '-l', text),
     resize: (c, r) => tmux('resize-window', '-t', name, '-x', String(c), '-y', String(r)),
     until: (find, what) => poll(() => find(screen()), what, screen),
-    titled: pattern => poll(() => pattern.test(tmux('display-message', '-p', '-t', name, '#{pane_title}')), `a title like ${pattern}`, () => tmux('display-message', '-p', '-t', name, '#{pane_title}')),
+    titled: pattern => poll(() => pattern.test(told('#{pane_title}')), `a title like ${pattern}`, () => told('#{pane_title}')),
     close: () => tmux('kill-session', '-t', name),
   };
 }
 
-export const closeTerminals = () => {
-  try {
-    tmux('kill-server');
-  } catch {
-    // No terminal was opened.
-  }
-};
+export { closeTmux as closeTerminals };
 
 /** tmux tells nobody when a screen changes, so it is looked at again and again. */
 async function poll(find, what, seen, within = 40_000) {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { newHome, poll, removeHome, run, share } from './cli.mjs';
+import { takePart } from './hub.mjs';
 import { startServer } from './server.mjs';
 
 let server, folder;
@@ -152,7 +153,7 @@ describe('ending', () => {
 
   test('a signal to end that comes with the first act of the command ends the session too', async () => {
     const home = newHome();
-    const process = run(home, ['share', '--yes', '--json', '--', 'bash', '-c', 'kill -TERM $PPID; read -t 20 line'], at());
+    const process = run(home, ['share', '--yes', '--json', '--', 'bash', '-c', 'kill -TERM $PPID; read -t 300 line'], at());
     assert.equal(await process.ended, 129);
     assert.match(process.output().toString(), /"event":"ended".*"exitCode":129/);
     removeHome(home);
@@ -199,7 +200,7 @@ describe('going on with a session whose sharing process was killed', () => {
   test('it goes on under its link: a recorder gets the old bytes and then the new ones, and who was in stays in', async () => {
     const [never, go] = [join(folder, 'never'), join(folder, 'go-on')];
     const home = newHome();
-    const first = await share(['--link', 'view', '--', 'sh', '-c', script('old bytes ', never)], { ...at(), home });
+    const first = await share(['--link', 'view', '--approve', '--', 'sh', '-c', script('old bytes ', never)], { ...at(), home });
     const recorder = run(newHome(), ['join', first.link, '--raw'], at());
     await poll(() => `${recorder.output()}` === 'old bytes ', 'the old bytes', () => `${recorder.output()} ${recorder.errors()}`);
     const [known] = remembered(home);
@@ -214,6 +215,9 @@ describe('going on with a session whose sharing process was killed', () => {
     const listed = run(home, ['ls', '--json'], at());
     await listed.ended;
     assert.equal(JSON.parse(listed.output()).participants, 1, 'the recorder never left');
+    const viewer = await takePart(first.link);
+    await viewer.until(items => items.some(item => item.present?.roster.approves), 'that others are still asked for');
+    await viewer.close();
 
     writeFileSync(go, '');
     assert.equal(await second.ended, 0, second.errors());
@@ -251,7 +255,7 @@ describe('going on with a session whose sharing process was killed', () => {
 
   test('the server of its own ended with the process: it comes back at its address', async () => {
     const home = newHome();
-    const first = await share(['--', 'sleep', '60'], { home });
+    const first = await share(['--', 'sleep', '600'], { home });
     const { pid } = JSON.parse(readFileSync(join(home, 'server', 'state.json'), 'utf8'));
     first.process.kill('SIGKILL');
     await poll(() => !alive(pid), 'the server stopped', () => `process ${pid}`, 80_000);
@@ -323,7 +327,7 @@ describe('a kept history', () => {
 
   test('a live session is stopped and deleted at once', async () => {
     const home = newHome();
-    const shared = await share(['--keep', '1h', '--link', 'view', '--', 'bash', '-c', 'read -t 30 line'], { ...at(), home });
+    const shared = await share(['--keep', '1h', '--link', 'view', '--', 'bash', '-c', 'read -t 300 line'], { ...at(), home });
     const deleted = run(home, ['delete', shared.session, '--yes'], at());
     assert.equal(await deleted.ended, 0, deleted.errors());
     assert.match(`${deleted.output()}`, /It was live, and has ended for everyone/);
@@ -370,13 +374,13 @@ describe('limits', () => {
 
   test('a limit that is near is told once, and the end names the number', async () => {
     const small = await warmServer(['Session:MaxBytes=100000']);
-    const shared = await share(['--link', 'view', '--cols', '40', '--', 'bash', '-c', 'head -c 85000 /dev/zero; read -t 30 line'], { server: small.origin });
+    const shared = await share(['--link', 'view', '--cols', '40', '--', 'bash', '-c', 'head -c 85000 /dev/zero; read -t 300 line'], { server: small.origin });
     const near = JSON.parse(await shared.process.line(/"notice"/));
     assert.deepEqual([near.reason, /80 %.*100,000 bytes/.test(near.text)], ['sessionSizeLimit', true]);
     await shared.stop();
     assert.equal(`${shared.process.output()}`.split('\n').filter(line => /"notice"/.test(line)).length, 1);
 
-    const full = await share(['--', 'bash', '-c', 'head -c 150000 /dev/zero; read -t 30 line'], { server: small.origin });
+    const full = await share(['--', 'bash', '-c', 'head -c 150000 /dev/zero; read -t 300 line'], { server: small.origin });
     const ended = JSON.parse(await full.process.line(/"ended"/));
     assert.deepEqual([ended.reason, /100,000 bytes/.test(ended.text)], ['sessionSizeLimit', true]);
     assert.ok(alive(full.process.child.pid), 'the command goes on');
@@ -385,7 +389,7 @@ describe('limits', () => {
   });
 
   test('a session in which nothing happens is announced to end, and ends', async () => {
-    const shared = await share(['--idle', 'end:2s', '--link', 'view', '--', 'bash', '-c', 'read -t 30 line'], at());
+    const shared = await share(['--idle', 'end:2s', '--link', 'view', '--', 'bash', '-c', 'read -t 300 line'], at());
     assert.equal(JSON.parse(await shared.process.line(/"notice"/)).reason, 'idle');
     assert.equal(JSON.parse(await shared.process.line(/"ended"/)).reason, 'idle');
     await shared.stop();
@@ -410,7 +414,7 @@ describe('bad input', () => {
   fails('what is no link', () => ['join', 'hello'], 240, /hello/);
 
   test('a forbidden session gets the very sentence of an unknown one, unless the link\'s secret is known', async () => {
-    const shared = await share(['--', 'sleep', '60'], at());
+    const shared = await share(['--', 'sleep', '600'], at());
     const sentence = async link => {
       const failed = run(newHome(), ['join', link, '--raw'], at());
       assert.equal(await failed.ended, 243);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { closeTerminals, newHome, poll, terminal } from './cli.mjs';
+import { closeTerminals, newHome, terminal } from './cli.mjs';
+import { until } from './expecting.mjs';
 import { takePart } from './hub.mjs';
 import { signIn, startServer } from './server.mjs';
 
@@ -42,8 +43,7 @@ describe('a draft', () => {
 
     assert.equal((await bob.outcome(draft)).state, 'ran');
     await sharer.until(screen => /^one-2$/m.test(screen) && /^two tabbed$/m.test(screen), 'what it printed');
-    const blocks = await poll(async () => (await bob.blocks()).find(block => block.exitCode === 0), 'a block', () => '');
-    assert.equal((await blocks).ranBy.email, Bob);
+    assert.equal((await bob.untilBlock(block => block.exitCode === 0)).ranBy.email, Bob);
     assert.equal((await bob.read()).text, '');
     bob.close();
     sharer.close();
@@ -140,8 +140,9 @@ describe('share --approve', () => {
 
     sharer.type(`${prefix}r`);
     await sharer.titled(/reach this program until it ends/);
-    await bob.type('let in\r');
+    await until(() => bob.type('let in\r'), ({ refused }) => !refused, 'that it is let in'); // The server hears of the release a moment later.
     await sharer.until(screen => /^let in\n^let in$/m.test(screen), 'what Bob typed, and what head made of it');
+    await bob.untilBlock(block => /head/.test(block.command) && block.exitCode === 0);
     await bob.type('echo belated\r');
 
     sharer.type('echo do"n"e');

@@ -1,6 +1,6 @@
 // What a session leaves: its blocks, read, searched, exported and played after its end, with the home's own server started for it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -35,9 +35,11 @@ after(() => {
   [home, folder].forEach(removeHome);
 });
 
-/** So that what comes next has to start it again. */
+/** So that what comes next has to start it again. It also stops by itself, and takes its file along. */
 async function stopServer() {
-  const { pid } = JSON.parse(readFileSync(join(home, 'server', 'state.json'), 'utf8'));
+  const state = join(home, 'server', 'state.json');
+  if (!existsSync(state)) return;
+  const { pid } = JSON.parse(readFileSync(state, 'utf8'));
   process.kill(pid, 'SIGTERM');
   await poll(() => {
     try {

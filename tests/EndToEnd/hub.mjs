@@ -1,5 +1,6 @@
 // A viewer as the official JavaScript SignalR client is one, written from docs/protocol.md.
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { until as waitUntil } from './expecting.mjs';
 
 /** Joins a session by its link, takes part in what people do together there, and follows its stream. */
 export async function takePart(link, token) {
@@ -40,6 +41,7 @@ export async function takePart(link, token) {
   let edits = 0;
   let typed = 0;
   const read = async () => (await connection.invoke('ReadDraft', {})).draft;
+  const blocks = async () => (await connection.invoke('Blocks', { from: 1, count: 100 })).blocks;
   return {
     participant: joined.key.participant,
     items,
@@ -57,7 +59,8 @@ export async function takePart(link, token) {
     outcome: number => until(all => all.findLast(item => item.run?.number === number && ['ran', 'refused'].includes(item.run.state))?.run, `the outcome of run ${number}`),
     type: text => connection.invoke('Type', { number: ++typed, bytes: Buffer.from(text).toString('base64') }),
     show: state => connection.invoke('ShowPresence', state),
-    blocks: async () => (await connection.invoke('Blocks', { from: 1, count: 100 })).blocks,
+    blocks,
+    untilBlock: async is => (await waitUntil(blocks, known => known.some(is), `a block like ${is}`, 40_000)).find(is),
     close: () => connection.stop(),
   };
 }

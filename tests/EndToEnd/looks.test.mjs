@@ -26,7 +26,8 @@ for (const name of ['api', 'web']) mkdirSync(join(shop, name));
 writeFileSync(join(shop, 'api', 'cart.py'), 'def total(items):\n    return sum(item.price for item in items)\n');
 
 before(async () => {
-  server = await startServer();
+  // Pages that were closed without a word keep their places for a while.
+  server = await startServer({ settings: ['Session:MaxParticipants=30'] });
   browser = await openBrowser();
   session = await shareShell(server, browser, { options: ['--allow', `${mira}:edit`, '--link', 'view', '--title', "'Release 4.2'"] });
   for (const line of [`source ${shop}/setup`, 'ls -l api', 'test -e web/index.html', './run-tests', './deploy --dry-run']) {

@@ -17,7 +17,7 @@ after(async () => {
 
 const share = (...words) => shareAt(words, { server: server.origin });
 
-const script = "printf '\\033[32mgreen\\033[0m plain\\n'; for i in $(seq 1 200); do echo line $i; done; printf 'wide: \\344\\275\\240\\345\\245\\275 done\\n'; sleep 60";
+const script = "printf '\\033[32mgreen\\033[0m plain\\n'; for i in $(seq 1 200); do echo line $i; done; printf 'wide: \\344\\275\\240\\345\\245\\275 done\\n'; sleep 600";
 
 describe('opening a link', () => {
   test('a guest sees the session live, with its people and its commands', async () => {
@@ -39,7 +39,7 @@ describe('opening a link', () => {
   });
 
   test('a browser signed in by `open` sees what only that person may see', async () => {
-    const shared = await share('--allow', 'bob@example.com', '--', 'bash', '-c', 'echo for bob only; sleep 60');
+    const shared = await share('--allow', 'bob@example.com', '--', 'bash', '-c', 'echo for bob only; sleep 600');
     const bob = newHome();
     await run(bob, ['login', '--as', 'bob@example.com'], { server: server.origin }).ended;
     const opened = run(bob, ['open', '--print', shared.link], { server: server.origin });
@@ -60,7 +60,7 @@ describe('opening a link', () => {
   });
 
   test('the page comes back by itself when the server is killed and started again, without losing a line', async () => {
-    const shared = await share('--link', 'view', '--', 'bash', '-c', 'for i in $(seq 1 60); do echo tick $i; sleep 0.1; done; sleep 60');
+    const shared = await share('--link', 'view', '--', 'bash', '-c', 'for i in $(seq 1 60); do echo tick $i; sleep 0.1; done; sleep 600');
     const page = await browser.page();
     await page.goto(shared.link);
     await page.getByRole('textbox').fill('Vera');

@@ -33,8 +33,12 @@ describe('a draft in terminals', () => {
   test('two write it, each sees the other there; who watches reads it; it runs, and the block says who ran it', async () => {
     bob.type('echo on"e"');
     await bob.until(screen => /── draft .*Enter runs[^]*❯ echo on"e"/.test(screen), 'the draft at Bob');
+    await ana.until(() => /bob +✎ (writes|in) the draft/.test(ana.line()), 'at Ana, that he writes it');
     ana.type(`${prefix}d`);
     await ana.until(screen => /── draft +bob .*Enter runs[^]*❯ echo on"e"/.test(screen), 'the draft at Ana, with Bob in it');
+    ana.type('; PASSWORD=hunter2');
+    await ana.until(() => /looks like a secret/.test(ana.line()), 'that it is not taken');
+    ana.keys('C-w', 'BSpace', 'BSpace');
     ana.type('; echo tw"o"');
     await bob.until(screen => /── draft +ana /.test(screen) && /❯ echo on"e"; echo tw"o"/.test(screen), 'what Ana wrote, and that she is there');
     await cat.until(() => /draft: echo on"e"; echo tw"o"/.test(cat.line()), 'the draft in the line of who watches');
@@ -74,15 +78,16 @@ describe('a draft in terminals', () => {
     enter(ana, 'vim -u NONE -n +"set nosmd"');
     await ana.until(screen => /~\n~\n/.test(screen), 'vim');
     ana.type('ifirst\x1b');
-    await ana.until(screen => /^first/.test(screen), 'text in vim');
-    const before = ana.screen();
+    for (const who of [ana, bob]) await who.until(screen => /^first/.test(screen), 'text in vim');
+    const rows = () => ana.all().split('\n').slice(0, 23).join('\n');
+    const before = rows();
     ana.type(`${prefix}d`);
     await ana.until(screen => /── draft/.test(screen), 'the draft over vim');
     bob.type('osecond\x1b');
     await ana.until(screen => /^first\nsecond\n[^]*── draft/.test(screen), 'what Bob types into vim, above the draft');
     bob.type('dd');
     ana.keys('Escape');
-    await ana.until(screen => screen === before, 'vim as it was');
+    await ana.until(() => rows() === before, 'vim as it was');
     enter(ana, ':q!');
     await ana.until(screen => /^one$/m.test(screen) && !/~\n~/.test(screen), 'the screen from before vim');
     await atPrompt(bob);
@@ -144,6 +149,11 @@ describe('what was, for who watches', () => {
     bob.keys('v');
     const number = (await bob.until(screen => screen.match(/▸ ● +(\d+) /), 'that it is marked'))[1];
     await cat.until(() => new RegExp(`bob +✎ points at block ${number}`).test(cat.line()), 'where Bob points');
+    await ana.until(() => new RegExp(`bob +✎ points at block ${number}`).test(ana.line()), 'where Bob points, at Ana');
+    await cat.until(screen => /^row 1[0-9]{2} +bob +│?$/m.test(screen), 'the command on the screen, with who points');
+    cat.type(`${prefix}j`);
+    await cat.until(screen => new RegExp(`── ${number} · .*row %g`).test(screen), 'what he points at');
+    cat.keys('q');
 
     cat.type(`${prefix}p`);
     await cat.until(screen => /── people[^]*bob/.test(screen), 'the people');
@@ -171,6 +181,20 @@ describe('what was, for who watches', () => {
     await cat.until(() => /bob +✎ reads back/.test(cat.line()), 'that Bob reads back');
     bob.keys('q');
     await bob.until(screen => /row 200/.test(screen), 'the screen of now');
+
+    // Further back than a terminal has it: from the server, page by page.
+    enter(ana, 'clear; seq -f "line %g of many, so that there are pages of them" 1 14000');
+    await bob.until(screen => /line 14000 of/.test(screen), 'the last of them');
+    await atPrompt(bob);
+    bob.type(`${prefix}h`);
+    await bob.until(screen => /── history · line \d{3,4} of \d{3,4}, and older ones/.test(screen), 'the history');
+    bob.type('/line 4321 of');
+    bob.keys('Enter');
+    await bob.until(screen => /^line 4321 of.*\nline 4322 of/m.test(screen), 'a line of long ago');
+    bob.type('g');
+    await bob.until(screen => /── history · line 1 of \d{5} *\n/.test(screen), 'the start, with nothing older');
+    bob.keys('q');
+    await bob.until(screen => /line 14000 of/.test(screen), 'the screen of now');
 
     cat.type(prefix);
     await cat.until(screen => /── Ctrl-\^, then[^]*q +leave/.test(screen), 'what may follow');

@@ -1,6 +1,6 @@
 // Sharing and watching in real terminals (tmux): the sharer's must behave as without sharing.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -144,11 +144,14 @@ describe('watching in a terminal', () => {
     await isRefused('login', `${program} login --as bob@example.com`);
     await isRefused('token', `${program} open ${id} --print`);
 
-    sharer.type('clear; sleep 1');
+    const go = join(folder, 'go');
+    sharer.type(`clear; echo rea"d"y; until [ -e ${go} ]; do sleep 0.1; done`);
     sharer.keys('Enter');
-    await editor.until(screen => /sleep 1\s*$/.test(screen) || screen.trim() === '', 'that it sleeps');
+    await editor.until(screen => /^ready$/m.test(screen), 'that a command runs');
     editor.type(`${program} access show; echo ahead $?`);
     editor.keys('Enter');
+    await sharer.until(screen => screen.replaceAll('\n', '').includes('echo ahead $?'), 'what is typed ahead');
+    writeFileSync(go, '');
     await sharer.until(screen => /bob@example.com typed this(.|\n)*\nahead 243/.test(screen), 'that what was typed ahead is refused');
 
     sharer.type(`clear; ${program} blocks`);

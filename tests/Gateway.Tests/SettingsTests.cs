@@ -11,13 +11,13 @@ public sealed class SettingsTests
     public void Start_names_every_setting_that_is_wrong_at_once()
     {
         var faults = FaultsOf(
-            "--url", "https://127.0.0.1:1", "--public-url", "share.example.com",
+            "--url", "ftp://127.0.0.1:1", "--public-url", "share.example.com",
             "--set", "Session:MaxBytes=lots", "--set", "Session:Grace=60", "--set", "Session:MaxParticipants=0",
             "--set", "Quota:DayBytes=0", "--set", "Gateway:Prot=1", "--embedded", "/tmp/state");
 
         faults.Should().SatisfyRespectively(
             fault => fault.Should().StartWith("Gateway:Prot is no setting; there are Url,"),
-            fault => fault.Should().StartWith("Gateway:Url is 'https://127.0.0.1:1';"),
+            fault => fault.Should().StartWith("Gateway:Url is 'ftp://127.0.0.1:1';"),
             fault => fault.Should().StartWith("Gateway:PublicUrl is 'share.example.com';"),
             fault => fault.Should().StartWith("Embedded:StateFile is '/tmp/state' and Embedded:InUseFile is '';"),
             fault => fault.Should().Be("Session:Grace is '60'; it must be a time as hh:mm:ss."),

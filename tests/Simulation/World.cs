@@ -34,7 +34,7 @@ internal sealed class World
         Bits = new SeededBits(SeedOf("bits", 0));
         _storeWeather = new StoreWeather(Machine, SeedOf("stores", 0));
         Log = new SimulatedLog(_storeWeather);
-        States = new SimulatedStates(_storeWeather) { OnAnswerLost = MayLoseInput };
+        States = new SimulatedStates(_storeWeather) { OnAnswerLost = MayNeedInputAgain };
         Silo = new SimulatedSilo(this);
         Addresses = [.. Enumerable.Range(0, Gateways).Select(number => new Uri($"http://gateway-{number}.example/"))];
     }
@@ -173,7 +173,7 @@ internal sealed class World
                 sharer.Newest.Wire?.Cut();
                 break;
             case Simulation.Do.Crash:
-                sharer.MayLoseInput |= Silo.Faults.Crash(Grain(sharer).GetGrainId());
+                sharer.MayNeedInputAgain |= Silo.Faults.Crash(Grain(sharer).GetGrainId());
                 break;
             case Simulation.Do.CrashQuota:
                 Silo.Faults.Crash(Silo.Grains.GetGrain<Grains.Quota.IUserQuotaGrain>(sharer.Name).GetGrainId());
@@ -182,7 +182,7 @@ internal sealed class World
                 Forget(sharer, Milliseconds(step));
                 break;
             case Simulation.Do.Fence:
-                sharer.MayLoseInput = true;
+                sharer.MayNeedInputAgain = true;
                 _ = Machine.Main.Start(() => OpenElsewhere(sharer));
                 break;
             case Simulation.Do.TakeOver when sharer.Newest.IsSharing && sharer.Processes.Count < 4:
@@ -196,6 +196,15 @@ internal sealed class World
                 break;
             case Simulation.Do.End:
                 _ = sharer.Newest.End();
+                break;
+            case Simulation.Do.Grant:
+                _ = Machine.Main.Start(() => sharer.Allow(step.What % 2 == 0 ? "editor" : "reader", Role.Edit));
+                break;
+            case Simulation.Do.Revoke:
+                _ = Machine.Main.Start(() => step.What % 4 == 0 ? sharer.RevokeAll() : sharer.Allow(step.What % 2 == 0 ? "editor" : "reader", Role.View));
+                break;
+            case Simulation.Do.Pause:
+                await sharer.Newest.Pause();
                 break;
             default:
                 if (Viewers.Count > 0)
@@ -213,6 +222,15 @@ internal sealed class World
                 break;
             case Simulation.Do.Type:
                 await viewer.Type(step.Size);
+                break;
+            case Simulation.Do.EditDraft:
+                await viewer.EditDraft(step.Who, step.Size);
+                break;
+            case Simulation.Do.RunDraft:
+                await viewer.RunDraft();
+                break;
+            case Simulation.Do.Show:
+                await viewer.Show(step.Size);
                 break;
             case Simulation.Do.TellSize:
                 await viewer.Resize(new TerminalSize(1 + (step.Who % 300), 1 + (step.Size % 100)));
@@ -293,17 +311,17 @@ internal sealed class World
         });
     }
 
-    private void MayLoseInput(string session)
+    private void MayNeedInputAgain(string session)
     {
         foreach (var sharer in Sharers.Where(sharer => sharer.Log == session))
-            sharer.MayLoseInput = true;
+            sharer.MayNeedInputAgain = true;
     }
 
     private void Forget(SharingPerson sharer, TimeSpan time)
     {
         if (Silo.Faults.Forget(Grain(sharer).GetGrainId()) is not { } end)
             return;
-        sharer.MayLoseInput = true;
+        sharer.MayNeedInputAgain = true;
         _ = Machine.Main.Start(async () =>
         {
             await Machine.Clock.Delay(time);

@@ -34,11 +34,11 @@ internal static class PeopleText
 
     /// <summary>Somebody who is here, in a list.</summary>
     public static string Line(Participant person) =>
-        $"{PersonColour.Chip(person.Person)} {OwnTitle.NameOf(person.Person)} · {Word(person.Role)}{(person.Request is { } asked ? $", asks for {Word(asked)}" : "")}{(person.Away ? " · away" : "")}";
+        $"{PersonColour.Chip(person.Person)} {OwnTitle.NameOf(person.Person)} · {RoleWord.Of(person.Role)}{(person.Request is { } asked ? $", asks for {RoleWord.Of(asked)}" : "")}{(person.Away ? " · away" : "")}";
 
     private static string Short(PersonInSession person)
     {
-        List<string> facts = [Word(person.Role)];
+        List<string> facts = [RoleWord.Of(person.Role)];
         if (person.Presence == Presence.Away)
             facts.Add("away");
         if (person.Devices > 1)
@@ -50,12 +50,12 @@ internal static class PeopleText
     [
         person.Devices == 0 ? "-" : Printable.Text(person.Person.Name, MostCharacters),
         person.Guest ? "(guest)" : Printable.Text(person.Person.Email!, MostCharacters),
-        person.Request is { } asked ? $"{RoleOf(person)}, asks for {Word(asked)}" : RoleOf(person),
+        person.Request is { } asked ? $"{RoleOf(person)}, asks for {RoleWord.Of(asked)}" : RoleOf(person),
         StateOf(person),
         person.Since is { } since ? Moment.Here(since, time) : person.Until is { } until ? $"until {Moment.Here(until, time)}" : "",
     ];
 
-    private static string RoleOf(PersonInSession person) => person.Sharer ? "sharer" : Word(person.Role);
+    private static string RoleOf(PersonInSession person) => person.Sharer ? "sharer" : RoleWord.Of(person.Role);
 
     private static string StateOf(PersonInSession person) => person.Presence switch
     {
@@ -64,6 +64,4 @@ internal static class PeopleText
         Presence.Left => "not here",
         _ => "invited, never came",
     };
-
-    private static string Word(Role role) => role.ToString().ToLowerInvariant();
 }

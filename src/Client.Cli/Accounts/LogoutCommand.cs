@@ -10,7 +10,7 @@ namespace SessionShare.Cli.Accounts;
 internal static class LogoutCommand
 {
     public static Command Create(Surroundings surroundings) =>
-        new Command("logout", "End your sign-in, also at its provider, and forget your default server.") { CommonOptions.Server }
+        new Command("logout", "End your sign-in, also at its provider, and forget your default server.") { CommonOptions.Server, CommonOptions.Json }
             .DoesForOwnHand(surroundings, async (parsed, interruption) =>
             {
                 var choice = ServerChoice.Of(parsed.GetValue(CommonOptions.Server), surroundings);
@@ -18,7 +18,9 @@ internal static class LogoutCommand
                 Forget(surroundings, choice);
                 foreach (var provider in ended)
                     await Revoke(surroundings, provider, interruption.Token);
-                surroundings.Output.WriteLine(choice.Named is { } named ? $"Signed out of {named[0]}." : "Signed out.");
+                surroundings.Output.WriteLine(
+                    parsed.GetValue(CommonOptions.Json) ? JsonLine.Of(new { Event = "signedOut", Server = choice.Named?[0] })
+                    : choice.Named is { } named ? $"Signed out of {named[0]}." : "Signed out.");
                 return 0;
             });
 

@@ -73,8 +73,8 @@ internal static class AdminCommand
 
     private static Command SetPlan(Surroundings surroundings)
     {
-        var email = new Argument<string>("EMAIL") { Description = "Whose." };
-        var plan = new Argument<string>("PLAN") { Description = "unlimited, limited, or default: what the settings say." };
+        var email = new Argument<string>("EMAIL") { Description = "Whose." }.NoOption();
+        var plan = new Argument<string>("PLAN") { Description = "unlimited, limited, or default: what the settings say." }.NoOption();
         plan.AcceptOnlyFromAmong("unlimited", "limited", NoPlan);
         return Asking(surroundings, new Command("set-plan", "Give a person a plan, from the next share on.") { email, plan }, async (gateway, parsed, cancellationToken) =>
         {
@@ -86,7 +86,7 @@ internal static class AdminCommand
 
     private static Command Forget(Surroundings surroundings)
     {
-        var email = new Argument<string>("EMAIL") { Description = "Whom." };
+        var email = new Argument<string>("EMAIL") { Description = "Whom." }.NoOption();
         return Asking(surroundings, new Command("forget", "Delete a person's sessions, rules and name.") { email, Yes }, async (gateway, parsed, cancellationToken) =>
         {
             var who = parsed.GetValue(email)!;

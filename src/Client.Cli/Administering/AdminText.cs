@@ -1,4 +1,5 @@
 using System.Globalization;
+using SessionShare.Cli.Access;
 using SessionShare.Protocol;
 
 namespace SessionShare.Cli.Administering;
@@ -21,11 +22,11 @@ internal static class AdminText
             $"sharer's   {session.Epoch} processes, {session.Attachment} connections so far",
             $"bytes      {Size(session.Bytes)}, {Size(session.HeldBytes)} of what came in not yet stored",
             $"storage    {(session.CommitSeconds is { } seconds ? $"{(seconds * 1000).ToString("0.0", CultureInfo.InvariantCulture)} ms a commit" : "no commit yet")}, {session.FailedWrites} writes failed",
-            $"rules      {session.Rules} addresses; team: {session.Team}, link: {session.Link}",
+            $"rules      {session.Rules} addresses; team: {Word(session.Team)}, link: {Word(session.Link)}",
         };
         if (session.HistoryEndsAt is { } end)
             lines.Add($"history    until {Moment(end, time)}");
-        lines.AddRange(session.Participants.Select(participant => $"in it      {participant.Email ?? $"guest \"{participant.Name}\""}, {participant.Role}{(participant.Away ? ", away" : "")}"));
+        lines.AddRange(session.Participants.Select(participant => $"in it      {participant.Email ?? $"guest \"{participant.Name}\""}, {Word(participant.Role)}{(participant.Away ? ", away" : "")}"));
         return string.Join('\n', lines);
     }
 
@@ -33,6 +34,8 @@ internal static class AdminText
     public static string Of(KnownUser user) => $"{user.Email,-30}  {user.Name,-20}  {user.Plan,-9}  {user.SharesStarted} shared";
 
     private static string StateOf(SharerState state) => state == SharerState.Connected ? "sharing" : "reconnecting";
+
+    private static string Word(Role role) => role == Role.None ? "off" : RoleWord.Of(role);
 
     private static string Moment(DateTimeOffset at, TimeProvider time) =>
         TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -45,6 +45,6 @@ internal static class InviteCommand
             surroundings.Output.WriteLine(JsonLine.Of(new { Event = "invited", Email = email, invitation.Code, invitation.ExpiresAt, Server = invitation.PublicUrl }));
         else
             surroundings.Output.WriteLine(Printable.Text(command));
-        surroundings.Error.WriteLine(Printable.Text($"{email} signs in with that command, once, until {invitation.ExpiresAt.ToLocalTime():yyyy-MM-dd HH:mm}. Whoever has it is taken for that person: send it to nobody else."));
+        surroundings.Notes.WriteLine(Printable.Text($"{email} signs in with that command, once, until {invitation.ExpiresAt.ToLocalTime():yyyy-MM-dd HH:mm}. Whoever has it is taken for that person: send it to nobody else."));
     }
 }

@@ -98,7 +98,7 @@ internal static class AuditCommand
         }
         catch (Exception fault) when (!isFirst && MayPass(fault))
         {
-            surroundings.Error.WriteLine(Printable.Text($"The audit can't be read just now; it is tried again: {fault.Message}"));
+            surroundings.Notes.WriteLine(Printable.Text($"The audit can't be read just now; it is tried again: {fault.Message}"));
             return null;
         }
     }

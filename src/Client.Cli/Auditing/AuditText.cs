@@ -66,7 +66,8 @@ internal static class AuditText
     {
         null => null,
         { Email: { } email } => email,
-        { Name: { } name } => $"guest \"{name}\"",
+        { Name: { } name, Guest: true } => $"guest \"{name}\"",
+        { Name: { } pseudonym } => pseudonym,
         _ => "a guest",
     };
 

@@ -20,8 +20,10 @@ internal static class Edge
     /// <summary>Gives a command its action. SIGINT and SIGTERM cancel it, unless it lets go of the interruption.</summary>
     public static Command Does(this Command command, Surroundings surroundings, Func<ParseResult, Interruption, Task<int>> act)
     {
+        command.Add(CommonOptions.Quiet);
         command.SetAction(async parsed =>
         {
+            surroundings.IsQuiet = parsed.GetValue(CommonOptions.Quiet);
             using var interruption = new Interruption();
             var json = command.Options.Contains(CommonOptions.Json) && parsed.GetValue(CommonOptions.Json);
             return await Guard(surroundings, json, interruption, () => act(parsed, interruption));

@@ -20,6 +20,12 @@ internal sealed record Surroundings(TextWriter Output, TextWriter Error, IReadOn
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""),
         TimeProvider.System);
 
+    /// <summary>What is said to the person and nobody asked for; with `--quiet` it goes nowhere. Standard error.</summary>
+    public TextWriter Notes => IsQuiet ? TextWriter.Null : Error;
+
+    /// <summary>`--quiet`: the person wants results, questions and errors alone. Set before the command acts.</summary>
+    public bool IsQuiet { get; set; }
+
     /// <summary>A variable, where it is set and not empty.</summary>
     public string? Variable(string name) => Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 }

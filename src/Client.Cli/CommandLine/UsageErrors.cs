@@ -15,9 +15,12 @@ internal static class UsageErrors
 
     public static int Say(ParseResult parsed, Surroundings surroundings)
     {
-        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct().Where(IsOwnSentence(parsed)))
-            surroundings.Error.WriteLine(Printable.Lines(error));
+        List<string> errors = [.. parsed.Errors.Select(error => error.Message).Distinct().Where(IsOwnSentence(parsed)).Select(Printable.Lines)];
+        foreach (var error in errors)
+            surroundings.Error.WriteLine(error);
         surroundings.Error.WriteLine($"{Words(parsed)} --help shows what is understood.");
+        if (parsed.Tokens.Any(token => token.Value == CommonOptions.Json.Name))
+            surroundings.Output.WriteLine(JsonLine.Of(new Failed("failed", null, string.Join(' ', errors), Reasons.Exit.Usage)));
         return Reasons.Exit.Usage;
     }
 

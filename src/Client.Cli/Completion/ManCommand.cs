@@ -7,7 +7,7 @@ internal static class ManCommand
 {
     public static Command Create(RootCommand root, string version, TextWriter output)
     {
-        var command = new Command("man", "Write the manual page: sessionshare man | man -l -");
+        var command = new Command("man", "Write the manual page; sessionshare man | man -l - shows it.");
         command.SetAction(_ =>
         {
             foreach (var line in Page(root, version))

@@ -11,7 +11,9 @@ namespace SessionShare.Cli.Drafting;
 /// <param name="run">The newest run; null: none.</param>
 /// <param name="tell">Says something to the person.</param>
 /// <param name="left">Called when the person leaves it.</param>
-internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Company> company, Func<DraftRun?> run, Action<string> tell, Action? left = null) : IPanel
+/// <param name="admits">Whether an edit of a text may be shown to others; null: each may.</param>
+internal sealed class DraftPanel(
+    WatchedSession session, Shown shown, Func<Company> company, Func<DraftRun?> run, Action<string> tell, Action? left = null, Func<string, DraftChange, bool>? admits = null) : IPanel
 {
     private const string Keys = "Enter runs · Alt-Enter new line · Esc leaves";
 
@@ -76,6 +78,12 @@ internal sealed class DraftPanel(WatchedSession session, Shown shown, Func<Compa
         {
             while (_keys.Of(_text, _cursor, key) is { } edit)
             {
+                if (edit.Change is { } change && admits?.Invoke(_text, change) == false)
+                {
+                    tell("that looks like a secret, and all who are here read the draft: type it at your own prompt");
+                    return;
+                }
+
                 if (edit.Change is null || session.Draft.TryEdit(_text, edit.Change))
                 {
                     _text = session.Draft.Text;

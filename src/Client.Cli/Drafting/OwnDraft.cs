@@ -1,5 +1,6 @@
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Panels;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sharing;
 using SessionShare.Client;
@@ -14,7 +15,9 @@ namespace SessionShare.Cli.Drafting;
 /// <param name="tell">Says something to the person.</param>
 /// <param name="note">Says what others do.</param>
 /// <param name="self">Told the participant's id, which is nobody who watches; null: gone.</param>
-internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> join, PanelBoard panels, Action<string> tell, Action<string> note, Action<string?> self, TimeProvider time) : IAsyncDisposable
+/// <param name="redaction">What of it may be shown to others.</param>
+internal sealed class OwnDraft(
+    Func<CancellationToken, Task<WatchedSession>> join, PanelBoard panels, Action<string> tell, Action<string> note, Action<string?> self, Redaction redaction, TimeProvider time) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
@@ -22,10 +25,10 @@ internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> joi
     private bool _isOpen;
 
     /// <summary>That of a session of one's own.</summary>
-    public static OwnDraft Of(SessionId session, Gateway gateway, PanelBoard panels, ShareStatus status, Surroundings surroundings)
+    public static OwnDraft Of(SessionId session, Gateway gateway, PanelBoard panels, ShareStatus status, Redaction redaction, Surroundings surroundings)
     {
         var options = new WatchOptions { Servers = gateway.Addresses, Session = session, From = WatchFrom.Now, MayType = false, Together = true, TimeProvider = surroundings.Time };
-        return new(token => gateway.Call(() => WatchedSession.Join(gateway.Transport(surroundings), options, token)), panels, status.Answer, status.Note, status.Self, surroundings.Time);
+        return new(token => gateway.Call(() => WatchedSession.Join(gateway.Transport(surroundings), options, token)), panels, status.Answer, status.Note, status.Self, redaction, surroundings.Time);
     }
 
     public void Open()
@@ -83,7 +86,7 @@ internal sealed class OwnDraft(Func<CancellationToken, Task<WatchedSession>> joi
         using var left = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         using var shown = new Shown(session, time);
         var (company, runs) = (Company.Unknown(session.Participant), new Runs());
-        var panel = new DraftPanel(session, shown, () => company, () => runs.Newest, tell, () => left.CancelAsync());
+        var panel = new DraftPanel(session, shown, () => company, () => runs.Newest, tell, () => left.CancelAsync(), redaction.Admits);
         session.Draft.Refused = refusal => tell(Printable.Text(refusal.Text));
         try
         {

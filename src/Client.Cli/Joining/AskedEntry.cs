@@ -20,8 +20,8 @@ internal sealed class AskedEntry(Surroundings surroundings, LocalTerminal termin
         }
         catch (RefusedException refused) when (refused.Refusal.Reason == Reason.NoAccess && Wanted(refused.Refusal) is { } role)
         {
-            var granted = await askFor(role, () => surroundings.Error.WriteLine($"The sharer is asked to let you {Word(role)}; waiting for the answer. Ctrl-C takes it back."));
-            surroundings.Error.WriteLine($"You {LinkText.Verb(granted)}.");
+            var granted = await askFor(role, () => surroundings.Notes.WriteLine($"The sharer is asked to let you {Word(role)}; waiting for the answer. Ctrl-C takes it back."));
+            surroundings.Notes.WriteLine($"You {LinkText.Verb(granted)}.");
             return await join();
         }
     }

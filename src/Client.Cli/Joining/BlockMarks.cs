@@ -9,7 +9,13 @@ internal sealed class BlockMarks
 
     public bool Has(int block) => _blocks.Contains(block);
 
-    public void Clear() => _blocks.Clear();
+    /// <summary>These are pointed at; null: none.</summary>
+    public void Begin(IReadOnlyList<BlockRange>? ranges)
+    {
+        _blocks.Clear();
+        foreach (var range in ranges ?? [])
+            _blocks.UnionWith(Enumerable.Range(range.From, range.To - range.From + 1));
+    }
 
     /// <summary>Points at one, or no longer. Answers what is pointed at then, as far as it may be shown.</summary>
     public IReadOnlyList<BlockRange> Turn(int block)

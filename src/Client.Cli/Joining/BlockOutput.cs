@@ -41,7 +41,8 @@ internal static class BlockOutput
         {
             var look = new StringBuilder();
             RowPaint.Append(look, screen, row, 0, screen.Columns, trim: true);
-            var line = new PageLine(look.ToString(), screen.Text(row));
+            var text = screen.Text(row);
+            var line = new PageLine(look.Equals(text) ? text : look.ToString(), text);
             if (joins && row > first && screen.IsContinued(row))
                 lines[^1] = new PageLine(lines[^1].Look + line.Look, lines[^1].Text + line.Text);
             else

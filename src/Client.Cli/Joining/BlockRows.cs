@@ -21,6 +21,16 @@ internal sealed class BlockRows
         }
     }
 
+    /// <summary>The rows of a block's output; null: not known.</summary>
+    public (long First, long? End)? Of(int block) => Between(block, block) is [var found] ? found : null;
+
+    /// <summary>Those of blocks of these numbers that are known, in order.</summary>
+    public IReadOnlyList<(long First, long? End)> Between(int from, int to)
+    {
+        lock (_gate)
+            return [.. _blocks.Where(block => block.Block >= from && block.Block <= to).Select(block => (block.First, block.End))];
+    }
+
     public void Forget()
     {
         lock (_gate)

@@ -8,8 +8,9 @@ namespace SessionShare.Cli.Joining;
 /// <summary>A command in a list, as a person reads it.</summary>
 internal static class BlockText
 {
-    public static string Line(Block block, bool isMarked) =>
-        $"{(isMarked ? "●" : " ")} {block.Number,4} {Outcome(block)} {Time(block),8}  {Runs.Line(block.Command ?? "(not told)", 200)}{(block.RanBy is { } by ? $"  {PersonColour.Chip(by)}" : "")}";
+    /// <param name="pointing">Who of the others points at it.</param>
+    public static string Line(Block block, bool isMarked, IEnumerable<Person> pointing) =>
+        $"{(isMarked ? "●" : " ")} {block.Number,4} {Outcome(block)} {Time(block),8}  {Runs.Line(block.Command ?? "(not told)", 200)}{(block.RanBy is { } by ? $"  {PersonColour.Chip(by)}" : "")}{string.Concat(pointing.Select(person => $"  ◂ {PersonColour.Chip(person)}"))}";
 
     private static string Outcome(Block block) => block switch
     {

@@ -30,7 +30,7 @@ internal sealed class Join(JoinArguments arguments, Surroundings surroundings)
         if (!arguments.Raw)
             return await new LiveView(arguments, surroundings, terminal).Run(Enter, cancellationToken);
         await using var session = await Enter(arguments.From ?? WatchFrom.Start);
-        return await new RawView(surroundings.Error, arguments.Type ? terminal : null).Run(session, cancellationToken);
+        return await new RawView(surroundings, arguments.Type ? terminal : null).Run(session, cancellationToken);
     }
 
     private WatchOptions Options(IReadOnlyList<Uri> servers, WatchFrom from) => new()

@@ -30,14 +30,14 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
     public async Task<int> Run(Func<WatchFrom, Task<WatchedSession>> enter, CancellationToken cancellationToken)
     {
         await using var session = await enter(arguments.From ?? JustBefore);
-        _fitted = new FittedScreen(Area() ?? Usual, Window(), output => _output.Write(output, _title.Write), _title.Write, status: HasStatus ? new StatusRow() : null);
-        using var status = new ViewStatus(_title.Show, HasStatus ? _fitted.Status : null, _prefix.Name, surroundings.Time);
+        _fitted = new FittedScreen(Area() ?? Usual, Window(), output => _output.Write(output, _title.Write), _title.Write, status: HasStatus ? new StatusRow() : null, colours: !NoColour.IsAskedFor(surroundings));
+        using var status = new ViewStatus(_title.Show, HasStatus ? _fitted.Status : null, _prefix.Name, surroundings.Time) { IsSilent = surroundings.IsQuiet };
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (terminal.HasKeys)
-            surroundings.Error.WriteLine($"Watching {Printable.Text(session.Title)}. {_prefix.Name} then q leaves.");
+            surroundings.Notes.WriteLine($"Watching {Printable.Text(session.Title)}. {_prefix.Name} then q leaves.");
         var end = await Show(session, status, leaving);
         if (end is not null)
-            surroundings.Error.WriteLine(Printable.Text(end.Text));
+            (end.ExitCode == 0 ? surroundings.Notes : surroundings.Error).WriteLine(Printable.Text(end.Text));
         cancellationToken.ThrowIfCancellationRequested();
         return end?.ExitCode ?? 0;
     }
@@ -47,7 +47,8 @@ internal sealed class LiveView(JoinArguments arguments, Surroundings surrounding
         var panels = new PanelBoard(_fitted);
         using var shown = new Shown(session, surroundings.Time);
         var viewed = new Viewed(session, _fitted, _output, _title.Write, status, panels, keepsSize: arguments.From == WatchFrom.Start);
-        var desk = new ViewerDesk(viewed, _fitted, panels, shown, status, text => Copy(text, status), _prefix.Name);
+        _fitted.Pointed = screen => Pointing.On(screen, viewed.Company, viewed.Rows);
+        var desk = new ViewerDesk(viewed, _fitted, panels, shown, status, text => Copy(text, status), _prefix.Name, surroundings.Time);
         // Not on the keyboard's own thread, which is waited for at the end.
         var keys = new ViewerKeys(viewed, desk, panels, shown, status, _prefix.Name, () => leaving.CancelAsync());
         session.Draft.Refused = refusal => status.Answer(Printable.Text(refusal.Text));

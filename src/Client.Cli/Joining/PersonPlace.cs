@@ -14,7 +14,7 @@ internal static class PersonPlace
             return "";
         var here = roster.Participants.Where(known => known.Id != company.Self && !known.Away).ToLookup(known => roster.IsSharer(known.Person));
         var others = here[false].GroupBy(known => known.Person.Email?.ToLowerInvariant() ?? known.Id).Select(devices => Chip(company, [.. devices]));
-        return string.Join(" ", others.Prepend($"{PersonColour.Chip(roster.Sharer)} {(roster.SharerState == SharerState.Connected ? "shares" : "is away")}{Place(company, here[true])}"));
+        return string.Join(" ", others.Prepend($"{PersonColour.Chip(roster.Sharer)} {(roster.SharerState == SharerState.Connected ? "shares" : "is away")}{Of(here[true], company.Shown)}"));
     }
 
     /// <summary>What somebody does just now, in a few words; empty: they watch.</summary>
@@ -30,9 +30,10 @@ internal static class PersonPlace
         _ => "",
     };
 
-    private static string Chip(Company company, List<Participant> devices) =>
-        $"{PersonColour.Chip(devices[0].Person)}{(devices.Exists(device => device.Role >= Role.Edit) ? "✎" : "")}{Place(company, devices)}";
+    /// <summary>The same of a person's devices, to be put behind the name.</summary>
+    public static string Of(IEnumerable<Participant> devices, IReadOnlyDictionary<string, PresenceState> shown) =>
+        devices.Select(device => Of(shown.GetValueOrDefault(device.Id))).FirstOrDefault(place => place.Length > 0) is { } place ? $" {place}" : "";
 
-    private static string Place(Company company, IEnumerable<Participant> devices) =>
-        devices.Select(device => Of(company.Shown.GetValueOrDefault(device.Id))).FirstOrDefault(place => place.Length > 0) is { } place ? $" {place}" : "";
+    private static string Chip(Company company, List<Participant> devices) =>
+        $"{PersonColour.Chip(devices[0].Person)}{(devices.Exists(device => device.Role >= Role.Edit) ? "✎" : "")}{Of(devices, company.Shown)}";
 }

@@ -7,9 +7,8 @@ using SessionShare.Protocol;
 namespace SessionShare.Cli.Joining;
 
 /// <summary>`join --raw`: the session's output, byte for byte, to standard output; what else is to say, to standard error.</summary>
-/// <param name="say">Standard error.</param>
 /// <param name="input">With `--type`: where to read what to type.</param>
-internal sealed class RawView(TextWriter say, LocalTerminal? input)
+internal sealed class RawView(Surroundings surroundings, LocalTerminal? input)
 {
     private string? _noticed;
 
@@ -47,16 +46,16 @@ internal sealed class RawView(TextWriter say, LocalTerminal? input)
             case WatchedEvent.Frames frames:
                 return Take(frames) ? null : 0;
             case WatchedEvent.Missed missed:
-                say.WriteLine($"Frames {missed.First} to {missed.Last} are missing: the server has deleted them.");
+                surroundings.Error.WriteLine($"Frames {missed.First} to {missed.Last} are missing: the server has deleted them.");
                 return null;
             case WatchedEvent.Lagging rolled:
-                say.WriteLine($"Frames {rolled.First} to {rolled.Last} are missing: the session rolls, and they left it before they were read.");
+                surroundings.Error.WriteLine($"Frames {rolled.First} to {rolled.Last} are missing: the session rolls, and they left it before they were read.");
                 return null;
             case WatchedEvent.Reconnecting lost:
-                say.WriteLine($"Connection lost, trying again: {Printable.Text(lost.Why)}");
+                surroundings.Notes.WriteLine($"Connection lost, trying again: {Printable.Text(lost.Why)}");
                 return null;
             case WatchedEvent.Resumed:
-                say.WriteLine("Connected again.");
+                surroundings.Notes.WriteLine("Connected again.");
                 return null;
             case WatchedEvent.Present present:
                 Take(present.Session.Notice);
@@ -66,7 +65,7 @@ internal sealed class RawView(TextWriter say, LocalTerminal? input)
                 return null;
             case WatchedEvent.Ended ended:
                 if (ended.How.Reason != Reason.SharerExited)
-                    say.WriteLine(Printable.Text(ended.How.Text));
+                    surroundings.Notes.WriteLine(Printable.Text(ended.How.Text));
                 return 0;
             case WatchedEvent.Closed closed:
                 return Refuse(closed.Why);
@@ -80,7 +79,7 @@ internal sealed class RawView(TextWriter say, LocalTerminal? input)
     {
         var text = notice is null or { Reason: Reason.None } ? null : notice.Text;
         if (text is not null && text != _noticed)
-            say.WriteLine(Printable.Text(text));
+            surroundings.Notes.WriteLine(Printable.Text(text));
         _noticed = text;
     }
 
@@ -92,14 +91,14 @@ internal sealed class RawView(TextWriter say, LocalTerminal? input)
             if (frame.Kind == FrameKind.Output && !StandardFile.Output.Write(frame.Payload.Span))
                 return false;
             if (frame.Kind == FrameKind.Skipped && frame.Payload.Length == sizeof(ulong))
-                say.WriteLine($"{BinaryPrimitives.ReadUInt64LittleEndian(frame.Payload.Span)} bytes are missing here: the sharer could not send them in time.");
+                surroundings.Error.WriteLine($"{BinaryPrimitives.ReadUInt64LittleEndian(frame.Payload.Span)} bytes are missing here: the sharer could not send them in time.");
         }
         return true;
     }
 
     private int Refuse(Refusal refusal)
     {
-        say.WriteLine(Printable.Text(refusal.Text));
+        surroundings.Error.WriteLine(Printable.Text(refusal.Text));
         return Reasons.Of(refusal.Reason).ExitCode is var code and > 0 ? code : Reasons.Exit.Failed;
     }
 }

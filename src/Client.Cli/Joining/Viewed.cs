@@ -14,6 +14,7 @@ namespace SessionShare.Cli.Joining;
 internal sealed class Viewed(WatchedSession session, FittedScreen screen, ViewerScreen output, ViewerScreen.Output draw, ViewStatus status, PanelBoard panels, bool keepsSize)
 {
     private readonly KeyframeAssembly _keyframes = new();
+    private readonly Lock _showing = new();
     private volatile Company _company = Company.Unknown(session.Participant);
 
     public WatchedSession Session => session;
@@ -28,6 +29,13 @@ internal sealed class Viewed(WatchedSession session, FittedScreen screen, Viewer
 
     /// <summary>The number of the newest frame that is shown.</summary>
     public long Newest { get; private set; }
+
+    /// <summary>Reads the screen, and the newest frame on it, while nothing changes.</summary>
+    public T Read<T>(Func<Terminal.Screen, long, T> read)
+    {
+        lock (_showing)
+            return screen.Read(shown => read(shown, Newest));
+    }
 
     /// <summary>Takes the next event.</summary>
     /// <returns>How watching ended; null: it goes on.</returns>
@@ -48,7 +56,7 @@ internal sealed class Viewed(WatchedSession session, FittedScreen screen, Viewer
         {
             case WatchedEvent.Frames frames:
                 foreach (var frame in frames)
-                    Take(frame);
+                    Show(frame);
                 return null;
             case WatchedEvent.Present present:
                 Take(present.Session);
@@ -90,6 +98,8 @@ internal sealed class Viewed(WatchedSession session, FittedScreen screen, Viewer
         });
         if (happened is WatchedEvent.Frames)
             return;
+        if (happened is WatchedEvent.PresenceChanged or WatchedEvent.RosterChanged)
+            screen.Point();
         status.More(PersonPlace.Chips(_company), session.Draft.Text is { Length: > 0 } draft ? Drafting.Runs.Line(draft) : null);
         if (before.Roster is { } old && _company.Roster is { } now)
             status.Note(PeopleNotes.Between(old, now, session.Participant));
@@ -131,6 +141,12 @@ internal sealed class Viewed(WatchedSession session, FittedScreen screen, Viewer
         {
             // The next block tells.
         }
+    }
+
+    private void Show(Frame frame)
+    {
+        lock (_showing)
+            Take(frame);
     }
 
     private void Take(Frame frame)

@@ -1,3 +1,4 @@
+using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Drafting;
 using SessionShare.Cli.Painting;
@@ -9,13 +10,14 @@ namespace SessionShare.Cli.Joining;
 
 /// <summary>What a viewer can open over the session: the draft, its commands, its history, the people in it, the menu.</summary>
 /// <param name="copy">Puts a text where it can be pasted from.</param>
-internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard panels, Shown shown, ViewStatus status, Action<string> copy, string prefix)
+internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard panels, Shown shown, ViewStatus status, Action<string> copy, string prefix, TimeProvider time)
 {
     /// <summary>Commands that are listed, the newest.</summary>
     private const int MostBlocks = 500;
 
     private readonly BlockMarks _marks = new();
     private DraftPanel? _draft;
+    private int _jumps;
 
     public PrefixPanels Prefix { get; } = new(prefix, panels);
 
@@ -39,20 +41,29 @@ internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard 
 
     public void OpenHistory(string? search)
     {
-        var (lines, first) = screen.Read(shown => (BlockOutput.Lines(shown, -Scrollback(shown), shown.Rows, joins: false), shown.ScrolledRows - Scrollback(shown)));
+        var (lines, first, pages) = viewed.Read((shown, newest) => (
+            BlockOutput.Lines(shown, -Scrollback(shown), shown.Rows, joins: false), shown.ScrolledRows - Scrollback(shown), new HistoryPages(Session.Frames, newest, Scrollback(shown), time)));
         BlockOutput.TrimEnd(lines);
-        Page(new PagerPanel("history", lines, copy, selected => Point(first, selected), Live, search));
+        Page(new PagerPanel(
+            "history",
+            lines,
+            copy,
+            selected => Point(first, selected),
+            Live,
+            search,
+            older: () => Try(() => pages.Older(CancellationToken.None)),
+            inTurn: panels.InTurn));
     }
 
     public async void OpenBlocks()
     {
         if (await Try(() => Session.Blocks(Math.Max(1, viewed.Prompt.NewestBlock - MostBlocks + 1), MostBlocks, CancellationToken.None)) is not { } blocks)
             return;
-        _marks.Clear();
+        _marks.Begin(shown.State.Selection?.Blocks);
         panels.Open(new ListPanel<Block>(
             "commands",
             () => blocks,
-            block => BlockText.Line(block, _marks.Has(block.Number)),
+            block => BlockText.Line(block, _marks.Has(block.Number), Pointing.At(viewed.Company, block.Number)),
             block => block.Command ?? "",
             "Enter opens · c copies it · y copies its output · v points · / search · q leaves",
             Take).FromEnd());
@@ -108,7 +119,8 @@ internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard 
             copy,
             selected => Select(selected is var (first, last) ? new PresenceSelection(Text: new TextRange(new TextPlace(number, first, 0), new TextPlace(number, last, Cells.Width(lines[last].Text)))) : null),
             Live,
-            at: line));
+            at: line,
+            pointed: row => Pointing.At(viewed.Company, number, row)));
     }
 
     private void Page(PagerPanel pager)
@@ -127,21 +139,28 @@ internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard 
     {
         if (selected is not var (first, last))
             Select(null);
-        else if (viewed.Rows.At(firstRow + first) is { } from && viewed.Rows.At(firstRow + last) is { } to && from.Block == to.Block)
-            Select(screen.Read(shown => new PresenceSelection(Text: new TextRange(PlaceOf(shown, from, firstRow + first), PlaceOf(shown, from, firstRow + last) with { Column = shown.Columns }))));
+        else if (viewed.Rows.At(firstRow + first) is { } from && viewed.Rows.At(firstRow + last) is { } to && from.Block == to.Block && TextOf(from, firstRow + first, firstRow + last) is { } text)
+            Select(new PresenceSelection(Text: text));
         else if (screen.Read(shown => shown.ScrolledRows) is var scrolled && firstRow + first >= scrolled)
             Select(new PresenceSelection(Screen: new ScreenRange(new ScreenPlace((int)(firstRow + first - scrolled), 0), new ScreenPlace((int)(firstRow + last - scrolled), screen.Read(shown => shown.Columns)))));
+        else
+            status.Answer($"nobody else sees what you select here; {prefix} c opens the command, there they do");
     }
 
-    private static TextPlace PlaceOf(Terminal.Screen shown, (int Block, long First) block, long row)
-    {
-        var lines = 0;
-        for (var at = Math.Max(block.First, shown.ScrolledRows - Scrollback(shown)) + 1; at <= row; at++)
-            lines += shown.IsContinued((int)(at - shown.ScrolledRows)) ? 0 : 1;
-        return new TextPlace(block.Block, lines, 0);
-    }
+    private TextRange? TextOf((int Block, long First) block, long first, long last) => screen.Read(shown =>
+        Pointing.PlaceOf(shown, block, first) is { } from && Pointing.PlaceOf(shown, block, last) is { } to ? new TextRange(from, to with { Column = shown.Columns }) : null);
 
     private static int Scrollback(Terminal.Screen shown) => shown.IsAlternate ? 0 : shown.ScrollbackRows;
+
+    /// <summary>Goes to what somebody points at; said again, to what the next one does.</summary>
+    public void Jump()
+    {
+        var pointing = viewed.Company.Others.Where(other => other.State.Selection is not null).ToList();
+        if (pointing.Count == 0)
+            status.Answer("nobody points at anything just now");
+        else
+            GoTo(pointing[_jumps++ % pointing.Count].State);
+    }
 
     private void GoTo(PresenceState? state)
     {
@@ -156,7 +175,7 @@ internal sealed class ViewerDesk(Viewed viewed, FittedScreen screen, PanelBoard 
     }
 
     private string PersonText(Participant person) =>
-        $"{PersonColour.Chip(person.Person)} {Printable.Text(person.Person.Email ?? "guest", 40)} · {person.Role.ToString().ToLowerInvariant()}{(person.Id == viewed.Company.Self ? " · you" : "")}{(person.Away ? " · away" : "")} {PersonPlace.Of(viewed.Company.Shown.GetValueOrDefault(person.Id))}";
+        $"{PersonColour.Chip(person.Person)} {Printable.Text(person.Person.Email ?? "guest", 40)} · {RoleWord.Of(person.Role)}{(person.Id == viewed.Company.Self ? " · you" : "")}{(person.Away ? " · away" : "")} {PersonPlace.Of(viewed.Company.Shown.GetValueOrDefault(person.Id))}";
 
     private async Task<T?> Try<T>(Func<Task<T>> ask)
         where T : class

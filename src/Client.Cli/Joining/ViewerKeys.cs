@@ -24,6 +24,7 @@ internal sealed class ViewerKeys(Viewed viewed, ViewerDesk desk, PanelBoard pane
         new('h', "history: scroll, search, copy", () => desk.OpenHistory(null)),
         new('f', "find in the history", () => desk.OpenHistory("")),
         new('p', "people, and where they point", desk.OpenPeople),
+        new('j', "jump to what somebody points at", desk.Jump),
         new('r', "ask to type", () => Ask(() => Session.RequestRole(Role.Edit, CancellationToken.None), "asked to type; the answer comes here"), () => Session.Role < Role.Edit),
         new('b', "hand typing back, or stop asking", HandBack),
         new('k', "prompt: type at it, not the draft", Turn, () => Session.Role >= Role.Edit),

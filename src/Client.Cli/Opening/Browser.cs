@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using SessionShare.Cli.CommandLine;
 
 namespace SessionShare.Cli.Opening;
 
@@ -10,15 +9,6 @@ internal static class Browser
     public static bool TryOpen(string address)
     {
         var opener = OperatingSystem.IsMacOS() ? "open" : OperatingSystem.IsWindows() ? "explorer" : "xdg-open";
-        try
-        {
-            using var started = Process.Start(new ProcessStartInfo(opener, [address]) { RedirectStandardOutput = true, RedirectStandardError = true });
-            started?.WaitForExit();
-            return started?.ExitCode == 0 || OperatingSystem.IsWindows();
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
+        return SystemProgram.Run(opener, [address]) is { } code && (code == 0 || OperatingSystem.IsWindows());
     }
 }

@@ -9,13 +9,13 @@ namespace SessionShare.Cli.Opening;
 /// $XDG_CONFIG_HOME/mimeapps.list                              [Default Applications] x-scheme-handler/sessionshare=...
 /// </code>
 /// </summary>
-internal sealed class LinkRegistration(IReadOnlyDictionary<string, string> variables)
+internal sealed class LinkRegistration(IReadOnlyDictionary<string, string> variables) : ILinkRegistration
 {
     private const string EntryName = "sessionshare-links.desktop";
     private const string Type = $"x-scheme-handler/{DesktopLink.Scheme}";
     private const string Group = "[Default Applications]";
 
-    public string DesktopFile => Path.Combine(Folder("XDG_DATA_HOME", ".local/share"), "applications", EntryName);
+    public string Place => Path.Combine(Folder("XDG_DATA_HOME", ".local/share"), "applications", EntryName);
 
     private string DefaultsFile => Path.Combine(Folder("XDG_CONFIG_HOME", ".config"), "mimeapps.list");
 
@@ -30,8 +30,8 @@ internal sealed class LinkRegistration(IReadOnlyDictionary<string, string> varia
     /// <summary>Registers a program, or registers it anew.</summary>
     public void Add(string program, OpenPlace place)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(DesktopFile)!);
-        File.WriteAllText(DesktopFile, Entry(program, place));
+        Directory.CreateDirectory(Path.GetDirectoryName(Place)!);
+        File.WriteAllText(Place, Entry(program, place));
         Directory.CreateDirectory(Path.GetDirectoryName(DefaultsFile)!);
         WriteDefaults([.. Defaults(), $"{Type}={EntryName}"]);
     }
@@ -39,8 +39,8 @@ internal sealed class LinkRegistration(IReadOnlyDictionary<string, string> varia
     /// <returns>Whether there was something.</returns>
     public bool Remove()
     {
-        var was = File.Exists(DesktopFile);
-        File.Delete(DesktopFile);
+        var was = File.Exists(Place);
+        File.Delete(Place);
         if (File.Exists(DefaultsFile))
             WriteDefaults(Defaults());
         return was;
@@ -52,7 +52,7 @@ internal sealed class LinkRegistration(IReadOnlyDictionary<string, string> varia
         Type=Application
         Name=SessionShare
         Comment=Opens links to shared terminals
-        Exec={Quoted(program)} open --in {(place == OpenPlace.Terminal ? "terminal" : "browser")} %u
+        Exec={Quoted(program)} open --in {OpenIn.Word(place)} %u
         Terminal={(place == OpenPlace.Terminal ? "true" : "false")}
         NoDisplay=true
         MimeType={Type};

@@ -25,7 +25,7 @@ internal static class OpenCommand
                 if (!parsed.GetValue(Print) && !parsed.GetValue(CommonOptions.Json) && Browser.TryOpen(address))
                     return 0;
                 if (!parsed.GetValue(Print) && !parsed.GetValue(CommonOptions.Json))
-                    surroundings.Error.WriteLine("No browser could be started here; open this address within 60 s, it signs in once:");
+                    surroundings.Notes.WriteLine("No browser could be started here; open this address within 60 s, it signs in once:");
                 surroundings.Output.WriteLine(parsed.GetValue(CommonOptions.Json) ? JsonLine.Of(new { Url = address }) : address);
                 return 0;
             });

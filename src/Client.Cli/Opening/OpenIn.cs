@@ -16,11 +16,14 @@ internal static class OpenIn
         var config = home.ReadConfig();
         if (parsed.GetValue(Option) is not { } text)
             return config.OpenIn ?? OpenPlace.Browser;
-        var place = text == "terminal" ? OpenPlace.Terminal : OpenPlace.Browser;
+        var place = text == Word(OpenPlace.Terminal) ? OpenPlace.Terminal : OpenPlace.Browser;
         if (config.OpenIn != place)
             home.Write(config with { OpenIn = place });
         return place;
     }
+
+    /// <summary>As it is written behind `--in`.</summary>
+    public static string Word(OpenPlace place) => place == OpenPlace.Terminal ? "terminal" : "browser";
 
     private static (string? Value, string? Fault) Parse(string text) =>
         text is "browser" or "terminal" ? (text, null) : (null, $"is '{text}'; it must be browser or terminal.");

@@ -36,6 +36,16 @@ internal static class Cells
     /// <summary>A line of exactly so many columns.</summary>
     public static string Fill(string line, int columns) => Clip(line, columns) + new string(' ', Math.Max(0, columns - Width(line)));
 
+    /// <summary>Where in a line a column stands; its end where it has fewer.</summary>
+    public static int At(string line, int column)
+    {
+        var (at, width) = (0, 0);
+        for (; at < line.Length && (width += WidthAt(line, at)) <= column; at += LengthAt(line, at))
+        {
+        }
+        return Math.Min(at, line.Length);
+    }
+
     /// <summary>Columns of the character at a place; 0 for looks.</summary>
     public static int WidthAt(string line, int at) => line[at] == Escape ? 0 : line[at] < ' ' ? 1 : Rune.TryGetRuneAt(line, at, out var rune) ? CharacterWidth.Of(rune.Value) : 1;
 

@@ -15,16 +15,18 @@ namespace SessionShare.Cli.Painting;
 /// <param name="draw">Takes what we draw.</param>
 /// <param name="asks">Whether what asks this terminal something, or reaches beyond its screen, still gets to it: so at the sharer's, never at a viewer's.</param>
 /// <param name="status">A line of our own stands in the terminal's last row; null: the terminal is the session's alone.</param>
+/// <param name="colours">Whether what is ours may have colours.</param>
 internal sealed class FittedScreen(
-    TerminalSize session, TerminalSize? window, FittedScreen.Output plain, FittedScreen.Output draw, bool asks = false, StatusRow? status = null)
+    TerminalSize session, TerminalSize? window, FittedScreen.Output plain, FittedScreen.Output draw, bool asks = false, StatusRow? status = null, bool colours = true)
 {
     private readonly ViewerScreen _questions = new(draw.Invoke);
     private readonly Lock _gate = new();
-    private readonly FramePainter _painter = new();
+    private readonly FramePainter _painter = new(colours);
     private Screen _screen = new(session.Columns, session.Rows);
     private TerminalSize _session = session;
     private TerminalSize? _window = window;
     private Look? _panel;
+    private IReadOnlyList<Highlight> _pointed = [];
     private long _scrolledBefore;
     private int _titlesBelow;
     private bool _painted;
@@ -42,7 +44,8 @@ internal sealed class FittedScreen(
                 _screen.Write(output);
                 if (asks)
                     _questions.Write(output, static _ => { });
-                Paint();
+                LookWhere();
+                Fit();
             }
             else if (HasStatus)
             {
@@ -54,12 +57,28 @@ internal sealed class FittedScreen(
                 _screen.Write(output);
                 plain(output);
             }
+            if (!_painted && Pointed is not null)
+                PointHere();
+        }
+    }
+
+    /// <summary>Asked what others point at on the session's screen; while that is something, the session is drawn from the model. Null: nobody points.</summary>
+    public Func<Screen, IReadOnlyList<Highlight>>? Pointed { get; set; }
+
+    /// <summary>What others point at may be something else now.</summary>
+    public void Point()
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+                PointHere();
         }
     }
 
     /// <summary>The line in the last row.</summary>
     public void Status(string text)
     {
+        text = colours ? text : NoColour.Of(text);
         lock (_gate)
         {
             if (status is null || status.Text == text || _ended)
@@ -89,7 +108,7 @@ internal sealed class FittedScreen(
         {
             if (_ended || (_panel is null && panel is null))
                 return;
-            _panel = panel;
+            _panel = colours || panel is null ? panel : panel with { Lines = [.. panel.Lines.Select(NoColour.Of)] };
             Fit();
         }
     }
@@ -118,11 +137,11 @@ internal sealed class FittedScreen(
     {
         lock (_gate)
         {
-            _panel = null;
+            (_panel, _pointed) = (null, []);
             if (_painted && Fits)
                 GoPlain();
             if (!_painted && HasStatus)
-                draw(StatusRow.Away(_screen));
+                draw(StatusRow.Away(_screen, _window!.Value.Rows));
             _ended = true;
         }
     }
@@ -184,13 +203,24 @@ internal sealed class FittedScreen(
             if (!_painted)
                 draw(reset);
             status?.Lost();
+            LookWhere();
             Fit();
         }
     }
 
+    private void PointHere()
+    {
+        var before = _pointed.Count;
+        LookWhere();
+        if (before > 0 || _pointed.Count > 0)
+            Fit();
+    }
+
+    private void LookWhere() => _pointed = Pointed?.Invoke(_screen) ?? [];
+
     private bool HasStatus => status is not null && _window is { Rows: >= StatusRow.LeastRows };
 
-    private bool Fits => _panel is null && (_window is not { } window || (status is null ? window : StatusRow.Above(window)) == _session);
+    private bool Fits => _panel is null && _pointed.Count == 0 && (_window is not { } window || (status is null ? window : StatusRow.Above(window)) == _session);
 
     private void Fit(bool isSame = true)
     {
@@ -208,6 +238,9 @@ internal sealed class FittedScreen(
     {
         (_painted, _scrolledBefore, _titlesBelow) = (true, _screen.ScrolledRows, _screen.PushedTitles.Count);
         _painter.Forget();
+        // Or it would stand there, old, when that screen is left.
+        if (HasStatus)
+            draw(StatusRow.Away(_screen, _window!.Value.Rows));
         // A screen of our own, where the session doesn't show its alternate one already.
         draw("\e[?1049h\e[?1000l\e[?1002l\e[?1003l\e[?1004l"u8);
     }
@@ -255,6 +288,6 @@ internal sealed class FittedScreen(
         var lines = HasStatus ? status!.Text : null;
         var rows = window.Rows - (lines is null ? 0 : 1);
         var panel = _panel is { } look && look.Lines.Count > rows ? look with { Lines = [.. look.Lines.Take(rows)] } : _panel;
-        draw(_painter.Paint(_screen, window.Columns, rows - (panel?.Lines.Count ?? 0), panel, lines));
+        draw(_painter.Paint(_screen, window.Columns, rows - (panel?.Lines.Count ?? 0), panel, lines, _pointed));
     }
 }

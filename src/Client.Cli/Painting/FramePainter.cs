@@ -8,9 +8,10 @@ namespace SessionShare.Cli.Painting;
 /// Draws a screen on a terminal of another size: on a smaller one a window onto it that follows the cursor, on a larger one with a frame around it. Draws
 /// only what has changed since the last time. Mouse events are not asked for: their places would be those of another screen.
 /// </summary>
-internal sealed class FramePainter
+/// <param name="colours">Whether the frame has one.</param>
+internal sealed class FramePainter(bool colours = true)
 {
-    private const string FrameLook = "\e[0;90m";
+    private readonly string _frameLook = colours ? "\e[0;90m" : "\e[0m";
 
     private readonly List<string?> _drawn = [];
     private (int Columns, int Rows) _size;
@@ -26,7 +27,8 @@ internal sealed class FramePainter
     /// <param name="rows">Of the terminal's those that are for the screen.</param>
     /// <param name="panel">What stands below them.</param>
     /// <param name="status">What stands in the row below that.</param>
-    public byte[] Paint(Screen screen, int columns, int rows, Look? panel = null, string? status = null)
+    /// <param name="pointed">What others point at.</param>
+    public byte[] Paint(Screen screen, int columns, int rows, Look? panel = null, string? status = null, IReadOnlyList<Highlight>? pointed = null)
     {
         var paint = new StringBuilder("\e[?2026h\e[?25l");
         List<string> below = [.. panel?.Lines ?? [], .. status is null ? (string[])[] : [status]];
@@ -35,7 +37,7 @@ internal sealed class FramePainter
         if (rows > 0)
             Follow(screen, columns, rows);
         for (var row = 0; row < rows; row++)
-            PaintRow(paint, row, RowOf(screen, row, columns));
+            PaintRow(paint, row, RowOf(screen, row, columns, pointed ?? []));
         for (var row = 0; row < below.Count; row++)
             PaintRow(paint, rows + row, Cells.Clip(below[row], columns));
         TakeTitle(paint, screen);
@@ -67,14 +69,14 @@ internal sealed class FramePainter
     private static int Moved(int first, int cursor, int shown, int all) =>
         Math.Clamp(Math.Clamp(first, cursor - shown + 1, cursor), 0, Math.Max(0, all - shown));
 
-    private string RowOf(Screen screen, int row, int columns)
+    private string RowOf(Screen screen, int row, int columns, IReadOnlyList<Highlight> pointed)
     {
         var text = new StringBuilder();
         var (wide, high) = (screen.Columns - _column, screen.Rows - _row);
         if (row < high)
-            AppendRow(text, screen, row, Math.Min(wide, columns), columns);
+            AppendRow(text, screen, row, Math.Min(wide, columns), columns, [.. pointed.Where(one => one.Row == _row + row)]);
         else if (row == high)
-            text.Append(FrameLook).Append('─', Math.Min(screen.Columns, columns)).Append(screen.Columns < columns ? "┘" : "").Append("\e[0m");
+            text.Append(_frameLook).Append('─', Math.Min(screen.Columns, columns)).Append(screen.Columns < columns ? "┘" : "").Append("\e[0m");
         return text.ToString();
     }
 
@@ -86,12 +88,36 @@ internal sealed class FramePainter
         paint.Append(CultureInfo.InvariantCulture, $"\e[{row + 1};1H{line}\e[K");
     }
 
-    private void AppendRow(StringBuilder text, Screen screen, int row, int shown, int columns)
+    private void AppendRow(StringBuilder text, Screen screen, int row, int shown, int columns, List<Highlight> pointed)
     {
         var isFramed = screen.Columns < columns;
-        var written = RowPaint.Append(text, screen, _row + row, _column, shown, trim: true);
+        var written = pointed.Count == 0 ? RowPaint.Append(text, screen, _row + row, _column, shown, trim: true) : AppendPointed(text, screen, _row + row, shown, pointed);
         if (isFramed)
-            text.Append(' ', shown - written).Append(FrameLook).Append("│\e[0m");
+            text.Append(' ', shown - written).Append(_frameLook).Append("│\e[0m");
+    }
+
+    private int AppendPointed(StringBuilder text, Screen screen, int row, int shown, List<Highlight> pointed)
+    {
+        var filled = RowPaint.Filled(screen, row, _column, shown);
+        var at = 0;
+        foreach (var one in pointed.OrderBy(one => one.From))
+        {
+            var from = Math.Clamp(one.From - _column, at, shown);
+            var to = Math.Clamp(Math.Min(one.To - _column, Math.Max(filled, from + 1)), from, shown);
+            RowPaint.Append(text, screen, row, _column + at, from - at, trim: false);
+            text.Append(colours ? PersonColour.Sgr(one.Person) : "\e[7m").Append(RowPaint.Text(screen, row, _column + from, to - from)).Append("\e[0m");
+            at = to;
+        }
+        at += RowPaint.Append(text, screen, row, _column + at, shown - at, trim: true);
+        foreach (var person in pointed.Where(one => one.IsNamed).Select(one => one.Person).Distinct())
+        {
+            var name = $" {PersonColour.Chip(person)}";
+            if (at + Cells.Width(name) > shown)
+                break;
+            text.Append(colours ? name : NoColour.Of(name));
+            at += Cells.Width(name);
+        }
+        return at;
     }
 
     private void TakeTitle(StringBuilder paint, Screen screen)

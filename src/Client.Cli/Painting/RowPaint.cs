@@ -12,7 +12,7 @@ internal static class RowPaint
     public static int Append(StringBuilder to, Screen screen, int row, int column, int columns, bool trim)
     {
         var pen = new Pen(to, screen.LinkOf);
-        var last = trim ? LastFilled(screen, row, column, columns) : columns - 1;
+        var last = trim ? Filled(screen, row, column, columns) - 1 : columns - 1;
         for (var at = 0; at <= last; at++)
         {
             var cell = screen[row, column + at];
@@ -26,11 +26,26 @@ internal static class RowPaint
         return last + 1;
     }
 
-    private static int LastFilled(Screen screen, int row, int column, int columns)
+    /// <summary>Columns of a part up to the last that is not empty.</summary>
+    public static int Filled(Screen screen, int row, int column, int columns)
     {
         var last = columns - 1;
         while (last >= 0 && screen[row, column + last] is { Characters.Length: 0, Width: 1 } cell && cell.Rendition == default)
             last--;
-        return last;
+        return last + 1;
+    }
+
+    /// <summary>Its characters without their looks, as many columns as it has.</summary>
+    public static string Text(Screen screen, int row, int column, int columns)
+    {
+        var text = new StringBuilder();
+        for (var at = 0; at < columns; at++)
+        {
+            var cell = screen[row, column + at];
+            var isCut = cell.Width == 0 && at == 0 || cell.Width == 2 && at == columns - 1;
+            if (cell.Width > 0 || isCut)
+                text.Append(isCut || cell.Characters.Length == 0 ? " " : cell.Characters);
+        }
+        return text.ToString();
     }
 }

@@ -59,7 +59,8 @@ internal sealed class StatusRow
     }
 
     /// <summary>The terminal is the program's alone again.</summary>
-    public static byte[] Away(Screen screen) => Bytes($"\e[r\e[?6l\e[{screen.Rows + 1};1H\e[0m\e[K\e[{Pen.Sgr(screen.Pen)}m{Place(screen)}{Visible(screen)}");
+    /// <param name="row">The terminal's last, from 1.</param>
+    public static byte[] Away(Screen screen, int row) => Bytes($"\e[r\e[?6l\e[{row};1H\e[0m\e[K\e[{Pen.Sgr(screen.Pen)}m{Place(screen)}{Visible(screen)}");
 
     private static string Margins(Screen screen) => string.Create(CultureInfo.InvariantCulture, $"\e[{screen.ScrollRegion.Top + 1};{screen.ScrollRegion.Bottom + 1}r");
 

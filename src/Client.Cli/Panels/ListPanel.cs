@@ -10,7 +10,7 @@ namespace SessionShare.Cli.Panels;
 /// <param name="line">One as a line; may have looks.</param>
 /// <param name="text">One as what a search finds it by.</param>
 /// <param name="keys">What the keys are, for the person.</param>
-/// <param name="take">Takes Enter, and while nothing is searched every key that is not the list's own, with the chosen one; null: there is none. Answers whether the list stays open.</param>
+/// <param name="take">Takes Enter, and but for what is written into a search every key that is not the list's own, with the chosen one; null: there is none. Answers whether the list stays open.</param>
 /// <param name="searches">Letters search at once; else behind a slash.</param>
 internal sealed class ListPanel<T>(
     string title, Func<IReadOnlyList<T>> items, Func<T, string> line, Func<T, string> text, string keys, Func<T?, Key, bool> take, bool searches = false) : IPanel
@@ -22,7 +22,11 @@ internal sealed class ListPanel<T>(
     private const int Frame = 2;
 
     private string? _search = searches ? "" : null;
+    private bool _isSearched;
     private int _at;
+
+    /// <summary>Letters are the search's.</summary>
+    private bool IsWriting => _search is not null && !_isSearched;
 
     /// <summary>Chooses the last one; lists whose newest is last begin there.</summary>
     public ListPanel<T> FromEnd()
@@ -40,7 +44,7 @@ internal sealed class ListPanel<T>(
         var lines = found.Skip(first).Take(most).Select((item, at) => Row(line(item), first + at == _at, room.Columns)).ToList();
         if (found.Count == 0)
             lines.Add($"{Quiet}  nothing");
-        return new Look([$"{Quiet}── {title}{Searched()}{Quiet} ", .. lines, $"{Quiet}{keys}"], TakesKeys: true, Cursor: _search is null ? null : (0, Math.Min(room.Columns - 1, Cells.Width($"── {title} / {_search}"))));
+        return new Look([$"{Quiet}── {title}{Searched()}{Quiet} ", .. lines, $"{Quiet}{keys}"], TakesKeys: true, Cursor: !IsWriting ? null : (0, Math.Min(room.Columns - 1, Cells.Width($"── {title} / {_search}"))));
     }
 
     public bool Take(Key key)
@@ -51,22 +55,29 @@ internal sealed class ListPanel<T>(
             _at = at;
         else if (key.Name == KeyName.Escape || key.IsControl('c') || key.IsControl('g'))
             return Leave();
-        else if (_search is { } search && Edited(search, key) is { } edited)
+        else if (IsWriting && Edited(_search!, key) is { } edited)
             (_search, _at) = (edited, 0);
-        else if (_search is null && key.Is('/'))
-            _search = "";
-        else if (_search is null && key.Is('q'))
+        else if (!IsWriting && key.Is('/'))
+            (_search, _isSearched) = ("", false);
+        else if (!IsWriting && key.Is('q'))
             return false;
-        else if (_search is null || key.Name == KeyName.Enter)
-            return take(found.ElementAtOrDefault(_at), key);
+        else if (!IsWriting || key.Name == KeyName.Enter)
+            return Give(found.ElementAtOrDefault(_at), key);
         return true;
+    }
+
+    /// <summary>Behind Enter keys are for what was found.</summary>
+    private bool Give(T? chosen, Key key)
+    {
+        _isSearched = !searches && _search is not null;
+        return take(chosen, key);
     }
 
     /// <summary>A search is left first.</summary>
     private bool Leave()
     {
         var wasSearching = _search is { Length: > 0 } || (_search is not null && !searches);
-        _search = searches ? "" : null;
+        (_search, _isSearched) = (searches ? "" : null, false);
         return wasSearching;
     }
 
@@ -78,8 +89,8 @@ internal sealed class ListPanel<T>(
         { Name: KeyName.PageDown } => _at + 10,
         { Name: KeyName.Home } => 0,
         { Name: KeyName.End } => count - 1,
-        _ when _search is null && key.Is('k') => _at - 1,
-        _ when _search is null && key.Is('j') => _at + 1,
+        _ when !IsWriting && key.Is('k') => _at - 1,
+        _ when !IsWriting && key.Is('j') => _at + 1,
         _ => null,
     };
 

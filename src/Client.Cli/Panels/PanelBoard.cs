@@ -67,5 +67,16 @@ internal sealed class PanelBoard(FittedScreen screen)
         }
     }
 
+    /// <summary>Changes a panel between two keys, and draws it.</summary>
+    public void InTurn(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            if (_open is not null)
+                Draw();
+        }
+    }
+
     private void Draw() => screen.Show(_open?.Draw(screen.Room));
 }

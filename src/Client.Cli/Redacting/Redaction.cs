@@ -30,7 +30,7 @@ internal sealed class Redaction
         choice ??= RedactChoice.Usual;
         if (!choice.IsOn)
         {
-            surroundings.Error.WriteLine("Redaction is off: tokens, passwords and keys that this terminal shows go to the session as they are.");
+            surroundings.Notes.WriteLine("Redaction is off: tokens, passwords and keys that this terminal shows go to the session as they are.");
             return new(null, surroundings.Time);
         }
         var values = Values(surroundings.Variables, choice.Names);
@@ -39,6 +39,10 @@ internal sealed class Redaction
 
     /// <summary>A text without its secrets.</summary>
     public string Text(string text) => _rules is null ? text : Redactor.Redact(_rules, text, out _);
+
+    /// <summary>Whether an edit of a text that others see brings no secret into it: what others wrote there counts as theirs.</summary>
+    public bool Admits(string text, DraftChange edit) =>
+        _rules is null || edit.Insert.Length == 0 || Marks(DraftText.Apply(text, [edit])) <= Marks(DraftText.Apply(text, [edit with { Insert = "" }]));
 
     /// <summary>A block without those of its command line and directory.</summary>
     public BlockStart Block(BlockStart start) => _rules is null ? start : start with
@@ -60,6 +64,8 @@ internal sealed class Redaction
         where UsualNames.Concat(names).Any(name => FileSystemName.MatchesSimpleExpression(name, variable.Key))
         where variable.Value.Length >= ShortestValue && !Path.Exists(variable.Value)
         select variable.Value;
+
+    private int Marks(string text) => Text(text).Count(character => character == '*') - text.Count(character => character == '*');
 
     private static OwnPatterns Patterns(string path)
     {

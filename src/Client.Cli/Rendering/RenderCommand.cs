@@ -23,8 +23,8 @@ internal static class RenderCommand
 
     public static Command Create(Surroundings surroundings)
     {
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "Terminal output, as join --raw or script write it. Default: standard input." };
-        return new Command("render", "Show what a terminal shows after some output.") { file, Columns, Rows, As }
+        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "Terminal output, as join --raw or script write it. Default: standard input." }.NoOption();
+        return new Command("render", "Show what a terminal shows after some output.") { file, Columns, Rows, As, CommonOptions.Json }
             .Does(surroundings, (parsed, interruption) =>
             {
                 // Reading can't be cancelled: signals end the process as they end any.
@@ -32,7 +32,7 @@ internal static class RenderCommand
                 var screen = new Screen(parsed.GetValue(Columns) ?? DefaultColumns, parsed.GetValue(Rows) ?? DefaultRows);
                 using var output = Open(parsed.GetValue(file));
                 Feed(screen, output);
-                Say(screen, parsed.GetValue(As), surroundings);
+                Say(screen, parsed.GetValue(CommonOptions.Json) ? RenderForm.Json : parsed.GetValue(As), surroundings);
                 return Task.FromResult(0);
             });
     }

@@ -17,12 +17,12 @@ internal static class ExportCommand
     public static Command Create(Surroundings surroundings)
     {
         var target = SessionArgument.Create();
-        return new Command("export", "Write a session's history to standard output, up to now where it is live.") { target, As, CommonOptions.Server }
+        return new Command("export", "Write a session's history to standard output, up to now where it is live.") { target, As, CommonOptions.Json, CommonOptions.Server }
             .Does(surroundings, async (parsed, interruption) =>
             {
                 await using var history = await SessionHistory.Open(
                     parsed.GetValue(target)!, parsed.GetValue(CommonOptions.Server), WatchFrom.Start, surroundings, interruption.Token);
-                await Write(history, parsed.GetValue(As), surroundings.Output, interruption.Token);
+                await Write(history, parsed.GetValue(CommonOptions.Json) ? ExportForm.Json : parsed.GetValue(As), surroundings.Output, interruption.Token);
                 return 0;
             });
     }

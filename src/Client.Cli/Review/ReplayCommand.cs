@@ -22,7 +22,7 @@ internal static class ReplayCommand
 
     public static Command Create(Surroundings surroundings)
     {
-        var what = new Argument<string>("LINK|ID|FILE") { Description = "A session whose history is there, or an asciicast file, such as export writes." };
+        var what = new Argument<string>("LINK|ID|FILE") { Description = "A session whose history is there, or an asciicast file, such as export writes." }.NoOption();
         return new Command("replay", "Play a session's history, or a recording, in this terminal.") { what, Speed, IdleLimit, CommonOptions.Server }
             .Does(surroundings, async (parsed, interruption) =>
             {

@@ -81,6 +81,6 @@ internal static class ShowCommand
         surroundings.Output.WriteLine($"$ {Printable.Lines(block.Command ?? "?")}");
         foreach (var line in await Lines(history, block))
             surroundings.Output.WriteLine(Printable.Text(line));
-        surroundings.Error.WriteLine(BlockFacts.Sentence(block, history.Present.StartedAt, surroundings.Time));
+        surroundings.Notes.WriteLine(BlockFacts.Sentence(block, history.Present.StartedAt, surroundings.Time));
     }
 }

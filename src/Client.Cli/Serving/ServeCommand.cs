@@ -9,7 +9,7 @@ namespace SessionShare.Cli.Serving;
 /// <summary>`sessionshare serve`: becomes the server's program, with the home as the place of its data.</summary>
 internal static class ServeCommand
 {
-    private static readonly Option<string?> Url = new("--url") { HelpName = "URL", Description = "Where to listen, http://IP:PORT. Default: a free port of this machine." };
+    private static readonly Option<string?> Url = new("--url") { HelpName = "URL", Description = "Where to listen, http://IP:PORT, or https with --set Gateway:CertificateFile=FILE. Default: a free port of this machine." };
     private static readonly Option<string?> Data = new("--data") { HelpName = "DIR", Description = "Folder of its data. Default: serve/ in the home folder." };
     private static readonly Option<string?> PublicUrl = new("--public-url") { HelpName = "URL", Description = "The address that people reach it under, for links." };
     private static readonly Option<string[]> Set = new("--set") { HelpName = "Section:Name=value", Description = "Any option of the server. May be given several times." };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Protocol;
 
@@ -95,7 +96,7 @@ internal sealed class SessionLists(IReadOnlyList<MySession> own, IReadOnlyList<I
         {
             var title = session.EndedAt is null ? session.Title : $"(ended) {session.Title}";
             var whose = Printable.Text(session.Sharer.Email ?? session.Sharer.Name, 24);
-            var role = session.Role.ToString().ToLowerInvariant();
+            var role = RoleWord.Of(session.Role);
             yield return Row(row, session.Session, Title(title), whose, role, Since(session.StartedAt), Printable.Text(session.Link));
         }
     }

@@ -44,7 +44,7 @@ internal sealed class Approval(PromptLine line)
 
             if (line.Now.State is PromptState.Comes or PromptState.Stands)
                 return null;
-            _releasedUntil = line.NextPrompt;
+            _releasedUntil = line.CommandEnd;
             return true;
         }
     }

@@ -12,18 +12,19 @@ internal static class ClipboardProgram
     /// <summary>Whether a program took the text.</summary>
     public static async Task<bool> TryCopy(string text, Surroundings surroundings)
     {
-        foreach (var (program, arguments) in Programs(surroundings))
+        foreach (var (program, arguments) in Programs(surroundings, OperatingSystem.IsMacOS()))
         {
-            if (await TryRun(program, arguments, text, surroundings.Time))
+            if (Find(program, surroundings) is { } path && await TryRun(path, arguments, text, surroundings.Time))
                 return true;
         }
 
         return false;
     }
 
-    private static IEnumerable<(string Program, string[] Arguments)> Programs(Surroundings surroundings)
+    /// <summary>Those that may be there, the likeliest first.</summary>
+    internal static IEnumerable<(string Program, string[] Arguments)> Programs(Surroundings surroundings, bool isMac)
     {
-        if (OperatingSystem.IsMacOS())
+        if (isMac)
             yield return ("pbcopy", []);
         if (surroundings.Variable("WAYLAND_DISPLAY") is not null)
             yield return ("wl-copy", []);
@@ -32,6 +33,9 @@ internal static class ClipboardProgram
         yield return ("xclip", ["-selection", "clipboard"]);
         yield return ("xsel", ["--clipboard", "--input"]);
     }
+
+    private static string? Find(string program, Surroundings surroundings) =>
+        (surroundings.Variable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     /// <summary>Its output goes nowhere: such a program lives on, to hand the text out.</summary>
     private static async Task<bool> TryRun(string program, string[] arguments, string text, TimeProvider time)

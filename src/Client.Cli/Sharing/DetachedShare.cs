@@ -50,7 +50,7 @@ internal sealed class DetachedShare(IReadOnlyList<string> words, IReadOnlyList<s
         surroundings.Output.WriteLine(told.Link);
         foreach (var line in qr ? QrText.Of(told.Link!) : [])
             surroundings.Error.WriteLine(line);
-        surroundings.Error.WriteLine($"Shared by process {process}, which writes to {log}. sessionshare stop {told.Session} ends sharing; kill {process} ends the command, too.");
+        surroundings.Notes.WriteLine($"Shared by process {process}, which writes to {log}. sessionshare stop {told.Session} ends sharing; kill {process} ends the command, too.");
         return 0;
     }
 

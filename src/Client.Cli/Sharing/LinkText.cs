@@ -12,8 +12,7 @@ internal static class LinkText
     /// <param name="prefix">The prefix key's name; null where nobody types.</param>
     public static IEnumerable<string> Lines(string link, bool copied, ShareArguments share, string? prefix)
     {
-        yield return $"Shared{(share.Resume is null ? "" : " on")}: {Printable.Text(link)}{(copied ? "  (on your clipboard)" : "")}";
-        foreach (var line in share.Qr ? QrText.Of(link) : [])
+        foreach (var line in Alone(link, copied, share))
             yield return line;
         yield return share.Resume is null ? Who(share.Allow, share.Team, share.Link) : "The session goes on: who was let in still is, and who is here stays.";
         if (share.For is { } time)
@@ -29,6 +28,10 @@ internal static class LinkText
         if (prefix is not null)
             yield return $"{prefix} then e ends sharing, {prefix} then ? shows more.";
     }
+
+    /// <summary>The link, and nothing of what it means.</summary>
+    public static IEnumerable<string> Alone(string link, bool copied, ShareArguments share) =>
+        [$"Shared{(share.Resume is null ? "" : " on")}: {Printable.Text(link)}{(copied ? "  (on your clipboard)" : "")}", .. share.Qr ? QrText.Of(link) : []];
 
     public static bool IsLocal(string link) => SessionLink.TryParse(link, out var parsed) && parsed.Server.IsLoopback;
 

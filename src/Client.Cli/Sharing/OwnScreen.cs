@@ -27,7 +27,7 @@ internal sealed class OwnScreen
         _title = new TerminalTitle(output => terminal.Write(output));
         if (!terminal.HasKeys || !terminal.HasScreen)
             return;
-        _fitted = new FittedScreen(program.Shared(), (terminal.Size ?? program).Shared(), _title.Write, _title.Write, asks: true, hasStatus ? new StatusRow() : null);
+        _fitted = new FittedScreen(program.Shared(), (terminal.Size ?? program).Shared(), _title.Write, _title.Write, asks: true, hasStatus ? new StatusRow() : null, !NoColour.IsAskedFor(surroundings));
         Panels = new PanelBoard(_fitted);
     }
 

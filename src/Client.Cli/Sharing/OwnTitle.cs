@@ -1,4 +1,5 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Joining;
 using SessionShare.Cli.Painting;
 using SessionShare.Protocol;
 
@@ -28,12 +29,12 @@ internal static class OwnTitle
         return string.Join(" · ", [.. parts, .. Wanted(roster, notice)]);
     }
 
-    /// <summary>The same for the line at the bottom: who is here in their colours. What the sharer has to answer stands first.</summary>
-    public static string Line(Roster roster, bool connected, string? notice, string? over, string? asks, bool paused)
+    /// <summary>The same for the line at the bottom: who is here in their colours, and what they point at or write. What the sharer has to answer stands first.</summary>
+    public static string Line(Roster roster, IReadOnlyDictionary<string, PresenceState> shown, bool connected, string? notice, string? over, string? asks, bool paused)
     {
         if (over is not null)
             return $"\e[90m{Of(roster, connected, notice, over)}";
-        var people = roster.Participants.Where(known => !known.Away).GroupBy(known => known.Person.Email?.ToLowerInvariant() ?? known.Id).Select(devices => Chip(roster, [.. devices])).ToList();
+        var people = roster.Participants.Where(known => !known.Away).GroupBy(known => known.Person.Email?.ToLowerInvariant() ?? known.Id).Select(devices => Chip(roster, shown, [.. devices])).ToList();
         return string.Join(" · ", [
             paused ? "\e[33m⏸ paused\e[39m" : "\e[32m●\e[39m shared",
             .. asks is null ? (string[])[] : [$"\e[33m{asks}\e[39m"],
@@ -42,8 +43,8 @@ internal static class OwnTitle
             .. notice is null ? (string[])[] : [Printable.Text(notice, 120)]]);
     }
 
-    private static string Chip(Roster roster, List<Participant> devices) =>
-        PersonColour.Chip(devices[0].Person) + (roster.IsSharer(devices[0].Person) ? " you" : devices.Exists(device => device.Role >= Role.Edit) ? "✎" : "");
+    private static string Chip(Roster roster, IReadOnlyDictionary<string, PresenceState> shown, List<Participant> devices) =>
+        PersonColour.Chip(devices[0].Person) + (roster.IsSharer(devices[0].Person) ? " you" : devices.Exists(device => device.Role >= Role.Edit) ? "✎" : "") + PersonPlace.Of(devices, shown);
 
     private static IEnumerable<string> Wanted(Roster roster, string? notice)
     {

@@ -9,7 +9,7 @@ internal enum PromptState
     /// <summary>A line was entered, or its command runs.</summary>
     Runs,
 
-    /// <summary>The prompt is up, or about to be drawn: the line editor does not read yet, as far as can be told.</summary>
+    /// <summary>A command has ended, or the prompt is about to be drawn: the line editor does not read yet, as far as can be told.</summary>
     Comes,
 
     /// <summary>The prompt is up.</summary>
@@ -28,8 +28,10 @@ internal sealed class PromptLine(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly PasteMode _paste = new();
     private TaskCompletionSource _shown = New();
+    private TaskCompletionSource _over = New();
     private long? _since;
     private bool _known;
+    private bool _isEnded;
     private bool _touched;
 
     /// <summary>Where the shell stands, whether its line was typed on, and whether it takes pastes.</summary>
@@ -39,7 +41,9 @@ internal sealed class PromptLine(TimeProvider time)
         {
             lock (_gate)
             {
-                var state = !_known ? PromptState.Unknown : _since is not { } since ? PromptState.Runs
+                var state = !_known ? PromptState.Unknown
+                    : _isEnded ? PromptState.Comes
+                    : _since is not { } since ? PromptState.Runs
                     : _paste.IsOn || time.GetElapsedTime(since) >= DrawnAfter ? PromptState.Stands : PromptState.Comes;
                 return (state, _touched, _paste.IsOn);
             }
@@ -56,6 +60,16 @@ internal sealed class PromptLine(TimeProvider time)
         }
     }
 
+    /// <summary>Completes when the command that runs is over: the shell tells its end, or its next prompt.</summary>
+    public Task CommandEnd
+    {
+        get
+        {
+            lock (_gate)
+                return _over.Task;
+        }
+    }
+
     /// <summary>The program's output, for what it says of pastes.</summary>
     public void Output(ReadOnlySpan<byte> output)
     {
@@ -66,21 +80,36 @@ internal sealed class PromptLine(TimeProvider time)
     /// <summary>The shell is about to show its prompt.</summary>
     public void Prompt()
     {
-        TaskCompletionSource shown;
+        TaskCompletionSource shown, over;
         lock (_gate)
         {
-            (_known, _since, _touched) = (true, time.GetTimestamp(), false);
+            (_known, _isEnded, _since, _touched) = (true, false, time.GetTimestamp(), false);
             (shown, _shown) = (_shown, New());
+            (over, _over) = (_over, New());
         }
 
         shown.SetResult();
+        over.SetResult();
     }
 
     /// <summary>A command begins.</summary>
     public void Started()
     {
         lock (_gate)
-            _since = null;
+            Runs();
+    }
+
+    /// <summary>A command has ended: the shell's prompt comes next.</summary>
+    public void Ended()
+    {
+        TaskCompletionSource over;
+        lock (_gate)
+        {
+            _isEnded = _known;
+            (over, _over) = (_over, New());
+        }
+
+        over.SetResult();
     }
 
     /// <summary>Somebody types.</summary>
@@ -90,9 +119,11 @@ internal sealed class PromptLine(TimeProvider time)
         {
             _touched |= !bytes.IsEmpty;
             if (bytes.IndexOfAny(LineEnds) >= 0)
-                _since = null;
+                Runs();
         }
     }
+
+    private void Runs() => (_isEnded, _since) = (false, null);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

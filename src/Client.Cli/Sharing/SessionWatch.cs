@@ -66,6 +66,9 @@ internal sealed class SessionWatch(
             case SharedEvent.RosterChanged changed:
                 Take(changed.Roster);
                 break;
+            case SharedEvent.PresenceChanged changed:
+                status.Shown(changed.Shown);
+                break;
             case SharedEvent.Noticed noticed:
                 Take(noticed.Notice);
                 break;

@@ -51,7 +51,7 @@ internal sealed class ShareRun(
             return new JsonReport(surroundings.Output, arguments);
         if (terminal.HasScreen)
             terminal.Write(Clipboard.Copy(session.Link));
-        return new TextReport(_screen.Say, arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell, program.SilentShell, tellsNotices: !terminal.HasScreen);
+        return new TextReport(_screen.Say, arguments, terminal.HasScreen, terminal.HasKeys ? _prefix.Name : null, program.IsShell, program.SilentShell, tellsNotices: !terminal.HasScreen && !surroundings.IsQuiet, surroundings.IsQuiet);
     }
 
     private async Task<int> SayFailure(StartFailure failure)
@@ -74,7 +74,7 @@ internal sealed class ShareRun(
         var feed = new SessionFeed(session);
         // First of all frames, so that who replays the log from its start knows the size that the first output was made for.
         feed.Resize(size.Shared());
-        using var status = new ShareStatus(_screen.Title, session.Roster, surroundings.Time, _screen.Line);
+        using var status = new ShareStatus(_screen.Title, session.Roster, surroundings.Time, _screen.Line) { IsSilent = surroundings.IsQuiet };
         redaction.Hidden = count =>
         {
             status.Hidden(count);
@@ -121,7 +121,7 @@ internal sealed class ShareRun(
     }
 
     private ShareDesk? Desk(SessionFeed feed, ShareStatus status, ControlKeys control) => _screen.Panels is not { } panels ? null : new ShareDesk(
-        _prefix.Name, session.Id, () => session.Link, () => session.Roster, gateway, panels, OwnDraft.Of(session.Id, gateway, panels, status, surroundings), status, control, feed, _screen.Copy);
+        _prefix.Name, session.Id, () => session.Link, () => session.Roster, gateway, panels, OwnDraft.Of(session.Id, gateway, panels, status, redaction, surroundings), status, control, feed, _screen.Copy);
 
     /// <summary>From the first key to the last output; the terminal is as it was found before and after.</summary>
     private async Task<int> ShowUntilExit(PseudoTerminal pty, SessionFeed feed, ShareMenu? menu, HangUp hangUp, SharedShell inside, Action<BlockQuality> tell)
@@ -170,7 +170,7 @@ internal sealed class ShareRun(
     {
         Action<BlockStart> start = feed.BlockStart;
         Action<BlockEnd> end = feed.BlockEnd;
-        var blocks = new CommandBlocks(started => (start + inside.BlockStart)(redaction.Block(started) with { RanBy = _hands.Started() }), end + inside.BlockEnd, session.NextBlock);
+        var blocks = new CommandBlocks(started => (start + inside.BlockStart)(redaction.Block(started) with { RanBy = _hands.Started() }), end + inside.BlockEnd + (_ => _hands.Line.Ended()), session.NextBlock);
         var directory = Directory.GetCurrentDirectory();
         var source = new CommandBlocksSource(
             blocks, () => blocks.Start(program.CommandLine, directory), program.MarksNonce is not null, surroundings.Time, tell);
@@ -193,7 +193,7 @@ internal sealed class ShareRun(
     private async Task Settle(Task end)
     {
         if (await Task.WhenAny(end, Task.Delay(SilentWait, surroundings.Time)) != end && !arguments.Json)
-            surroundings.Error.WriteLine("Saving the last output...");
+            surroundings.Notes.WriteLine("Saving the last output...");
         await end;
     }
 }

@@ -9,6 +9,7 @@ internal sealed class ShareStatus : IDisposable
     private readonly TitleBoard _board;
     private readonly List<string> _asking = [];
     private Roster _roster;
+    private IReadOnlyDictionary<string, PresenceState> _shown = new Dictionary<string, PresenceState>();
     private bool _connected = true;
     private string? _notice;
     private string? _over;
@@ -70,6 +71,9 @@ internal sealed class ShareStatus : IDisposable
         Note(news);
     }
 
+    /// <summary>What the others show: what they point at, who writes the draft.</summary>
+    public void Shown(IReadOnlyDictionary<string, PresenceState> shown) => Change(() => _shown = shown);
+
     /// <summary>Something that nobody waits for.</summary>
     public void Note(string? news)
     {
@@ -122,7 +126,7 @@ internal sealed class ShareStatus : IDisposable
         lock (_changing)
         {
             change();
-            _board.State(Text, OwnTitle.Line(Others, _connected, _notice, _over, _asks, _paused) + HiddenText);
+            _board.State(Text, OwnTitle.Line(Others, _shown, _connected, _notice, _over, _asks, _paused) + HiddenText);
         }
     }
 }

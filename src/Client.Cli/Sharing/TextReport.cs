@@ -13,15 +13,19 @@ namespace SessionShare.Cli.Sharing;
 /// <param name="isNewShell">A shell was started for it; the person may have meant the one that they were in.</param>
 /// <param name="silentShell">The shell's name, where it is none that tells its commands.</param>
 /// <param name="tellsNotices">There is no title to show notices in.</param>
-internal sealed class TextReport(Action<string> say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell, string? silentShell, bool tellsNotices = false) : IShareReport
+/// <param name="isQuiet">Beside the link only what went wrong.</param>
+internal sealed class TextReport(
+    Action<string> say, ShareArguments arguments, bool copied, string? prefix, bool isNewShell, string? silentShell, bool tellsNotices = false, bool isQuiet = false) : IShareReport
 {
     private ShareEnd? _end;
     private long _hidden;
 
     public void Shared(SessionId session, string link)
     {
-        foreach (var line in LinkText.Lines(link, copied, arguments, prefix))
+        foreach (var line in isQuiet ? LinkText.Alone(link, copied, arguments) : LinkText.Lines(link, copied, arguments, prefix))
             say(line);
+        if (isQuiet)
+            return;
         if (isNewShell && arguments.Resume is null)
             say("This is a new shell. One that can be shared later, with what came before: sessionshare shell.");
         if (silentShell is not null)
@@ -78,7 +82,7 @@ internal sealed class TextReport(Action<string> say, ShareArguments arguments, b
             return;
         if (_end.Reason != Reason.SharerExited)
             say($"Sharing ended: {Printable.Text(_end.Text)}");
-        if (_hidden > 0)
+        if (_hidden > 0 && !isQuiet)
             say($"{_hidden} {(_hidden == 1 ? "secret was" : "secrets were")} hidden from others.");
         if (_end.Unsaved is { } unsaved)
             say(Printable.Text(unsaved));

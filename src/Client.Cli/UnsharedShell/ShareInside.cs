@@ -1,6 +1,6 @@
 using SessionShare.Cli.CommandLine;
+using SessionShare.Cli.Painting;
 using SessionShare.Cli.Pty;
-using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sharing;
 using SessionShare.Cli.UnsharedShell.Channel;
@@ -42,7 +42,7 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
     private int ShowAgain(LocalTerminal terminal)
     {
         if (!arguments.Json)
-            new Speech(surroundings.Error, terminal).Line("This shell is shared already; to share it otherwise, end that first.");
+            new Speech(surroundings.Notes, terminal).Line("This shell is shared already; to share it otherwise, end that first.");
         Say(shell.State, terminal);
         return 0;
     }
@@ -72,11 +72,11 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
         var choices = (await shell.Ask(ShellAsk.Choices, Ask(null, arguments.Link), cancellationToken)).Choices!;
         // One of its own, so that the line settings are back before anything is said.
         using var asking = new LocalTerminal();
-        return InnerPicker.Ask(asking, choices, arguments.Link);
+        return InnerPicker.Ask(asking, choices, arguments.Link, !NoColour.IsAskedFor(surroundings));
     }
 
     private ShareAsk Ask(StartPoint? point, Role link) =>
-        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title is { } title ? Redaction.Of(null, surroundings).Text(title) : null, arguments.FollowEditors, arguments.Keep, arguments.Idle, arguments.Team, arguments.For, arguments.Approve);
+        new(point?.ToString(), Servers(), surroundings.Variable(Credentials.Variable), arguments.Allow, link, arguments.Title, arguments.FollowEditors, arguments.Keep, arguments.Idle, arguments.Team, arguments.For, arguments.Approve);
 
     private void Say(ShellState shared, LocalTerminal terminal)
     {
@@ -86,7 +86,7 @@ internal sealed class ShareInside(ShareArguments arguments, Surroundings surroun
         var now = arguments with { Allow = shared.Allow, Link = shared.Anyone, Keep = shared.Keep, Idle = shared.Idle, Team = Role.None, For = null, Resume = shared.Resumed ? new(null) : null };
         IShareReport report = arguments.Json
             ? new JsonReport(surroundings.Output, now)
-            : new TextReport(new Speech(surroundings.Error, terminal).Line, now, copied, shared.PrefixKey, isNewShell: false, silentShell: null);
+            : new TextReport(new Speech(surroundings.Error, terminal).Line, now, copied, shared.PrefixKey, isNewShell: false, silentShell: null, isQuiet: surroundings.IsQuiet);
         report.Shared(shared.Session!.Value, shared.Link!);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ShellRun(
     {
         var size = Area(terminal.Size ?? Pty.TerminalSize.Usual);
         var screen = new OwnScreen(terminal, size, _hasStatus, surroundings);
-        screen.Say($"This shell is not shared. sessionshare share inside it shares it, from a point that you choose; {_prefix.Name} asks for that point too.");
+        if (!surroundings.IsQuiet)
+            screen.Say($"This shell is not shared. sessionshare share inside it shares it, from a point that you choose; {_prefix.Name} asks for that point too.");
         using var pty = program.Start(size, terminal.Modes, out var failure);
         if (pty is null)
             throw new CliFailure(failure!.ExitCode, failure.Reason);
@@ -30,7 +31,7 @@ internal sealed class ShellRun(
 
         var passages = new Passages();
         var log = new ShellLog(arguments.Keep, size.Shared(), surroundings.Time);
-        await using var shares = new ShellShares(log, pty, screen, choice, _prefix.Name, _hands, surroundings);
+        await using var shares = new ShellShares(log, pty, screen, choice, _prefix.Name, _hands, redaction, surroundings);
         redaction.Hidden = count => shares.Current?.Status.Hidden(count);
         await using var door = new ShellDoor(address, passages, surroundings.Time, new ShellAnswers(log, shares, _hands, choice, _prefix.Name).Answer);
         door.Open();

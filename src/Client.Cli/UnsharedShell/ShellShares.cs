@@ -1,5 +1,6 @@
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sharing;
 using SessionShare.Cli.UnsharedShell.Channel;
@@ -23,6 +24,7 @@ internal sealed class ShellShares : IAsyncDisposable
     private readonly ServerChoice _choice;
     private readonly string _prefix;
     private readonly Hands _hands;
+    private readonly Redaction _redaction;
     private readonly Surroundings _surroundings;
     private readonly TitleBoard _board;
     private volatile ShellSharing? _current;
@@ -31,9 +33,10 @@ internal sealed class ShellShares : IAsyncDisposable
     /// <param name="screen">Shows a state, and what opens over the shell.</param>
     /// <param name="choice">The server that the shell was started with.</param>
     /// <param name="hands">Who types here.</param>
-    public ShellShares(ShellLog log, PseudoTerminal program, OwnScreen screen, ServerChoice choice, string prefix, Hands hands, Surroundings surroundings)
+    /// <param name="redaction">What of title and draft others may read.</param>
+    public ShellShares(ShellLog log, PseudoTerminal program, OwnScreen screen, ServerChoice choice, string prefix, Hands hands, Redaction redaction, Surroundings surroundings)
     {
-        (_log, _program, _screen, _choice, _prefix, _hands, _surroundings) = (log, program, screen, choice, prefix, hands, surroundings);
+        (_log, _program, _screen, _choice, _prefix, _hands, _redaction, _surroundings) = (log, program, screen, choice, prefix, hands, redaction, surroundings);
         _board = new TitleBoard(state => Show(screen.Title, state), surroundings.Time, screen.Line is { } line ? state => Show(line, state) : null);
         _board.State(NotShared, $"\e[90m{NotShared} · {prefix} shares");
     }
@@ -53,7 +56,7 @@ internal sealed class ShellShares : IAsyncDisposable
         {
             if (_current is { } shared)
                 throw new CliFailure(Reasons.Exit.Failed, $"This shell is shared already, at {shared.Link}");
-            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _hands, _screen, () => FollowEditors?.Invoke(), _surroundings, either.Token);
+            var sharing = await ShellSharing.Begin(ask, point, _choice, _log, _program, _hands, _screen, () => FollowEditors?.Invoke(), _redaction, _surroundings, either.Token);
             _current = sharing;
             FollowEditors?.Invoke();
             After(Close(sharing));

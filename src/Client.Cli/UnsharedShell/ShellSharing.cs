@@ -3,6 +3,7 @@ using SessionShare.Cli.Access;
 using SessionShare.Cli.CommandLine;
 using SessionShare.Cli.Drafting;
 using SessionShare.Cli.Pty;
+using SessionShare.Cli.Redacting;
 using SessionShare.Cli.Servers;
 using SessionShare.Cli.Sessions;
 using SessionShare.Cli.Sharing;
@@ -35,14 +36,14 @@ internal sealed class ShellSharing : IAsyncDisposable
     private Task _invitations = Task.CompletedTask;
 
     private ShellSharing(
-        ShareAsk ask, ShellServer server, SharedSession session, IDisposable memory, PseudoTerminal program, Hands hands, OwnScreen screen, Action rosterChanged, Surroundings surroundings)
+        ShareAsk ask, ShellServer server, SharedSession session, IDisposable memory, PseudoTerminal program, Hands hands, OwnScreen screen, Action rosterChanged, Redaction redaction, Surroundings surroundings)
     {
         var time = surroundings.Time;
         (Ask, _server, _session, _memory, _screen) = (ask, server, session, memory, screen);
         _care = new ServerCare(server.Embedded, time);
         _feed = new SessionFeed(session);
-        Status = new ShareStatus(screen.Title, session.Roster, time, screen.Line);
-        _draft = OwnDraft.Of(session.Id, server.Gateway, screen.Panels!, Status, surroundings);
+        Status = new ShareStatus(screen.Title, session.Roster, time, screen.Line) { IsSilent = surroundings.IsQuiet };
+        _draft = OwnDraft.Of(session.Id, server.Gateway, screen.Panels!, Status, redaction, surroundings);
         Approval = ask.Approve ? new Approval(hands.Line) : null;
         _door = new TypingDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), () => _feed.IsPaused, Approval);
         _runs = new RunDoor(() => _over.Task.IsCompleted ? Nobody : session.Roster, hands, bytes => program.Write(bytes.Span), session.RunAnswered, Status, () => _feed.IsPaused, Approval, time);
@@ -83,7 +84,7 @@ internal sealed class ShellSharing : IAsyncDisposable
     /// <exception cref="RefusedException">The server refuses.</exception>
     /// <exception cref="ServerUnreachableException">No server answers.</exception>
     public static async Task<ShellSharing> Begin(
-        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Hands hands, OwnScreen screen, Action rosterChanged, Surroundings surroundings, CancellationToken cancellationToken)
+        ShareAsk ask, StartPoint point, ServerChoice own, ShellLog log, PseudoTerminal program, Hands hands, OwnScreen screen, Action rosterChanged, Redaction redaction, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var (at, size, whyNot) = log.Look(point, null);
         if (whyNot is not null)
@@ -92,10 +93,10 @@ internal sealed class ShellSharing : IAsyncDisposable
         try
         {
             var startedAt = surroundings.Time.GetUtcNow() - (log.Now - at);
-            var options = Options(ask, size, startedAt, server, surroundings);
+            var options = Options(ask, size, startedAt, server, redaction, surroundings);
             var session = await server.Gateway.Call(() => SharedSession.Share(server.Gateway.Transport(surroundings), options, cancellationToken));
             var memory = surroundings.Home.Shares.Remember(session.Id, options.Title, server.Embedded is null ? options.Servers : null, surroundings.Time.GetUtcNow(), ask.Approve);
-            var sharing = new ShellSharing(ask, server, session, memory, program, hands, screen, rosterChanged, surroundings);
+            var sharing = new ShellSharing(ask, server, session, memory, program, hands, screen, rosterChanged, redaction, surroundings);
             await sharing.Begin(log, point, at, surroundings);
             return sharing;
         }
@@ -139,11 +140,11 @@ internal sealed class ShellSharing : IAsyncDisposable
         throw new CliFailure(Reasons.Exit.Limit, whyNot);
     }
 
-    private static ShareOptions Options(ShareAsk ask, Protocol.TerminalSize size, DateTimeOffset startedAt, ShellServer server, Surroundings surroundings) => new()
+    private static ShareOptions Options(ShareAsk ask, Protocol.TerminalSize size, DateTimeOffset startedAt, ShellServer server, Redaction redaction, Surroundings surroundings) => new()
     {
         Servers = server.Gateway.Addresses,
         Session = SessionId.Of(RandomNumberGenerator.GetBytes(16)),
-        Title = Printable.Text(ask.Title ?? $"{Environment.UserName}@{Environment.MachineName}", WireLimits.TitleLength),
+        Title = Printable.Text(redaction.Text(ask.Title ?? $"{Environment.UserName}@{Environment.MachineName}"), WireLimits.TitleLength),
         Size = size,
         Allow = ask.Allow,
         Link = ask.Link,

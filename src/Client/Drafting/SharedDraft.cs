@@ -97,7 +97,9 @@ public sealed class SharedDraft
         {
             if (Read(copy => copy.MustRead))
             {
-                await ReadAll(connection, cancellationToken);
+                // An edit that the session had taken in, and that is not in the whole text, died with who held it.
+                if (await ReadAll(connection, time, cancellationToken) is { Text: not null })
+                    sent = 0;
             }
             else if (Read(copy => copy.Number) >= from && Change(copy => copy.Next(), tell: false) is { } request && request.Edit != sent)
             {
@@ -130,18 +132,24 @@ public sealed class SharedDraft
 
     private static TimeSpan AgainAfter => TimeSpan.FromMilliseconds(100);
 
-    private async Task ReadAll(IViewerConnection connection, CancellationToken cancellationToken)
+    private async Task<DraftUpdate?> ReadAll(IViewerConnection connection, TimeProvider time, CancellationToken cancellationToken)
     {
         var reply = await connection.ReadDraft(new ReadDraftRequest(Read(copy => copy.Number)), cancellationToken);
         if (reply.Draft is { } draft)
         {
             Change(copy => copy.TakeRead(draft, reply.Edited, _self()));
         }
+        else if (reply.Refused is { } refused && Reasons.Of(refused.Reason).Retry)
+        {
+            await Task.Delay(AgainAfter, time, cancellationToken);
+        }
         else
         {
             Change(copy => copy.Refused());
             Refused?.Invoke(reply.Refused ?? Refusal.Of(Reason.ServerFault));
         }
+
+        return reply.Draft;
     }
 
     private T Read<T>(Func<DraftCopy, T> read)

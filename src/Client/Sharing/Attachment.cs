@@ -91,6 +91,9 @@ internal sealed class Attachment(
             case { Roster: { } roster }:
                 events.Roster(roster);
                 return null;
+            case { Presence: { } presence }:
+                events.Presence(presence);
+                return null;
             case { Link: { } link }:
                 events.Link(link);
                 return null;

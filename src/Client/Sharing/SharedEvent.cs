@@ -29,6 +29,9 @@ public abstract record SharedEvent
     /// <summary>Who is here now. State, not change: unread ones are replaced by newer ones.</summary>
     public sealed record RosterChanged(Roster Roster) : SharedEvent;
 
+    /// <summary>What participants show just now, by their ids: what they point at, whether they write the draft. State, not change: unread ones are replaced by newer ones.</summary>
+    public sealed record PresenceChanged(IReadOnlyDictionary<string, PresenceState> Shown) : SharedEvent;
+
     /// <summary>The link is another one: the one before lets nobody in any more. Unread ones are replaced by newer ones.</summary>
     public sealed record LinkRenewed(string Link) : SharedEvent;
 

@@ -15,10 +15,12 @@ internal sealed class SharedEvents(Action seenChanged)
     private readonly Lock _gate = new();
     private readonly Signal _wake = new();
     private readonly TypedNumbers _numbers = new();
+    private readonly OthersShown _others = new();
     private readonly Queue<(SharedEvent.Typed Event, long Number)> _typed = new();
     private SharedEvent? _connection;
     private SharedEvent? _notice;
     private SharedEvent? _roster;
+    private SharedEvent? _presence;
     private SharedEvent? _keyframe;
     private SharedEvent? _renewed;
     private SharedEvent? _run;
@@ -50,7 +52,16 @@ internal sealed class SharedEvents(Action seenChanged)
     /// <summary>The link, as last told.</summary>
     public string? NewestLink { get; private set; }
 
-    public void Connection(SharedEvent reconnectingOrConnected) => Put(ref _connection, reconnectingOrConnected);
+    public void Connection(SharedEvent reconnectingOrConnected)
+    {
+        // What is shown then is told anew.
+        if (reconnectingOrConnected is SharedEvent.Reconnecting)
+            Shows(_others.Forget());
+        Put(ref _connection, reconnectingOrConnected);
+    }
+
+    /// <summary>What these participants show now.</summary>
+    public void Presence(IReadOnlyList<ParticipantPresence> changed) => Shows(_others.Take(changed));
 
     public void Notice(Notice notice) => Put(ref _notice, new SharedEvent.Noticed(notice));
 
@@ -60,6 +71,7 @@ internal sealed class SharedEvents(Action seenChanged)
     {
         NewestRoster = roster;
         Put(ref _roster, new SharedEvent.RosterChanged(roster));
+        Shows(_others.Take(roster));
     }
 
     /// <summary>The link of now: told when it is another than before.</summary>
@@ -142,6 +154,8 @@ internal sealed class SharedEvents(Action seenChanged)
                 return (notice, 0);
             if (TakeFrom(ref _roster) is { } roster)
                 return (roster, 0);
+            if (TakeFrom(ref _presence) is { } presence)
+                return (presence, 0);
             if (TakeFrom(ref _renewed) is { } renewed)
                 return (renewed, 0);
             if (TakeFrom(ref _run) is { } run)
@@ -174,6 +188,13 @@ internal sealed class SharedEvents(Action seenChanged)
         lock (_gate)
             place = value;
         _wake.Set();
+    }
+
+    /// <summary>Told by the connection's one reader.</summary>
+    private void Shows(bool isNews)
+    {
+        if (isNews)
+            Put(ref _presence, new SharedEvent.PresenceChanged(_others.Now));
     }
 
     private static SharedEvent? TakeFrom(ref SharedEvent? place)

@@ -2,12 +2,14 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using SessionShare.Protocol;
+using SessionShare.Protocol.Binary;
 
 namespace SessionShare.Client;
 
-/// <summary>Connects over one WebSocket per connection, SignalR's JSON hub protocol on it, without negotiation.</summary>
+/// <summary>Connects over one WebSocket per connection, SignalR's hub protocol on it, without negotiation.</summary>
 public sealed class SignalRTransport(SignalRTransportOptions options) : ISessionTransport
 {
     /// <inheritdoc/>
@@ -60,7 +62,10 @@ public sealed class SignalRTransport(SignalRTransportOptions options) : ISession
         builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnector(options));
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(hub));
         builder.Services.AddSingleton(options.LoggerFactory);
-        builder.AddJsonProtocol(json => json.PayloadSerializerOptions = new JsonSerializerOptions(WireJson.Options));
+        if (options.Encoding == WireEncoding.Json)
+            builder.AddJsonProtocol(json => json.PayloadSerializerOptions = new JsonSerializerOptions(WireJson.Options));
+        else
+            builder.Services.AddSingleton<IHubProtocol>(new MessagePackProtocol());
         builder.WithServerTimeout(options.ServerTimeout).WithKeepAliveInterval(options.KeepAlive);
         return builder.Build();
     }

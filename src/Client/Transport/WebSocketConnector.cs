@@ -17,7 +17,7 @@ internal sealed class WebSocketConnector(SignalRTransportOptions options) : ICon
         {
             await Configure(socket.Options, hub, cancellationToken);
             await socket.ConnectAsync(hub, cancellationToken);
-            return new WebSocketDuplex(socket, options.TimeProvider);
+            return new WebSocketDuplex(socket, options.Encoding == WireEncoding.Json ? WebSocketMessageType.Text : WebSocketMessageType.Binary, options.TimeProvider);
         }
         catch (WebSocketException failure)
         {

@@ -18,6 +18,7 @@ internal sealed class WebSocketDuplex : ConnectionContext
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ClientWebSocket _socket;
+    private readonly WebSocketMessageType _type;
     private readonly TimeProvider _time;
     private readonly PipeReader _outgoing;
     private readonly PipeWriter _incoming;
@@ -25,7 +26,7 @@ internal sealed class WebSocketDuplex : ConnectionContext
     private readonly Task _loops;
     private bool _disposed;
 
-    public WebSocketDuplex(ClientWebSocket socket, TimeProvider time)
+    public WebSocketDuplex(ClientWebSocket socket, WebSocketMessageType type, TimeProvider time)
     {
         // Inline: the loop that brings bytes also hands them on, so that a key press crosses no thread pool queue on its way.
         var options = new PipeOptions(
@@ -35,7 +36,7 @@ internal sealed class WebSocketDuplex : ConnectionContext
             resumeWriterThreshold: PipeBytes / 2,
             useSynchronizationContext: false);
         var (down, up) = (new Pipe(options), new Pipe(options));
-        (_socket, _time, _incoming, _outgoing) = (socket, time, down.Writer, up.Reader);
+        (_socket, _type, _time, _incoming, _outgoing) = (socket, type, time, down.Writer, up.Reader);
         Transport = new Duplex(down.Reader, up.Writer);
         ConnectionId = "";
         ConnectionClosed = _closed.Token;
@@ -127,7 +128,7 @@ internal sealed class WebSocketDuplex : ConnectionContext
         {
             var piece = rest.First;
             rest = rest.Slice(piece.Length);
-            await _socket.SendAsync(piece, WebSocketMessageType.Text, rest.IsEmpty, CancellationToken.None);
+            await _socket.SendAsync(piece, _type, rest.IsEmpty, CancellationToken.None);
         }
     }
 

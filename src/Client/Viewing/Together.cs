@@ -6,7 +6,7 @@ namespace SessionShare.Client;
 /// <param name="self">This participant.</param>
 internal sealed class Together(Func<string> self, TimeProvider time)
 {
-    private SortedDictionary<string, PresenceState> _others = new(StringComparer.Ordinal);
+    private readonly OthersShown _others = new();
     private DraftRun? _run;
 
     public SharedDraft Draft { get; } = new(self);
@@ -16,7 +16,7 @@ internal sealed class Together(Func<string> self, TimeProvider time)
     /// <summary>A stream begins.</summary>
     public List<WatchedEvent> Begin(Present present)
     {
-        _others = new SortedDictionary<string, PresenceState>(StringComparer.Ordinal);
+        _others.Forget();
         return [.. Show(present.Presence ?? []), .. present.Draft is { } draft ? Edit(draft) : [], .. present.Run is { } run ? Ran(run) : []];
     }
 
@@ -30,11 +30,7 @@ internal sealed class Together(Func<string> self, TimeProvider time)
     };
 
     /// <summary>Who has gone shows nothing.</summary>
-    public List<WatchedEvent> Take(Roster roster)
-    {
-        var here = roster.Participants.Where(participant => !participant.Away).Select(participant => participant.Id).ToHashSet();
-        return Show([.. _others.Keys.Where(participant => !here.Contains(participant)).Select(participant => new ParticipantPresence(participant, null))]);
-    }
+    public List<WatchedEvent> Take(Roster roster) => Shows(_others.Take(roster));
 
     /// <summary>Sends what there is to send on one connection, until that ends.</summary>
     public async Task Send(IViewerConnection connection, Func<Role> role, CancellationToken cancellationToken)
@@ -54,18 +50,10 @@ internal sealed class Together(Func<string> self, TimeProvider time)
     private List<WatchedEvent> Show(IReadOnlyList<ParticipantPresence> changed)
     {
         var own = self();
-        var news = false;
-        foreach (var (participant, state) in changed.Where(shown => shown.Participant != own))
-        {
-            news = true;
-            if (state is null)
-                _others.Remove(participant);
-            else
-                _others[participant] = state;
-        }
-
-        return news ? [new WatchedEvent.PresenceChanged(new SortedDictionary<string, PresenceState>(_others, StringComparer.Ordinal))] : [];
+        return Shows(_others.Take(changed.Where(shown => shown.Participant != own)));
     }
+
+    private List<WatchedEvent> Shows(bool isNews) => isNews ? [new WatchedEvent.PresenceChanged(_others.Now)] : [];
 
     private List<WatchedEvent> Edit(DraftUpdate draft)
     {

@@ -12,10 +12,15 @@ internal sealed class TypeLoop(IViewerConnection connection, TypingQueue queue, 
     /// <summary>Input waits this long for a sharer that is reconnecting, so that keys are not lost in a short break, nor come much later.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AgainLater = TimeSpan.FromSeconds(1);
+
+    /// <summary>When nothing is typed for so long, it is asked whether what was typed has been dealt with.</summary>
+    private static readonly TimeSpan ConfirmAfter = TimeSpan.FromSeconds(1);
 
     public async Task Run(CancellationToken cancellationToken)
     {
         TerminalSize? told = null;
+        await using var confirming = time.CreateTimer(_ => Confirm(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
             while (true)
@@ -23,9 +28,13 @@ internal sealed class TypeLoop(IViewerConnection connection, TypingQueue queue, 
                 if (size() is var now && now != told)
                     await Tell(told = now, cancellationToken);
                 else if (queue.Next() is { } request)
-                    queue.Answered(await Type(request, cancellationToken));
+                    queue.Answered(request, await Type(request, cancellationToken));
                 else
+                {
+                    if (queue.IsUnwritten)
+                        confirming.Change(ConfirmAfter, Timeout.InfiniteTimeSpan);
                     await wake.Wait(cancellationToken);
+                }
             }
         }
         catch (Exception end) when (end is ConnectionLostException or OperationCanceledException)
@@ -41,15 +50,27 @@ internal sealed class TypeLoop(IViewerConnection connection, TypingQueue queue, 
             await connection.Resize(new ResizeRequest(known), cancellationToken);
     }
 
-    private async Task<Refusal?> Type(TypeRequest request, CancellationToken cancellationToken)
+    private async Task<TypeReply> Type(TypeRequest request, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         while (true)
         {
-            var refused = (await connection.Type(request, cancellationToken)).Refused;
-            if (refused is null || !Reasons.Of(refused.Reason).Retry || time.GetElapsedTime(begun) >= Patience)
-                return refused;
-            await Task.Delay(AgainAfter, time, cancellationToken);
+            var reply = await connection.Type(request, cancellationToken);
+            if (reply.Refused is not { } refused || refused.Reason == Reason.Gap || !Reasons.Of(refused.Reason).Retry)
+                return reply;
+            var isLate = time.GetElapsedTime(begun) >= Patience;
+            // What the session had taken in before waits for the sharer as it would have there.
+            if (isLate && request.Epoch is null)
+                return reply;
+            if (isLate)
+                queue.Refuse(refused);
+            await Task.Delay(isLate ? AgainLater : AgainAfter, time, cancellationToken);
         }
+    }
+
+    private void Confirm()
+    {
+        queue.Confirm();
+        wake.Set();
     }
 }

@@ -4,7 +4,7 @@ namespace SessionShare.Client;
 
 /// <summary>
 /// Input on its way to the session: numbered when it is first sent, at most one piece under way, since the order must hold when
-/// one is refused. What is typed meanwhile is joined into the next piece.
+/// one is refused. What is typed meanwhile is joined into the next piece. What was taken in is kept until the sharer's client has dealt with it.
 /// </summary>
 internal sealed class TypingQueue(Action changed)
 {
@@ -13,9 +13,10 @@ internal sealed class TypingQueue(Action changed)
 
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiting> _waiting = new();
+    private readonly TakenInput _taken = new();
     private int _bytes;
     private long _next = 1;
-    private TypeRequest? _underWay;
+    private (long Number, byte[] Bytes)? _underWay;
     private Refusal? _over;
 
     /// <summary>Queues input; the task is <see cref="WatchedSession.Type"/>'s.</summary>
@@ -36,57 +37,92 @@ internal sealed class TypingQueue(Action changed)
         return added.Done.Task;
     }
 
-    /// <summary>The piece to send now: the one under way again if there is one.</summary>
+    /// <summary>Whether input was taken in of which nobody has said yet that it was dealt with.</summary>
+    public bool IsUnwritten
+    {
+        get
+        {
+            lock (_gate)
+                return _taken.Oldest is not null;
+        }
+    }
+
+    /// <summary>The piece to send now: one that was taken in, where it is to be sent again; else the one under way, again if there is one.</summary>
     public TypeRequest? Next()
     {
         lock (_gate)
-            return _underWay ??= _waiting.Count == 0 ? null : new TypeRequest(_next, Piece());
+        {
+            if (_taken.Again is { } again)
+                return again;
+            if (_waiting.Count > 0)
+                _underWay ??= (_next, Piece());
+            return _underWay is { } piece ? new TypeRequest(piece.Number, piece.Bytes, _taken.Oldest) : null;
+        }
     }
 
     /// <summary>
-    /// The piece under way was answered. Taken: its number is used up. Refused: what it had of each input, and what is left of
-    /// them, is dropped; the number stays free.
+    /// A piece was answered. Taken: its number is used up. Refused: what it had of each input, and what is left of
+    /// them, is dropped; the number stays free. A gap: what was taken in before is sent again from there, then the piece.
     /// </summary>
-    public void Answered(Refusal? refused)
+    public void Answered(TypeRequest request, TypeReply reply)
     {
         List<Waiting> done = [];
         lock (_gate)
         {
-            if (_underWay is not { } underWay)
+            _taken.Written(reply.Written);
+            if (reply.Refused is { Reason: Reason.Gap, Expected: { } expected } && _taken.From(expected))
                 return;
-            var bytes = underWay.Bytes.Length;
-            _underWay = null;
-            _next += refused is null ? 1 : 0;
-            while (bytes > 0)
-            {
-                var first = _waiting.First!.Value;
-                var part = Math.Min(bytes, first.Left);
-                bytes -= part;
-                first.Sent += part;
-                _bytes -= refused is null ? part : part + first.Left;
-                if (refused is null && first.Left > 0)
-                    break;
-                done.Add(first);
-                _waiting.RemoveFirst();
-            }
+            if (request.Number < (_underWay?.Number ?? _next))
+                AnsweredAgain(request.Number, reply.Refused);
+            else
+                AnsweredFirst(request.Number, reply, done);
         }
 
-        done.ForEach(waiting => waiting.Done.TrySetResult(refused));
+        done.ForEach(waiting => waiting.Done.TrySetResult(reply.Refused));
     }
 
     /// <summary>Back after a lost connection: the session took numbers up to <paramref name="typedThrough"/> in.</summary>
     public void Resume(long typedThrough)
     {
-        bool taken;
+        List<Waiting> done = [];
         lock (_gate)
         {
-            taken = _underWay is { } underWay && underWay.Number <= typedThrough;
+            if (_underWay is { } underWay && underWay.Number <= typedThrough)
+                AnsweredFirst(underWay.Number, new TypeReply(null), done);
             if (_underWay is null)
                 _next = Math.Max(_next, typedThrough + 1);
+            _taken.From(typedThrough + 1);
         }
 
-        if (taken)
-            Answered(null);
+        done.ForEach(waiting => waiting.Done.TrySetResult(null));
+    }
+
+    /// <summary>Asks whether the session still has what it took in, by sending the newest piece of it again.</summary>
+    public void Confirm()
+    {
+        lock (_gate)
+            _taken.Confirm();
+    }
+
+    /// <summary>What was taken in and not dealt with is void, as at the session: this viewer may not type any more.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+            _taken.Clear();
+    }
+
+    /// <summary>What waits behind a piece that is sent again has waited long enough.</summary>
+    public void Refuse(Refusal why)
+    {
+        List<Waiting> done;
+        lock (_gate)
+        {
+            if (_underWay is not null)
+                return; // Perhaps it was taken in: only its answer tells.
+            done = TakeWaiting();
+        }
+
+        done.ForEach(waiting => waiting.Done.TrySetResult(why));
     }
 
     /// <summary>Nothing can be typed any more.</summary>
@@ -96,12 +132,51 @@ internal sealed class TypingQueue(Action changed)
         lock (_gate)
         {
             _over ??= why;
-            done = [.. _waiting];
-            _waiting.Clear();
-            (_bytes, _underWay) = (0, null);
+            done = TakeWaiting();
+            _taken.Clear();
+            _underWay = null;
         }
 
         done.ForEach(waiting => waiting.Done.TrySetResult(why));
+    }
+
+    private List<Waiting> TakeWaiting()
+    {
+        List<Waiting> all = [.. _waiting];
+        _waiting.Clear();
+        _bytes = 0;
+        return all;
+    }
+
+    private void AnsweredAgain(long number, Refusal? refused)
+    {
+        if (refused is null)
+            _taken.Passed(number);
+        else
+            _taken.Clear();
+    }
+
+    private void AnsweredFirst(long number, TypeReply reply, List<Waiting> done)
+    {
+        if (_underWay is not { } underWay || underWay.Number != number)
+            return;
+        var (refused, bytes) = (reply.Refused, underWay.Bytes.Length);
+        _underWay = null;
+        _next += refused is null ? 1 : 0;
+        if (refused is null && reply.Epoch > 0 && reply.Written < number)
+            _taken.Add(number, underWay.Bytes, reply.Epoch);
+        while (bytes > 0)
+        {
+            var first = _waiting.First!.Value;
+            var part = Math.Min(bytes, first.Left);
+            bytes -= part;
+            first.Sent += part;
+            _bytes -= refused is null ? part : part + first.Left;
+            if (refused is null && first.Left > 0)
+                break;
+            done.Add(first);
+            _waiting.RemoveFirst();
+        }
     }
 
     private byte[] Piece()

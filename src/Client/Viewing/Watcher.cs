@@ -219,6 +219,8 @@ internal sealed class Watcher(Viewer viewer, WatchOptions options, TypingQueue t
         Role = roster.Participants.FirstOrDefault(participant => participant.Id == id)?.Role ?? Role;
         if (Role == before)
             return;
+        if (Role < Role.Edit)
+            typing.Forget();
         typed.Set();
         together?.Shown.RoleChanged();
     }

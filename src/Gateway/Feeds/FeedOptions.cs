@@ -6,7 +6,7 @@ public sealed class FeedOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Feed";
 
-    /// <summary>Encoded bytes of newest frames kept per session. Default 4 MiB. Raise it where viewers often fall behind for a moment.</summary>
+    /// <summary>Bytes of memory for the newest frames of a session. Default 4 MiB. Raise it where viewers often fall behind for a moment.</summary>
     public int RingBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Everything that is wrong with these values, one sentence each, naming the setting.</summary>

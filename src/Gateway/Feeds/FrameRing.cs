@@ -4,7 +4,7 @@ using SessionShare.Protocol;
 namespace SessionShare.Gateway.Feeds;
 
 /// <summary>The newest frames of a session, once per gateway whatever the number of viewers. Not thread-safe: its feed guards it.</summary>
-/// <param name="capacity">Encoded bytes kept; the newest run stays even if it alone is larger.</param>
+/// <param name="capacity">Bytes of memory kept; the newest run stays even if it alone is larger.</param>
 internal sealed class FrameRing(int capacity)
 {
     // In the place of a run that was given up, until the list is cut: the list itself must not keep its bytes.
@@ -37,11 +37,11 @@ internal sealed class FrameRing(int capacity)
             BeginBehind(run.First - 1);
         _runs.Add(run);
         _times.Add(at);
-        _bytes += run.Bytes.Length;
+        _bytes += run.Footprint();
         Newest = run.First + run.Count - 1;
         while (_bytes > capacity && _start < _runs.Count - 1)
         {
-            _bytes -= _runs[_start].Bytes.Length;
+            _bytes -= _runs[_start].Footprint();
             _runs[_start++] = Gone;
         }
 

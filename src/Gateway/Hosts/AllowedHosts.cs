@@ -29,12 +29,12 @@ internal sealed class AllowedHosts(ServerAddress server)
             yield break;
 
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        yield return new UriBuilder(Uri.UriSchemeHttp, address.ToString(), connection.LocalPort).Uri;
+        yield return new UriBuilder(server.Scheme, address.ToString(), connection.LocalPort).Uri;
         if (!IPAddress.IsLoopback(address))
             yield break;
 
         foreach (var name in LoopbackNames)
-            yield return new UriBuilder(Uri.UriSchemeHttp, name, connection.LocalPort).Uri;
+            yield return new UriBuilder(server.Scheme, name, connection.LocalPort).Uri;
     }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

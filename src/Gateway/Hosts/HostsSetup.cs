@@ -11,6 +11,7 @@ internal static class HostsSetup
         services.AddSingleton<AllowedHosts>();
         services.AddSingleton<HostAndOriginCheck>();
         services.AddSingleton<LinkFactory>();
+        services.AddSingleton<OwnCertificate>();
     }
 
     /// <summary>Behind proxies that are known, a request's address is that of whom they speak for; first of all.</summary>

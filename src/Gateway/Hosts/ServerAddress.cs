@@ -13,6 +13,9 @@ internal sealed class ServerAddress(IServer server, IOptions<GatewayOptions> opt
         ? new Uri(address)
         : throw new StartException("The server does not listen yet.");
 
+    /// <summary>What is spoken there.</summary>
+    public string Scheme { get; } = options.Value.SpeaksTls() ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+
     /// <summary>The configured public address; null when there is none.</summary>
     public Uri? Configured { get; } = options.Value.PublicUrl is { } url ? new Uri(url) : null;
 

@@ -208,6 +208,7 @@ internal sealed partial class Sharer : IAsyncDisposable
         KeyframeWanted = item.KeyframeWanted,
         Typed = item.Typed is { } typed ? new Typed(typed.Number, typed.Participant, typed.ParticipantNumber, typed.Bytes) : null,
         Roster = item.Roster?.ToWire(),
+        Presence = item.Presence is { } shown ? [.. shown.Select(one => new ParticipantPresence(one.Participant, one.Presence?.ToWire()))] : null,
         Notice = item.Notice?.ToWire(),
         Link = item.LinkSecret is { } secret ? _linkOf(secret) : null,
         Ended = item.Ended?.ToWire(),

@@ -109,6 +109,11 @@ internal static class GatewayHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-        kestrel.Listen(options.Endpoint(), endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(options.Endpoint(), endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            if (options.SpeaksTls())
+                endpoint.UseHttps(kestrel.ApplicationServices.GetRequiredService<OwnCertificate>().Handshake());
+        });
     }
 }

@@ -14,12 +14,20 @@ internal sealed class ConnectedParticipants
     /// <summary>A participant is connected.</summary>
     public void Add(string session, JoinCall call) => _sessions.GetOrAdd(session, _ => new())[call.Participant] = call;
 
+    /// <summary>What a participant shows, or tells of itself, over that connection is announced with it.</summary>
+    public void Change(string session, JoinCall call, Func<JoinCall, JoinCall> change)
+    {
+        if (_sessions.TryGetValue(session, out var participants) && participants.TryGetValue(call.Participant, out var known) && known.Connection == call.Connection)
+            participants.TryUpdate(call.Participant, change(known), known);
+    }
+
     /// <summary>That connection of a participant is gone.</summary>
     public void Remove(string session, JoinCall call)
     {
         if (!_sessions.TryGetValue(session, out var participants))
             return;
-        participants.TryRemove(KeyValuePair.Create(call.Participant, call));
+        if (participants.TryGetValue(call.Participant, out var known) && known.Connection == call.Connection)
+            participants.TryRemove(KeyValuePair.Create(call.Participant, known));
         if (participants.IsEmpty)
             _sessions.TryRemove(KeyValuePair.Create(session, participants));
     }

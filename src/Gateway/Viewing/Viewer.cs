@@ -57,6 +57,9 @@ internal sealed class Viewer(
     public bool IsOut(RosterValue roster) =>
         roster.Version >= rosterVersion && !Array.Exists(roster.Participants, participant => participant.Id == call.Participant);
 
+    /// <summary>Whether nothing says that the participant is out.</summary>
+    public bool IsIn => ClosedBy(lease.Feed.Signals) is null;
+
     /// <summary>Everything for this viewer, in order, as fast as it takes it. Signals go between runs of frames; the end comes last.</summary>
     public async IAsyncEnumerable<WatchItem> Watch(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

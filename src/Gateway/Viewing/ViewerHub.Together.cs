@@ -14,7 +14,8 @@ internal sealed partial class ViewerHub
             return new PresenceReply(Refusal.Of(Reason.InvalidRequest, fault));
 
         var call = new ShowCall(Viewer!.Call.Participant, Viewer.Call.Connection, PresenceValue.Of(state));
-        return new PresenceReply((await Try(grain => grain.Show(call)))?.ToWire());
+        connected.Change(Viewer.Session, Viewer.Call, known => known with { Shown = call.Presence.OrNothing() });
+        return new PresenceReply(await Try(grain => grain.Show(call)));
     }
 
     public async Task<EditDraftReply> EditDraft(EditDraftRequest? request)
@@ -27,7 +28,7 @@ internal sealed partial class ViewerHub
         var viewer = Viewer!;
         var call = new EditDraftCall(viewer.Call.Participant, viewer.Call.Connection, request.Number, request.Edit, [.. request.Changes.Select(DraftChangeValue.Of)]);
         var answer = await calls.Try(viewer.Session, () => Grain(viewer.Session).EditDraft(call), why => new EditDraftAnswer(why, 0));
-        return new EditDraftReply(answer.Refused?.ToWire(), answer.Number);
+        return new EditDraftReply(Told(viewer, answer.Refused), answer.Number);
     }
 
     public async Task<ReadDraftReply> ReadDraft(ReadDraftRequest? request)
@@ -38,7 +39,7 @@ internal sealed partial class ViewerHub
         var viewer = Viewer!;
         var call = new ReadDraftCall(viewer.Call.Participant, viewer.Call.Connection, request!.After);
         var answer = await calls.Try(viewer.Session, () => Grain(viewer.Session).ReadDraft(call), why => new ReadDraftAnswer(why, null, 0));
-        return new ReadDraftReply(answer.Refused?.ToWire(), answer.Draft?.ToWire(), answer.Edited);
+        return new ReadDraftReply(Told(viewer, answer.Refused), answer.Draft?.ToWire(), answer.Edited);
     }
 
     public async Task<RunReply> Run(RunRequest? request)
@@ -47,7 +48,7 @@ internal sealed partial class ViewerHub
             return new RunReply(refused);
 
         var call = new RunCall(Viewer!.Call.Participant, Viewer.Call.Connection, request!.Number);
-        return new RunReply((await Try(grain => grain.Run(call)))?.ToWire());
+        return new RunReply(await Try(grain => grain.Run(call)));
     }
 
     /// <summary>Why a request is not looked at; null: it is, and there is a viewer.</summary>
@@ -58,9 +59,9 @@ internal sealed partial class ViewerHub
         return request is null ? Malformed.Missing() : viewer.Rate.Take();
     }
 
-    private Task<RefusalValue?> Try(Func<ISessionGrain, Task<RefusalValue?>> call)
+    private async Task<Refusal?> Try(Func<ISessionGrain, Task<RefusalValue?>> call)
     {
-        var session = Viewer!.Session;
-        return calls.Try<RefusalValue?>(session, () => call(Grain(session)), why => why);
+        var viewer = Viewer!;
+        return Told(viewer, await calls.Try<RefusalValue?>(viewer.Session, () => call(Grain(viewer.Session)), why => why));
     }
 }

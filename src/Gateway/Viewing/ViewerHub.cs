@@ -134,9 +134,9 @@ internal sealed partial class ViewerHub(
         if (viewer.Rate.Take() is { } tooMany)
             return new TypeReply(tooMany);
 
-        var call = new TypeCall(viewer.Call.Participant, viewer.Call.Connection, request.Number, request.Bytes);
-        var refusal = await calls.Try<RefusalValue?>(viewer.Session, () => Grain(viewer.Session).Type(call), refused => refused);
-        return new TypeReply(refusal?.ToWire());
+        var call = new TypeCall(viewer.Call.Participant, viewer.Call.Connection, request.Number, request.Bytes, request.Oldest, request.Epoch);
+        var answer = await calls.Try(viewer.Session, () => Grain(viewer.Session).Input(call), refused => new InputAnswer(refused));
+        return new TypeReply(Told(viewer, answer.Refused), answer.Written, answer.Epoch);
     }
 
     public async Task<ResizeReply> Resize(ResizeRequest? request)
@@ -149,9 +149,14 @@ internal sealed partial class ViewerHub(
             return new ResizeReply(tooMany);
 
         var call = new ResizeCall(viewer.Call.Participant, viewer.Call.Connection, request.Size.Columns, request.Size.Rows);
+        connected.Change(viewer.Session, viewer.Call, known => known with { Columns = call.Columns, Rows = call.Rows });
         var refusal = await calls.Try<RefusalValue?>(viewer.Session, () => Grain(viewer.Session).Resize(call), refused => refused);
-        return new ResizeReply(refusal?.ToWire());
+        return new ResizeReply(Told(viewer, refusal));
     }
+
+    /// <summary>A session that has just moved does not know who is connected here until this gateway has said so again: whoever is in is asked for patience.</summary>
+    private static Refusal? Told(Viewer viewer, RefusalValue? refusal) =>
+        refusal?.Reason == Reason.UnknownOrForbidden && viewer.IsIn ? Refusal.Of(Reason.Busy) : refusal?.ToWire();
 
     public Task<RoleReply> RequestRole(RoleRequest? request) =>
         request is null ? Task.FromResult(new RoleReply(Malformed.Missing()))

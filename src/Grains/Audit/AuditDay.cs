@@ -28,6 +28,9 @@ public sealed record AuditDay(string Organization, DateOnly Date)
     /// <summary>The name of its log. An organization's name may hold anything, and the stores' names may not.</summary>
     public string Log => $"audit-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Organization)).AsSpan(0, 12))}-{Date:yyyyMMdd}";
 
+    /// <summary>The name of the log that it was written anew to, the first, second ... time; <see cref="Log"/> where it never was.</summary>
+    public string LogOf(int copy) => copy == 0 ? Log : $"{Log}-{copy}";
+
     /// <summary>The day after it.</summary>
     public AuditDay Next => this with { Date = Date.AddDays(1) };
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using SessionShare.Grains.Due;
 using SessionShare.Grains.Log;
-using SessionShare.Protocol;
+using SessionShare.Grains.Users;
 
 namespace SessionShare.Grains.Audit;
 
@@ -35,6 +35,8 @@ internal sealed partial class AuditGrain(
 
     private DateTimeOffset Now => time.GetUtcNow();
 
+    private string Log => Day.LogOf(state.State.Copy);
+
     public async Task<AuditOutcome> Append(AuditValue[] entries)
     {
         if (!options.Value.IsOn())
@@ -58,12 +60,18 @@ internal sealed partial class AuditGrain(
             return new AuditReadAnswer(false, [], query.After, false, isOver);
 
         var found = new List<PlacedAuditValue>();
-        var (next, scanned) = (query.After, 0L);
+        var (next, scanned, copy) = (query.After, 0L, state.State.Copy);
         try
         {
             while (scanned < MostScanned)
             {
-                var runs = await log.Read(Day.Log, next, MostScanned / 4, CancellationToken.None);
+                var runs = await log.Read(Log, next, MostScanned / 4, CancellationToken.None);
+                if (copy != state.State.Copy)
+                {
+                    copy = state.State.Copy; // Written anew meanwhile, and what was read is gone or still has who was forgotten.
+                    continue;
+                }
+
                 if (runs.Count == 0)
                     return Answer(more: false);
                 scanned += runs.Sum(run => run.Run.Bytes.Length);
@@ -92,17 +100,52 @@ internal sealed partial class AuditGrain(
     {
         if (Day.IsExpired(Now, options.Value.KeepFor))
         {
-            await log.Delete(Day.Log, CancellationToken.None);
+            await DeleteOld();
+            await log.Delete(Log, CancellationToken.None);
             await state.ClearStateAsync();
             _head = null;
             LogDeleted(Day.Key);
         }
         else if (!(state.State.NextDue > Now))
         {
+            if (Day.IsOver(Now))
+                await Forget();
             await KeepDue();
         }
 
         DeactivateOnIdle();
+    }
+
+    /// <summary>Takes people out of the day who were forgotten since it was last looked at for that.</summary>
+    private async Task Forget()
+    {
+        await DeleteOld();
+        var forgotten = await GrainFactory.GetGrain<IPeopleGrain>(Day.Organization).Forgotten();
+        if (forgotten.Newest is not { } newest || newest <= state.State.ForgottenThrough)
+            return;
+        var rewriting = new AuditRewriting(log, Day, forgotten, Now);
+        var copy = state.State.Copy;
+        if (await rewriting.IsNeeded(Log))
+        {
+            await rewriting.Copy(Log, Day.LogOf(copy + 1));
+            copy++;
+        }
+
+        (state.State.ForgottenThrough, state.State.Copy) = (newest, copy);
+        await Store();
+        await DeleteOld();
+    }
+
+    /// <summary>The logs from which the day was written anew.</summary>
+    private async Task DeleteOld()
+    {
+        while (state.State.DeletedCopies < state.State.Copy)
+        {
+            await log.Delete(Day.LogOf(state.State.DeletedCopies), CancellationToken.None);
+            LogForgotten(Day.Key);
+            state.State.DeletedCopies++;
+            await Store();
+        }
     }
 
     private async Task Write()
@@ -120,12 +163,9 @@ internal sealed partial class AuditGrain(
         {
             if (state.State.NextDue is null)
                 await KeepDue();
-            var head = _head ??= await log.Open(Day.Log, CancellationToken.None);
-            var run = AuditLines.Write(head.End + 1, Day, entries);
-            var payload = run.Bytes.Length - ((long)FrameCodec.HeaderBytes * run.Count);
-            var day = DateOnly.FromDateTime(Now.UtcDateTime).DayNumber;
-            var outcome = await log.Commit(new LogCommit(Day.Log, head.Generation, head.End, [new LoggedRun(1, run)], payload, day, []), CancellationToken.None);
-            _head = outcome == CommitOutcome.Committed ? head with { End = run.Last } : null;
+            var head = _head ??= await log.Open(Log, CancellationToken.None);
+            var outcome = await log.Commit(AuditLines.Commit(Log, head.Generation, head.End, Day, entries, Now), CancellationToken.None);
+            _head = outcome == CommitOutcome.Committed ? head with { End = head.End + entries.Count } : null;
             _failing = false;
             return _head is not null;
         }
@@ -142,6 +182,11 @@ internal sealed partial class AuditGrain(
     private async Task KeepDue()
     {
         state.State.NextDue = Day.NextDue(Now, options.Value.KeepFor);
+        await Store();
+    }
+
+    private async Task Store()
+    {
         try
         {
             await state.WriteStateAsync();
@@ -164,6 +209,9 @@ internal sealed partial class AuditGrain(
     [LoggerMessage(LogLevel.Information, "Audit {Day}: its time is over, and it is deleted.")]
     private partial void LogDeleted(string day);
 
+    [LoggerMessage(LogLevel.Information, "Audit {Day}: it was written anew without people who were forgotten.")]
+    private partial void LogForgotten(string day);
+
     /// <summary>Entries that become durable together.</summary>
     private sealed class Gathering
     {
@@ -182,4 +230,13 @@ public sealed class AuditState : IHasDue
 
     /// <inheritdoc/>
     [Id(0)] public DateTimeOffset? NextDue { get; set; }
+
+    /// <summary>Who was forgotten up to then is not in the log any more; null: nobody was looked for.</summary>
+    [Id(1)] public DateTimeOffset? ForgottenThrough { get; set; }
+
+    /// <summary>How often the day was written anew: its log is <see cref="AuditDay.LogOf"/> this.</summary>
+    [Id(2)] public int Copy { get; set; }
+
+    /// <summary>Logs below this number are deleted.</summary>
+    [Id(3)] public int DeletedCopies { get; set; }
 }

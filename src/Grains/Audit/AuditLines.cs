@@ -8,6 +8,14 @@ namespace SessionShare.Grains.Audit;
 /// <summary>Entries as frames of a log: one an entry, of kind Output, its payload the entry's JSON.</summary>
 internal static class AuditLines
 {
+    /// <summary>Entries behind the end of a log, as what is to be committed to it.</summary>
+    public static LogCommit Commit(string log, long generation, long end, AuditDay day, IReadOnlyList<AuditValue> entries, DateTimeOffset now)
+    {
+        var run = Write(end + 1, day, entries);
+        var payload = run.Bytes.Length - ((long)FrameCodec.HeaderBytes * run.Count);
+        return new LogCommit(log, generation, end, [new LoggedRun(1, run)], payload, DateOnly.FromDateTime(now.UtcDateTime).DayNumber, []);
+    }
+
     /// <summary>Entries as one run.</summary>
     public static FrameRun Write(long first, AuditDay day, IReadOnlyList<AuditValue> entries)
     {

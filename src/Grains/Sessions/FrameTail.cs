@@ -7,7 +7,7 @@ namespace SessionShare.Grains.Sessions;
 /// What is older is read from the log.
 /// </summary>
 /// <param name="end">The log's durable end when the grain came up.</param>
-/// <param name="keepBytes">Encoded bytes of durable frames to keep.</param>
+/// <param name="keepBytes">Bytes of memory for durable frames to keep.</param>
 internal sealed class FrameTail(long end, long keepBytes)
 {
     // In the place of a run that was given up, until the list is cut: the list itself must not keep its bytes.
@@ -16,7 +16,7 @@ internal sealed class FrameTail(long end, long keepBytes)
     private readonly List<RunValue> _runs = [];
     private int _start;
     private int _undurable;
-    private long _bytes;
+    private long _kept;
 
     /// <summary>Sequence of the newest frame.</summary>
     public long End { get; private set; } = end;
@@ -36,7 +36,6 @@ internal sealed class FrameTail(long end, long keepBytes)
     public void Add(RunValue run)
     {
         _runs.Add(run);
-        _bytes += run.Bytes.Length;
         HeldBytes += run.Bytes.Length;
         End = run.First + run.Count - 1;
     }
@@ -58,7 +57,12 @@ internal sealed class FrameTail(long end, long keepBytes)
     public void Committed(long through)
     {
         while (_undurable < _runs.Count && _runs[_undurable].First <= through)
-            HeldBytes -= _runs[_undurable++].Bytes.Length;
+        {
+            var run = _runs[_undurable++];
+            HeldBytes -= run.Bytes.Length;
+            _kept += run.Footprint();
+        }
+
         Durable = through;
         Trim();
     }
@@ -87,9 +91,9 @@ internal sealed class FrameTail(long end, long keepBytes)
 
     private void Trim()
     {
-        while (_start < _undurable && _bytes - HeldBytes > keepBytes)
+        while (_start < _undurable && _kept > keepBytes)
         {
-            _bytes -= _runs[_start].Bytes.Length;
+            _kept -= _runs[_start].Footprint();
             _runs[_start++] = Gone;
         }
 

@@ -17,6 +17,9 @@ internal sealed class PresenceBoard(long version)
         _shown[participant] = new Shown(connection, presence, ++Version);
     }
 
+    /// <summary>Whether this connection shows anything.</summary>
+    public bool Knows(string participant, string connection) => _shown.TryGetValue(participant, out var shown) && shown.Connection == connection && shown.Presence is not null;
+
     /// <summary>The roster has changed: what is shown goes with the connection, and what only editors show with the role.</summary>
     /// <param name="find">The connection of a participant, null when it is away or none, and whether it may edit; nothing when it is not in the roster.</param>
     public void Sweep(Func<string, (string? Connection, bool MayEdit)?> find)

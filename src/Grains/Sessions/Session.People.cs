@@ -25,7 +25,17 @@ internal sealed partial class Session
     public void Announce(JoinCall call)
     {
         if (!People.Knows(call.Participant) || People.IsHandedOver(call.Participant) || People.Connected(call.Participant, call.Connection) is not null)
-            Admit(call);
+            Readmit(call);
+    }
+
+    private void Readmit(JoinCall call)
+    {
+        if (Admit(call).Refused is not null)
+            return;
+        if (call.Shown is not null && !_board.Knows(call.Participant, call.Connection))
+            Show(new ShowCall(call.Participant, call.Connection, call.Shown));
+        if (call.Columns > 0)
+            Resize(new ResizeCall(call.Participant, call.Connection, call.Columns, call.Rows));
     }
 
     private JoinAnswer Admit(JoinCall call)
@@ -78,6 +88,15 @@ internal sealed partial class Session
             PeopleChanged(false);
     }
 
+    /// <summary>Takes a participant's input in, once, in order, with the right to, and says what became of the input before.</summary>
+    public InputAnswer Input(TypeCall call, DateTimeOffset now)
+    {
+        var refused = Type(call, now);
+        return People.Connected(call.Participant, call.Connection) is { } entry
+            ? new InputAnswer(refused, entry.TypedThrough - Typed.WaitingOf(entry.Id), Epoch)
+            : new InputAnswer(refused);
+    }
+
     /// <summary>Takes a participant's input in, once, in order, with the right to.</summary>
     public RefusalValue? Type(TypeCall call, DateTimeOffset now)
     {
@@ -95,8 +114,17 @@ internal sealed partial class Session
             return RefusalValue.Of(Reason.InvalidRequest, $"Input is numbered from 1 and holds at most {WireLimits.TypeBytes} bytes.");
         if (call.Number <= entry.TypedThrough)
             return null;
-        if (entry.TypedThrough > 0 && call.Number > entry.TypedThrough + 1)
-            return RefusalValue.Of(Reason.Gap, expected: entry.TypedThrough + 1);
+        // An activation that knows nothing of what was typed begins with the oldest that the client still has.
+        var expected = entry.TypedThrough > 0 ? entry.TypedThrough + 1 : call.Oldest ?? call.Number;
+        if (call.Number > expected)
+            return RefusalValue.Of(Reason.Gap, expected: expected);
+        if (call.Epoch < Epoch)
+        {
+            // Typed to a program before, and sent again: perhaps that one had it.
+            entry.TypedThrough = call.Number;
+            return null;
+        }
+
         if (SharerState != SharerState.Connected)
             return RefusalValue.Of(Reason.SharerAway);
         if (_heldBy == (Epoch, _state.Attachment) && !AccessRules.IsOwner(_state, entry.Identity))

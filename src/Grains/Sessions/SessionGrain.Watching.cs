@@ -69,7 +69,7 @@ internal sealed partial class SessionGrain
         Session session, ControlCall call, Watches.Watch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (typed, durable, roster, notice, wanted) = (call.After, 0L, -1L, 0L, session.KeyframeWanted - (session.WantsKeyframe ? 1 : 0));
-        var (link, run) = ("", session.RunAsked - (session.NewestRun is { IsWaiting: true } ? 1 : 0));
+        var (presence, link, run) = (0L, "", session.RunAsked - (session.NewestRun is { IsWaiting: true } ? 1 : 0));
         yield return new ControlEvent { End = session.Tail.End };
         while (true)
         {
@@ -126,6 +126,13 @@ internal sealed partial class SessionGrain
             {
                 notice = session.NoticeVersion;
                 yield return new ControlEvent { Notice = session.Notice };
+            }
+            else if (presence < session.PresenceTold)
+            {
+                var before = presence;
+                presence = session.PresenceVersion;
+                if (session.PresenceSince(before) is { Length: > 0 } shown)
+                    yield return new ControlEvent { Presence = shown };
             }
             else
             {

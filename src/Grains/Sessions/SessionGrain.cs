@@ -253,16 +253,18 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         return Task.CompletedTask;
     }
 
-    public Task<RefusalValue?> Type(TypeCall call)
+    public Task<InputAnswer> Input(TypeCall call)
     {
-        var refusal = Owned() is { } session ? session.Type(call, Now) : RefusalValue.Of(Reason.UnknownOrForbidden);
-        _instruments.OnInput(refusal);
-        if (refusal is null)
+        var answer = Owned() is { } session ? session.Input(call, Now) : new InputAnswer(RefusalValue.Of(Reason.UnknownOrForbidden));
+        _instruments.OnInput(answer.Refused);
+        if (answer.Refused is null)
             _figures.OnInput();
-        CountRefusal(refusal);
+        CountRefusal(answer.Refused);
         Wake();
-        return Task.FromResult(refusal);
+        return Task.FromResult(answer);
     }
+
+    public async Task<RefusalValue?> Type(TypeCall call) => (await Input(call)).Refused;
 
     public Task<RefusalValue?> Show(ShowCall call)
     {

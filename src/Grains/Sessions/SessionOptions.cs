@@ -23,7 +23,7 @@ public sealed class SessionOptions
     /// <summary>Encoded bytes taken in and not yet durable, above which appends are answered <c>busy</c>. Default 8 MiB. Raise it where storage stalls for long.</summary>
     public long MaxHeldBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>Encoded bytes of durable frames kept in memory for gateways that are a little behind. Default 1 MiB.</summary>
+    /// <summary>Bytes of memory for durable frames, kept for gateways that are a little behind. Default 1 MiB.</summary>
     public long TailBytes { get; set; } = 1024 * 1024;
 
     /// <summary>How long a session waits for a sharer that lost its connection. Default 10 min.</summary>

@@ -6,6 +6,7 @@ namespace SessionShare.Grains.Sessions;
 internal sealed class TypedInput(int maxBytes, long newest)
 {
     private readonly Queue<TypedValue> _waiting = new();
+    private readonly Dictionary<string, int> _waitingOf = [];
     private long _newest = newest;
     private int _bytes;
 
@@ -16,19 +17,29 @@ internal sealed class TypedInput(int maxBytes, long newest)
     public void Add(string participant, long participantNumber, ReadOnlyMemory<byte> bytes)
     {
         _waiting.Enqueue(new TypedValue(++_newest, participant, participantNumber, bytes));
+        _waitingOf[participant] = WaitingOf(participant) + 1;
         _bytes += bytes.Length;
     }
+
+    /// <summary>How many inputs of this participant nobody has written yet.</summary>
+    public int WaitingOf(string participant) => _waitingOf.GetValueOrDefault(participant);
 
     /// <summary>Input up to this number was written to the terminal.</summary>
     public void Seen(long number)
     {
         while (_waiting.TryPeek(out var oldest) && oldest.Number <= number)
+        {
             _bytes -= _waiting.Dequeue().Bytes.Length;
+            if (--_waitingOf[oldest.Participant] == 0)
+                _waitingOf.Remove(oldest.Participant);
+        }
     }
 
     /// <summary>What this participant typed and nobody has written yet is void: it may not type any more.</summary>
     public void Drop(string participant)
     {
+        if (!_waitingOf.Remove(participant))
+            return;
         for (var left = _waiting.Count; left > 0; left--)
         {
             var typed = _waiting.Dequeue();
@@ -43,6 +54,7 @@ internal sealed class TypedInput(int maxBytes, long newest)
     public void Clear()
     {
         _waiting.Clear();
+        _waitingOf.Clear();
         _bytes = 0;
     }
 

@@ -36,7 +36,11 @@ public sealed record PersonValue([property: Id(0)] string User, [property: Id(1)
 /// <param name="Salt">What addresses and user ids are hashed with.</param>
 /// <param name="Marks">Each address and user id.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.forgotten-people")]
-public sealed record ForgottenPeople([property: Id(0)] string Salt, [property: Id(1)] ForgottenMark[] Marks);
+public sealed record ForgottenPeople([property: Id(0)] string Salt, [property: Id(1)] ForgottenMark[] Marks)
+{
+    /// <summary>When somebody was last forgotten; null: nobody was.</summary>
+    public DateTimeOffset? Newest => Marks.Length == 0 ? null : Marks.Max(mark => mark.At);
+}
 
 /// <summary>One that was forgotten.</summary>
 /// <param name="Hash">Of the address or the user id.</param>

@@ -79,24 +79,32 @@ public static class Forgetting
     /// <summary>An address, however it is capitalised, or a user id, as it is remembered of one who was forgotten.</summary>
     public static string HashOf(string salt, string who) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{salt}\n{who.ToLowerInvariant()}")));
 
-    /// <summary>The entry without the people who were forgotten after it.</summary>
-    public static AuditValue Without(this AuditValue entry, ForgottenPeople forgotten) => forgotten.Marks.Length == 0 ? entry : entry with
-    {
-        Actor = Masked(entry.Actor, entry.At, forgotten),
-        Whom = Masked(entry.Whom, entry.At, forgotten),
-        RanBy = Masked(entry.RanBy, entry.At, forgotten),
-        TypedBy = [.. entry.TypedBy.Select(person => Masked(person, entry.At, forgotten)!)],
-    };
+    /// <summary>Whether the entry names somebody who was forgotten after it.</summary>
+    public static bool Names(this AuditValue entry, ForgottenPeople forgotten) =>
+        new[] { entry.Actor, entry.Whom, entry.RanBy }.Concat(entry.TypedBy).Any(person => MarkOf(person, entry.At, forgotten) is not null);
 
-    private static AuditPersonValue? Masked(AuditPersonValue? person, DateTimeOffset at, ForgottenPeople forgotten)
+    /// <summary>The entry without the people who were forgotten after it, and without the address that such an actor came from.</summary>
+    public static AuditValue Without(this AuditValue entry, ForgottenPeople forgotten)
     {
-        foreach (var who in new[] { person?.User, person?.Email }.OfType<string>())
+        if (forgotten.Marks.Length == 0)
+            return entry;
+        var actor = Masked(entry.Actor, entry.At, forgotten);
+        return entry with
         {
-            var hash = HashOf(forgotten.Salt, who);
-            if (Array.Find(forgotten.Marks, mark => mark.Hash == hash) is { } mark && at <= mark.At)
-                return new AuditPersonValue(mark.Pseudonym, null, mark.Pseudonym, Participant: person!.Participant);
-        }
-
-        return person;
+            Actor = actor,
+            Address = ReferenceEquals(actor, entry.Actor) ? entry.Address : null,
+            Whom = Masked(entry.Whom, entry.At, forgotten),
+            RanBy = Masked(entry.RanBy, entry.At, forgotten),
+            TypedBy = [.. entry.TypedBy.Select(person => Masked(person, entry.At, forgotten)!)],
+        };
     }
+
+    private static AuditPersonValue? Masked(AuditPersonValue? person, DateTimeOffset at, ForgottenPeople forgotten) =>
+        MarkOf(person, at, forgotten) is { Pseudonym: var pseudonym } ? new AuditPersonValue(pseudonym, null, pseudonym, Participant: person!.Participant) : person;
+
+    private static ForgottenMark? MarkOf(AuditPersonValue? person, DateTimeOffset at, ForgottenPeople forgotten) =>
+        new[] { person?.User, person?.Email }.OfType<string>()
+            .Select(who => HashOf(forgotten.Salt, who))
+            .Select(hash => Array.Find(forgotten.Marks, mark => mark.Hash == hash && at <= mark.At))
+            .FirstOrDefault(mark => mark is not null);
 }

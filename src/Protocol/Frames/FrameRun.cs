@@ -4,7 +4,7 @@ namespace SessionShare.Protocol;
 
 /// <summary>
 /// Frames in a row, encoded once at the sharer and never again: hub messages, grain calls, the log and the feeds carry
-/// the same bytes. Base64 in JSON.
+/// the same bytes. Base64 in JSON, <c>bin</c> in MessagePack.
 /// </summary>
 /// <param name="First">Sequence of the first frame; the others follow, +1 each.</param>
 /// <param name="Count">Number of frames, at least 1.</param>

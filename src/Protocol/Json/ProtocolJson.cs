@@ -27,6 +27,8 @@ namespace SessionShare.Protocol;
 [JsonSerializable(typeof(MeItem))]
 [JsonSerializable(typeof(TypeRequest))]
 [JsonSerializable(typeof(TypeReply))]
+[JsonSerializable(typeof(ResizeRequest))]
+[JsonSerializable(typeof(ResizeReply))]
 [JsonSerializable(typeof(RoleRequest))]
 [JsonSerializable(typeof(RoleReply))]
 [JsonSerializable(typeof(PresenceState))]

@@ -24,6 +24,9 @@ public sealed record ControlItem
     /// <summary>Who is here now.</summary>
     public Roster? Roster { get; init; }
 
+    /// <summary>What these participants show now: what they point at, whether they write the draft.</summary>
+    public IReadOnlyList<ParticipantPresence>? Presence { get; init; }
+
     /// <summary>A limit is near, or nothing can be saved just now.</summary>
     public Notice? Notice { get; init; }
 

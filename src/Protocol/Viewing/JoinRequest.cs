@@ -38,10 +38,18 @@ public sealed record WatchRequest(bool Recorder, long? After, long? Epoch, long 
 /// <summary>Input for the session's terminal; asks for <see cref="Role.Edit"/>.</summary>
 /// <param name="Number">+1 per participant, from 1; a number seen before is dropped and answered as taken.</param>
 /// <param name="Bytes">At most <see cref="WireLimits.TypeBytes"/>. Base64 in JSON.</param>
-public sealed record TypeRequest(long Number, ReadOnlyMemory<byte> Bytes);
+/// <param name="Oldest">
+/// The lowest number that this client still has and could send again: a session that knows nothing of this participant's input asks for it with
+/// <see cref="Reason.Gap"/>. Null: nothing below <paramref name="Number"/> is sent again.
+/// </param>
+/// <param name="Epoch">With input that is sent again: <see cref="TypeReply.Epoch"/> of when it was taken in first. Meant for a program before this one, it is dropped and answered as taken.</param>
+public sealed record TypeRequest(long Number, ReadOnlyMemory<byte> Bytes, long? Oldest = null, long? Epoch = null);
 
 /// <summary>Answer to <see cref="TypeRequest"/>: taken in, unless refused.</summary>
-public sealed record TypeReply(Refusal? Refused);
+/// <param name="Refused">Why not; <see cref="Reason.Gap"/> names the number that is to be sent again, with all behind it.</param>
+/// <param name="Written">Input of this participant up to here was dealt with by the sharer's client: the client may forget it. What is above dies with a server that is killed.</param>
+/// <param name="Epoch">The epoch for whose program it was taken in; 0 when nobody knows.</param>
+public sealed record TypeReply(Refusal? Refused, long Written = 0, long Epoch = 0);
 
 /// <summary>The size of the viewer's own terminal; asks for <see cref="Role.Edit"/>. A sharer who wants it so gives the session's terminal that size.</summary>
 /// <param name="Size">Columns and rows, 1 to <see cref="TerminalSize.Max"/>.</param>

@@ -20,6 +20,7 @@ public static class PlainLog
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter(nameof(SessionShare), LogLevel.Information)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // A failed start: the program itself says it.
+            .AddFilter("Orleans.Connections.Security", LogLevel.Error) // Members knock at each other's ports several times a second (PeerPorts), which are handshakes that break off.
             .AddConfiguration(configuration.GetSection("Logging"))
             .AddLines(IsJson(configuration))
             .Services.Configure<ConsoleLoggerOptions>(console =>

@@ -40,7 +40,8 @@ internal readonly record struct Assignment(Verdict? Verdict, int Value, char Quo
 
     private static Assignment None => new(Redaction.Verdict.Nothing, 0, '\0', false);
 
-    private static Assignment Undecided(ReadOnlySpan<char> text) => new(Redaction.Verdict.Open(text.Length), 0, '\0', false);
+    /// <param name="held">Characters at the end that may be the value's.</param>
+    private static Assignment Undecided(ReadOnlySpan<char> text, int held = 0) => new(Redaction.Verdict.Open(text.Length - held), 0, '\0', false);
 
     private static Assignment Begin(ReadOnlySpan<char> text, int at, bool isTight)
     {
@@ -48,7 +49,7 @@ internal readonly record struct Assignment(Verdict? Verdict, int Value, char Quo
             return Undecided(text);
         var before = at;
         SkipQuote(text, ref at);
-        return at >= text.Length ? Undecided(text) : new(null, at, at > before ? text[at - 1] : '\0', isTight);
+        return at >= text.Length ? Undecided(text, at > before && text[^1] == '\\' ? 1 : 0) : new(null, at, at > before ? text[at - 1] : '\0', isTight);
     }
 
     /// <summary>A quote, also one written within quotes.</summary>

@@ -45,6 +45,8 @@ internal static class AssignmentRules
         if (!IsName(word, char.IsAsciiLetterUpper(text[end - 1]), suffix[..length]))
             return Verdict.Nothing;
         var start = NameStart(text, at);
+        if (text[start..at].EndsWith("PublicKey", StringComparison.OrdinalIgnoreCase))
+            return Verdict.Nothing;
         var isOption = text[start..].StartsWith("--");
         var assignment = Assignment.Read(text, end + length, isOption);
         return assignment.Verdict ?? Judge(text, assignment, new Name(text[start..(end + length)], text, start, isOption, isChosen, word));

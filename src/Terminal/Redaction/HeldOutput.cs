@@ -149,6 +149,9 @@ internal sealed class HeldOutput
 
     private void Hide(int at)
     {
+        // Hidden already: no text has such a byte.
+        if (_raw[at] == Filler)
+            return;
         var isInside = (_raw[at] & 0xc0) == 0x80;
         var width = 1;
         if (_raw[at] >= 0xc0 && Rune.DecodeFromUtf8(_raw.AsSpan(at, _rawCount - at), out var rune, out _) == System.Buffers.OperationStatus.Done)

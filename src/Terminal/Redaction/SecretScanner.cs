@@ -46,29 +46,38 @@ internal sealed class SecretScanner(RedactionRules rules, HeldOutput output)
         var again = int.MaxValue;
         var at = _next;
         var (anchor, value) = (-2, -2);
+        Found? secret = null;
         if (_tail is not null)
-            TakeTail(text, ref at, hurried);
+            TakeTail(text, ref at);
         while (_tail is null)
         {
             if (anchor < at && anchor != -1)
                 anchor = RedactionRules.Find(text, at);
             if (value < at && value != -1)
                 value = rules.Values.Find(text, at);
-            if (anchor < 0 && value < 0)
-                break;
             var isValue = value >= 0 && (anchor < 0 || value <= anchor);
             var found = isValue ? value : anchor;
+            if (secret is { } next && (found < 0 || found >= next.From))
+            {
+                Count(next.From);
+                (_tail, at, secret) = (next.Tail, next.From, null);
+                TakeTail(text, ref at);
+                continue;
+            }
+            if (found < 0)
+                break;
             var verdict = isValue ? rules.Values.Look(text, found) : RedactionRules.Look(text, found);
             at = found + 1;
             if (verdict.Finding == Finding.Secret)
             {
-                Count(verdict.From);
-                (_tail, at) = (verdict.Tail, verdict.From);
-                TakeTail(text, ref at, hurried);
+                if (secret is not { } behind)
+                    secret = new Found(found, verdict.From, verdict.Tail!);
+                else if (verdict.From < behind.From)
+                    at = HideBefore(text, verdict, behind.From);
             }
             else if (verdict.Finding == Finding.Open)
             {
-                (hold, again) = (Math.Min(hold, verdict.From), Math.Min(again, found));
+                (hold, again) = (Math.Min(hold, verdict.From), Math.Min(again, secret?.At ?? found));
                 HideIfHurried(hurried, verdict, text.Length);
             }
         }
@@ -86,29 +95,23 @@ internal sealed class SecretScanner(RedactionRules rules, HeldOutput output)
         return hold;
     }
 
-    /// <summary>Up to the text's end, but for a character that is not there as a whole: its width is not known.</summary>
-    private void TakeTail(ReadOnlySpan<char> text, ref int at, bool hurried)
+    /// <summary>A secret in what says that another one comes, such as the name before a password.</summary>
+    /// <returns>Where it ends.</returns>
+    private int HideBefore(ReadOnlySpan<char> text, Verdict verdict, int end)
     {
-        var length = Math.Max(at, hurried ? text.Length : text.Length - Unfinished(text));
-        var end = at + _tail!.Take(text[at..length], out var ended);
+        Count(verdict.From);
+        var length = verdict.Tail!.Take(text[verdict.From..end], out _);
+        Hide(verdict.From, verdict.From + length, verdict.Tail.ShowsLayout);
+        return verdict.From + length;
+    }
+
+    private void TakeTail(ReadOnlySpan<char> text, ref int at)
+    {
+        var end = at + _tail!.Take(text[at..], out var ended);
         Hide(at, end, _tail.ShowsLayout);
         _done = at = end;
         if (ended)
             _tail = null;
-    }
-
-    /// <summary>Bytes of a character of UTF-8 at the end that lacks some.</summary>
-    private static int Unfinished(ReadOnlySpan<char> text)
-    {
-        for (var back = 1; back <= Math.Min(3, text.Length); back++)
-        {
-            var lead = text[^back];
-            if (lead is >= '\u00c0' and <= '\u00ff')
-                return back < (lead >= '\u00f0' ? 4 : lead >= '\u00e0' ? 3 : 2) ? back : 0;
-            if (lead is < '\u0080' or > '\u00ff')
-                return 0;
-        }
-        return 0;
     }
 
     private void HideIfHurried(bool hurried, Verdict verdict, int end)
@@ -146,16 +149,21 @@ internal sealed class SecretScanner(RedactionRules rules, HeldOutput output)
         });
     }
 
-    /// <summary>What adjoins what was hidden belongs to it: it was hidden in a hurry, before it was known how far it goes.</summary>
     private void Hide(int from, int to, bool showsLayout)
     {
         output.Hide(from, to, showsLayout);
         _hiddenTo = Math.Max(_hiddenTo, to);
     }
 
+    /// <summary>What adjoins what was hidden belongs to it: it was hidden in a hurry, before it was known how far it goes.</summary>
     private void Count(int from)
     {
         if (from > _hiddenTo)
             Hidden++;
     }
+
+    /// <summary>A secret that is known and not yet come to.</summary>
+    /// <param name="At">Where what says so stands.</param>
+    /// <param name="From">Where it begins.</param>
+    private readonly record struct Found(int At, int From, SecretTail Tail);
 }

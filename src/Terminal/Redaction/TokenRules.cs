@@ -12,11 +12,11 @@ internal static class TokenRules
         .. Of(Shape.Token, 20, "GOCSPX-", "glpat-", "gldt-", "glrt-", "glptt-", "glcbt-", "xapp-", "hvs.", "hvb.", "shpat_", "shpss_", "tskey-", "dop_v1_", "NRAK-", "PMAK-", "lin_api_", "AGE-SECRET-KEY-1"),
         .. Of(Shape.Token, 20, "sk_live_", "rk_live_", "sk_test_", "rk_test_", "whsec_"),
         .. Of(Shape.Token, 60, "SG."),
-        .. Of(Shape.Hex, 32, "dapi", "key-"),
+        .. Of(Shape.Hex, 32, FewTellNothing, "dapi", "key-"),
         .. Of(Shape.Base64, 20, "sig=", "Signature=", KeyInBase64),
         .. Of(Shape.Base64, 24, "hooks.slack.com/services/", "discord.com/api/webhooks/"),
         new Anchor("xox", false, LookForSlack),
-        new Anchor("bearer ", true, (text, at) => Look(text, at, 7, Shape.Base64, 16)),
+        new Anchor("bearer ", true, (text, at) => Look(text, at, 7, Shape.Base64, 16, FewTellNothing)),
         new Anchor("eyJ", false, LookForWebToken),
     ];
 
@@ -28,10 +28,17 @@ internal static class TokenRules
 
     private const int ShortestPart = 10;
 
-    private static IEnumerable<Anchor> Of(SearchValues<char> characters, int least, params string[] starts) =>
-        starts.Select(start => new Anchor(start, false, (text, at) => Look(text, at, start.Length, characters, least)));
+    /// <summary>Where words begin so, too (`--key-file`, "bearer of"), fewer characters make no likely secret, typed one by one.</summary>
+    private const int FewTellNothing = 8;
 
-    private static Verdict Look(ReadOnlySpan<char> text, int at, int start, SearchValues<char> characters, int least)
+    private static IEnumerable<Anchor> Of(SearchValues<char> characters, int least, params string[] starts) => Of(characters, least, 1, starts);
+
+    private static IEnumerable<Anchor> Of(SearchValues<char> characters, int least, int likely, params string[] starts) =>
+        starts.Select(start => new Anchor(start, false, (text, at) => Look(text, at, start.Length, characters, least, likely)));
+
+    /// <param name="least">So many characters are a secret.</param>
+    /// <param name="likely">So many likely the beginning of one.</param>
+    private static Verdict Look(ReadOnlySpan<char> text, int at, int start, SearchValues<char> characters, int least, int likely)
     {
         if (!Shape.BeginsWord(text, at))
             return Verdict.Nothing;
@@ -39,14 +46,14 @@ internal static class TokenRules
         var end = rest.IndexOfAnyExcept(characters);
         if ((end < 0 ? rest.Length : end) >= least)
             return Verdict.Secret(at + start, SecretTail.While(characters));
-        return end < 0 ? Verdict.Open(at + start, isLikely: true) : Verdict.Nothing;
+        return end < 0 ? Verdict.Open(at + start, rest.Length >= likely) : Verdict.Nothing;
     }
 
     /// <summary>xoxb-, xoxp- and their like; xoxe also with a dot.</summary>
     private static Verdict LookForSlack(ReadOnlySpan<char> text, int at) => text[(at + 3)..] switch
     {
         { Length: < 2 } => Verdict.Open(text.Length),
-        [>= 'a' and <= 'z', '-' or '.', ..] => Look(text, at, 5, Shape.Token, 20),
+        [>= 'a' and <= 'z', '-' or '.', ..] => Look(text, at, 5, Shape.Token, 20, likely: 1),
         _ => Verdict.Nothing,
     };
 

@@ -30,6 +30,14 @@ public sealed class AuditTextTests
     }
 
     [Fact]
+    public void Who_was_forgotten_is_said_by_the_pseudonym_and_is_no_guest()
+    {
+        var entry = new AuditEntry(null, "x", At, AuditKind.Removed, "0123456789012345678901", new AuditPerson("forgotten-1", Name: "forgotten-1"), Whom: new AuditPerson(Name: "forgotten-2"));
+
+        AuditText.Of(entry, new UtcTime()).Should().Be("2026-11-26 18:05:07  0123456789012345678901  forgotten-1: removed forgotten-2");
+    }
+
+    [Fact]
     public void A_filter_is_the_query_of_a_request()
     {
         new AuditFilter().ToString().Should().BeEmpty();

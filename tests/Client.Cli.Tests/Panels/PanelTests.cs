@@ -31,8 +31,8 @@ public sealed class PanelTests
             return true;
         });
 
-        Take(list, "jx/gam\r");
-        taken.Should().Equal("beta Character x", "gamma Enter ");
+        Take(list, "jx/gam\rx");
+        taken.Should().Equal("beta Character x", "gamma Enter ", "gamma Character x");
         Take(list, "\e").Should().BeTrue("the search is left first");
         Take(list, "\e").Should().BeFalse();
     }
@@ -56,6 +56,59 @@ public sealed class PanelTests
         Take(pager, "q").Should().BeFalse();
         left.Should().BeTrue();
     }
+
+    [Fact]
+    public void A_page_goes_on_into_what_is_older_as_one_scrolls_up_and_searches()
+    {
+        var (asked, selected) = (0, ((int, int)?)null);
+        PagerPanel? pager = null;
+        pager = new PagerPanel("history", Page(301, 310), _ => { }, range => selected = range, () => { }, older: () => Task.FromResult<IReadOnlyList<PageLine>?>(asked++ switch
+        {
+            0 => Page(201, 300),
+            1 => Page(101, 200),
+            2 => Page(1, 100),
+            _ => [],
+        }), inTurn: change => change());
+
+        Lines(pager)[0].Should().Contain("line 10 of 10, and older ones");
+        Take(pager, "vk");
+        selected.Should().Be((8, 9));
+        Take(pager, "\e[5~");
+        Lines(pager)[0].Should().Contain("line 88 of 110, and older ones", "it went up by a page");
+        selected.Should().Be((-13, 9), "what is selected is counted from what was there at first");
+        Take(pager, "\e");
+        Take(pager, "/row 57\r");
+        Lines(pager).Should().Contain(line => line.Contains("row 57"));
+        Lines(pager)[0].Should().Contain("line 57 of 310");
+        Take(pager, "n");
+        asked.Should().Be(4, "nothing is older");
+        Lines(pager)[0].Should().Contain("line 57 of 310 ");
+        Take(pager, "g");
+        Lines(pager)[1].Should().Contain("row 1");
+        asked.Should().Be(4);
+    }
+
+    [Fact]
+    public void A_key_stops_what_goes_back_to_the_start()
+    {
+        var pages = new Queue<TaskCompletionSource<IReadOnlyList<PageLine>?>>([new(), new(), new()]);
+        var asked = new List<TaskCompletionSource<IReadOnlyList<PageLine>?>>();
+        var pager = new PagerPanel("history", Page(9, 9), _ => { }, _ => { }, () => { }, older: () =>
+        {
+            asked.Add(pages.Dequeue());
+            return asked[^1].Task;
+        }, inTurn: change => change());
+        Take(pager, "g");
+        Lines(pager)[0].Should().Contain("reading further back");
+        asked[0].SetResult(Page(5, 8));
+        asked.Should().HaveCount(2);
+        Take(pager, "j");
+        asked[1].SetResult(Page(1, 4));
+        asked.Should().HaveCount(2);
+        Lines(pager)[0].Should().Contain("of 9, and older ones");
+    }
+
+    private static PageLine[] Page(int first, int last) => [.. Enumerable.Range(first, last - first + 1).Select(number => new PageLine($"row {number}", $"row {number}"))];
 
     [Fact]
     public void An_empty_page_takes_every_key()

@@ -35,6 +35,13 @@ public sealed class OwnTitleTests
         OwnTitle.Of(Roster(Viewer), true, null, "You stopped sharing.").Should().Be("○ not shared any more: You stopped sharing.");
     }
 
+    [Fact]
+    public void Line_says_who_writes_the_draft_and_what_others_point_at()
+    {
+        var shown = new Dictionary<string, PresenceState> { ["e"] = new(Cursor: new DraftCursor(1, 0, 0), Typing: true), ["v"] = new(Selection: new PresenceSelection(Blocks: [new(3, 3)])) };
+        OwnTitle.Line(Roster(Viewer, Editor), shown, connected: true, null, null, null, false).Should().Contain(" ed \e[0m✎ writes the draft").And.Contain(" vi \e[0m points at block 3");
+    }
+
     private static Roster Roster(params Participant[] participants) => new(new("Sam", "sam@example.com"), SharerState.Connected, participants);
 
     private static string Title(params Participant[] participants) => OwnTitle.Of(Roster(participants), connected: true, null, null);

@@ -50,6 +50,21 @@ public sealed class RunDoorTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Behind_a_commands_end_it_waits_for_the_prompt()
+    {
+        Prompt();
+        _hands.Own("sleep 9\r"u8);
+        _hands.Started();
+        _hands.Line.Ended();
+        Door().Take(Run("ls"));
+        _typed.Should().BeEmpty();
+
+        Prompt();
+        Answer().Should().Be((RunState.Ran, null));
+        _typed.Take().Should().Be("\e[200~ls\e[201~\r");
+    }
+
+    [Fact]
     public void While_the_sharer_has_paused_others_run_nothing()
     {
         Prompt();
@@ -129,7 +144,7 @@ public sealed class RunDoorTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_program_is_released_until_the_next_prompt()
+    public void A_program_is_released_until_it_ends_or_the_next_prompt()
     {
         Prompt();
         _approval.Release().Should().BeNull("none runs");
@@ -139,6 +154,12 @@ public sealed class RunDoorTests : IAsyncDisposable
         _approval.IsReleased.Should().BeTrue();
         _approval.Release().Should().BeFalse();
         _approval.IsReleased.Should().BeFalse();
+        _approval.Release().Should().BeTrue();
+        _hands.Line.Ended();
+        _approval.IsReleased.Should().BeFalse("the shell has told the end");
+        _approval.Release().Should().BeNull("its prompt comes");
+        Prompt();
+        _hands.Own("less\r"u8);
         _approval.Release().Should().BeTrue();
         _hands.Prompt();
         _approval.IsReleased.Should().BeFalse();

@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SessionShare.Protocol;
+using SessionShare.Protocol.Binary;
 
 namespace SessionShare.Client.Tests;
 
@@ -33,6 +35,7 @@ internal sealed class HubServer : IAsyncDisposable
         builder.Services.AddSingleton<Inbox>();
         builder.Services.AddSignalR(options => options.MaximumReceiveMessageSize = WireLimits.SharerMessageBytes)
             .AddJsonProtocol(json => json.PayloadSerializerOptions = new(WireJson.Options));
+        builder.Services.AddSingleton<IHubProtocol>(new MessagePackProtocol());
         var app = builder.Build();
         var server = new HubServer(app);
         app.Use(server.Handshake);

@@ -5,11 +5,13 @@ namespace SessionShare.Client.Tests;
 
 public sealed class SignalRTransportTests
 {
-    [Fact]
-    public async Task Sharer_s_calls_go_out_and_items_come_down()
+    [Theory]
+    [InlineData(WireEncoding.MessagePack)]
+    [InlineData(WireEncoding.Json)]
+    public async Task Sharer_s_calls_go_out_and_items_come_down(WireEncoding encoding)
     {
         await using var server = await HubServer.Start();
-        await using var sharer = await Transport("secret").ConnectSharer(server.Address, default).Soon();
+        await using var sharer = await Transport("secret", encoding).ConnectSharer(server.Address, default).Soon();
         server.Tokens.Should().Equal("Bearer secret");
 
         var reply = await sharer.Share(new(1, SessionId.Of(new byte[16]), null, "t", new(80, 24), [new("a@b", Role.Edit)], Role.None), default).Soon();
@@ -31,11 +33,13 @@ public sealed class SignalRTransportTests
         (await sharer.End(new(9, Reason.SharerExited, 1), default).Soon()).Refused!.Expected.Should().Be(9);
     }
 
-    [Fact]
-    public async Task Stream_of_a_viewer_ends_with_ConnectionLost_when_the_server_cuts()
+    [Theory]
+    [InlineData(WireEncoding.MessagePack)]
+    [InlineData(WireEncoding.Json)]
+    public async Task Stream_of_a_viewer_ends_with_ConnectionLost_when_the_server_cuts(WireEncoding encoding)
     {
         await using var server = await HubServer.Start();
-        await using var viewer = await Transport().ConnectViewer(server.Address, default).Soon();
+        await using var viewer = await Transport(null, encoding).ConnectViewer(server.Address, default).Soon();
         (await viewer.Join(new(1, SessionId.Of(new byte[16]), null, null, null), default).Soon()).Joined!.Title.Should().Be("title");
         await using var items = viewer.Watch(new(false, 0, null), default).GetAsyncEnumerator();
         (await items.MoveNextAsync().AsTask().Soon()).Should().BeTrue();
@@ -94,5 +98,6 @@ public sealed class SignalRTransportTests
         return new FrameRun(3, 3, writer.WrittenMemory);
     }
 
-    private static SignalRTransport Transport(string? token = null) => new(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token) });
+    private static SignalRTransport Transport(string? token = null, WireEncoding encoding = WireEncoding.MessagePack) =>
+        new(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token), Encoding = encoding });
 }

@@ -51,6 +51,28 @@ public sealed class TogetherTests
         runs.Next().Should().BeNull("it is about an older run");
     }
 
+    [Fact]
+    public async Task An_edit_that_was_taken_in_and_is_not_in_the_whole_text_that_follows_is_sent_again()
+    {
+        var connection = new FakeViewerConnection();
+        var draft = new SharedDraft(() => "p1");
+        using var stop = new CancellationTokenSource();
+        var sending = draft.Send(connection, TimeProvider.System, stop.Token);
+        draft.Edit(new DraftChange(0, 0, "ls"));
+        var first = await connection.NextEdit();
+        first.Answer.SetResult(new EditDraftReply(null, 0));
+
+        draft.Take(new DraftUpdate(1L << 32, Text: "x"));
+        (await connection.NextRead()).Answer.SetResult(new ReadDraftReply(null, new DraftUpdate(1L << 32, Text: "x"), Edited: 0));
+
+        var again = await connection.NextEdit();
+        (again.Request.Edit, again.Request.Number).Should().Be((first.Request.Edit, 1L << 32));
+        draft.Text.Should().Contain("ls").And.Contain("x");
+        await stop.CancelAsync();
+        again.Answer.TrySetCanceled();
+        await sending.Settled();
+    }
+
     private static PresenceState Selecting(int block) => new(new PresenceSelection([new BlockRange(block, block)]));
 
     /// <summary>Lets time pass until the next state is sent.</summary>

@@ -6,6 +6,7 @@ namespace SessionShare.Client.Tests;
 public sealed class TypingQueueTests
 {
     private readonly TypingQueue _queue = new(() => { });
+    private TypeRequest? _newest;
 
     [Fact]
     public void Input_typed_while_a_piece_is_under_way_joins_the_next()
@@ -15,10 +16,10 @@ public sealed class TypingQueueTests
         var second = Type("b");
         var third = Type("c");
         Next().Should().Be("1:a", "it is not answered yet");
-        _queue.Answered(null);
+        Answer();
         first.IsCompletedSuccessfully.Should().BeTrue();
         Next().Should().Be("2:bc");
-        _queue.Answered(null);
+        Answer();
         (second.IsCompleted && third.IsCompleted).Should().BeTrue();
         _queue.Next().Should().BeNull();
     }
@@ -27,11 +28,11 @@ public sealed class TypingQueueTests
     public void Long_input_is_split_and_done_when_all_of_it_is_taken()
     {
         var typed = Type(new string('x', WireLimits.TypeBytes + 1));
-        _queue.Next()!.Bytes.Length.Should().Be(WireLimits.TypeBytes);
-        _queue.Answered(null);
+        (_newest = _queue.Next()!).Bytes.Length.Should().Be(WireLimits.TypeBytes);
+        Answer();
         typed.IsCompleted.Should().BeFalse();
         Next().Should().Be("2:x");
-        _queue.Answered(null);
+        Answer();
         typed.IsCompleted.Should().BeTrue();
     }
 
@@ -39,12 +40,12 @@ public sealed class TypingQueueTests
     public async Task Refused_input_is_dropped_whole_and_its_number_is_used_again()
     {
         var refused = Type(new string('x', WireLimits.TypeBytes + 1));
-        _queue.Next();
+        Next();
         var later = Type("b");
-        _queue.Answered(Refusal.Of(Reason.RoleTooLow));
+        Answer(Refusal.Of(Reason.RoleTooLow));
         (await refused)!.Reason.Should().Be(Reason.RoleTooLow);
         Next().Should().Be("1:b");
-        _queue.Answered(null);
+        Answer();
         (await later).Should().BeNull();
     }
 
@@ -82,16 +83,94 @@ public sealed class TypingQueueTests
         var waiting = Type("a");
         Next();
         _queue.End(Refusal.Of(Reason.SessionEnded));
-        _queue.Answered(null);
+        Answer();
         (await waiting)!.Reason.Should().Be(Reason.SessionEnded);
         (await Type("b"))!.Reason.Should().Be(Reason.SessionEnded);
     }
+
+    [Fact]
+    public void Input_that_was_taken_in_and_not_written_is_sent_again_where_nobody_knows_of_it()
+    {
+        foreach (var text in (string[])["a", "b", "c"])
+        {
+            _ = Type(text);
+            Next();
+            Answer(written: text == "c" ? 1 : 0, epoch: 7);
+        }
+
+        _queue.Resume(0);
+        (_newest = _queue.Next()).Should().BeEquivalentTo(new { Number = 2L, Oldest = 2L, Epoch = 7L }, "a was written");
+        Answer(written: 1, epoch: 7);
+        Next().Should().Be("3:c");
+        Answer(written: 3, epoch: 7);
+        (_queue.Next(), _queue.IsUnwritten).Should().Be((null, false));
+    }
+
+    [Fact]
+    public void Session_that_moved_without_a_lost_connection_asks_for_the_oldest_that_is_kept()
+    {
+        _ = Type("a");
+        Next();
+        Answer(epoch: 7);
+        var second = Type("b");
+        (_newest = _queue.Next()).Should().BeEquivalentTo(new { Number = 2L, Oldest = 1L, Epoch = (long?)null });
+        Answer(Refusal.Of(Reason.Gap, expected: 1));
+        Next().Should().Be("1:a");
+        Answer(epoch: 7);
+        Next().Should().Be("2:b");
+        Answer(written: 2, epoch: 7);
+        (second.IsCompletedSuccessfully, _queue.IsUnwritten).Should().Be((true, false));
+    }
+
+    [Fact]
+    public void Who_types_nothing_more_asks_whether_the_session_still_has_it()
+    {
+        foreach (var text in (string[])["a", "b"])
+        {
+            _ = Type(text);
+            Next();
+            Answer(epoch: 7);
+        }
+
+        _queue.Next().Should().BeNull();
+        _queue.Confirm();
+        Next().Should().Be("2:b");
+        Answer(written: 2, epoch: 7);
+        (_queue.Next(), _queue.IsUnwritten).Should().Be((null, false));
+    }
+
+    [Fact]
+    public void Who_may_not_type_any_more_sends_nothing_again()
+    {
+        _ = Type("a");
+        Next();
+        Answer(epoch: 7);
+        _queue.Forget();
+        _queue.Resume(0);
+        _queue.Next().Should().BeNull();
+    }
+
+    [Fact]
+    public async Task What_waits_behind_input_that_is_sent_again_is_refused_when_that_takes_long()
+    {
+        _ = Type("a");
+        Next();
+        Answer(epoch: 7);
+        _queue.Resume(0);
+        var late = Type("b");
+        Next().Should().Be("1:a");
+        _queue.Refuse(Refusal.Of(Reason.SharerAway));
+        (await late)!.Reason.Should().Be(Reason.SharerAway);
+        Next().Should().Be("1:a", "the session had it");
+    }
+
+    private void Answer(Refusal? refused = null, long written = 0, long epoch = 0) => _queue.Answered(_newest!, new TypeReply(refused, written, epoch));
 
     private Task<Refusal?> Type(string text) => _queue.Add(Encoding.ASCII.GetBytes(text));
 
     private string Next()
     {
-        var request = _queue.Next()!;
+        var request = _newest = _queue.Next()!;
         return $"{request.Number}:{Encoding.ASCII.GetString(request.Bytes.Span)}";
     }
 }

@@ -6,7 +6,7 @@ using SessionShare.Protocol;
 namespace SessionShare.Gateway.Tests.Walk;
 
 /// <summary>Somebody, with connections to both hubs, who calls whatever there is.</summary>
-internal sealed class Caller(TestGateway gateway, SessionId session, string? token, IViewerConnection viewer, ISharerConnection? sharer, string? secret) : IAsyncDisposable
+internal sealed class Caller(TestGateway gateway, SessionId session, string? token, WireEncoding encoding, IViewerConnection viewer, ISharerConnection? sharer, string? secret) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -21,13 +21,13 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
     /// <summary>Comes, joined where a rule admits them.</summary>
     /// <param name="email">Null: without a sign-in.</param>
     /// <param name="secret">The link's; null: without.</param>
-    public static async Task<Caller> Come(TestGateway gateway, SessionId session, string? email, string? secret = null)
+    public static async Task<Caller> Come(TestGateway gateway, SessionId session, string? email, string? secret = null, WireEncoding encoding = WireEncoding.MessagePack)
     {
         var token = email is null ? null : TokenOf(gateway, email);
-        var transport = new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token) });
+        var transport = TransportOf(token, encoding);
         var viewer = await transport.ConnectViewer(gateway.Url, CancellationToken.None);
         var sharer = token is null ? null : await transport.ConnectSharer(gateway.Url, CancellationToken.None);
-        var caller = new Caller(gateway, session, token, viewer, sharer, secret);
+        var caller = new Caller(gateway, session, token, encoding, viewer, sharer, secret);
         await viewer.Join(caller.JoinRequest, CancellationToken.None);
         return caller;
     }
@@ -98,6 +98,8 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
             await sharer.DisposeAsync();
     }
 
+    private static SignalRTransport TransportOf(string? token, WireEncoding encoding) => new(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token), Encoding = encoding });
+
     private static Task<bool> No => Task.FromResult(false);
 
     private static AppendRequest Frames() => new(1, 1, OneFrame.Of(1, "not mine"));
@@ -119,8 +121,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
 
     private async Task<bool> Join()
     {
-        var transport = new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token) });
-        await using var connection = await transport.ConnectViewer(gateway.Url, CancellationToken.None);
+        await using var connection = await TransportOf(token, encoding).ConnectViewer(gateway.Url, CancellationToken.None);
         var joined = await Done(connection.Join(JoinRequest, CancellationToken.None), reply => reply.Refused);
         await connection.Leave(CancellationToken.None);
         return joined;
@@ -174,7 +175,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
 
     private async Task<bool> Leave()
     {
-        await using var another = await Come(gateway, session, null, secret);
+        await using var another = await Come(gateway, session, null, secret, encoding);
         return await Unanswered(() => another.LeaveNow());
     }
 
@@ -195,8 +196,7 @@ internal sealed class Caller(TestGateway gateway, SessionId session, string? tok
 
     private async Task<bool> People()
     {
-        var transport = new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult(token) });
-        await using var link = await transport.Connect(gateway.Url, Hubs.Me.Path, CancellationToken.None);
+        await using var link = await TransportOf(token, encoding).Connect(gateway.Url, Hubs.Me.Path, CancellationToken.None);
         var first = await link.Stream<MeItem>(Hubs.Me.Watch, new MeRequest(WireLimits.ProtocolVersion), CancellationToken.None).FirstOf(_ => true).WaitAsync(Patience);
         return first.Present is not null;
     }

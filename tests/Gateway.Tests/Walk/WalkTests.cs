@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SessionShare.Client;
 using SessionShare.Protocol;
 
 namespace SessionShare.Gateway.Tests.Walk;
@@ -21,17 +22,19 @@ public sealed class WalkTests(TestGateway gateway) : IClassFixture<TestGateway>
         WireTable.Routes().Concat(WireTable.Open).Should().BeEquivalentTo(WireTable.RoutesOf(gateway));
     }
 
-    [Fact]
-    public async Task Everybody_may_what_the_table_says_before_and_after_each_change_of_a_rule()
+    [Theory]
+    [InlineData(WireEncoding.MessagePack)]
+    [InlineData(WireEncoding.Json)]
+    public async Task Everybody_may_what_the_table_says_before_and_after_each_change_of_a_rule(WireEncoding encoding)
     {
-        await using var session = await WalkedSession.Begin(gateway);
-        await using (var nobody = await Caller.Come(gateway, session.Id, null))
+        await using var session = await WalkedSession.Begin(gateway, encoding: encoding);
+        await using (var nobody = await Caller.Come(gateway, session.Id, null, encoding: encoding))
             await Walk(session, nobody, Who.NotSignedIn);
-        await using (var outsider = await Caller.Come(gateway, session.Id, Bob))
+        await using (var outsider = await Caller.Come(gateway, session.Id, Bob, encoding: encoding))
             await Walk(session, outsider, Who.NoAccess);
 
         await session.Change(new AccessChange { Allow = new EmailRule(Bob, Role.View) });
-        await using var bob = await Caller.Come(gateway, session.Id, Bob);
+        await using var bob = await Caller.Come(gateway, session.Id, Bob, encoding: encoding);
         await Walk(session, bob, Who.View);
         await session.Change(new AccessChange { Allow = new EmailRule(Bob, Role.Edit) });
         await Walk(session, bob, Who.Edit);
@@ -46,17 +49,18 @@ public sealed class WalkTests(TestGateway gateway) : IClassFixture<TestGateway>
         await bob.Out();
         await Walk(session, bob, Who.NoAccess);
         await session.Change(new AccessChange { Allow = new EmailRule(Bob, Role.Edit) });
-        await using var back = await Caller.Come(gateway, session.Id, Bob);
+        await using var back = await Caller.Come(gateway, session.Id, Bob, encoding: encoding);
         await Walk(session, back, Who.Edit);
     }
 
     [Theory]
-    [InlineData(Role.View, Who.View)]
-    [InlineData(Role.Edit, Who.Edit)]
-    public async Task A_guest_may_over_the_hub_what_the_links_role_may_and_over_http_nothing(Role link, Who who)
+    [InlineData(Role.View, Who.View, WireEncoding.MessagePack)]
+    [InlineData(Role.Edit, Who.Edit, WireEncoding.MessagePack)]
+    [InlineData(Role.Edit, Who.Edit, WireEncoding.Json)]
+    public async Task A_guest_may_over_the_hub_what_the_links_role_may_and_over_http_nothing(Role link, Who who, WireEncoding encoding)
     {
-        await using var session = await WalkedSession.Begin(gateway, link);
-        await using var guest = await Caller.Come(gateway, session.Id, null, session.Secret);
+        await using var session = await WalkedSession.Begin(gateway, link, encoding);
+        await using var guest = await Caller.Come(gateway, session.Id, null, session.Secret, encoding);
 
         await Walk(session, guest, who, row => row.StartsWith("viewers: ", StringComparison.Ordinal));
         await Walk(session, guest, Who.NotSignedIn, row => !row.StartsWith("viewers: ", StringComparison.Ordinal));
@@ -65,15 +69,19 @@ public sealed class WalkTests(TestGateway gateway) : IClassFixture<TestGateway>
         await Walk(session, guest, Who.NotSignedIn);
     }
 
-    [Fact]
-    public async Task The_sharer_may_what_the_table_says()
+    [Theory]
+    [InlineData(WireEncoding.MessagePack)]
+    [InlineData(WireEncoding.Json)]
+    public async Task The_sharer_may_what_the_table_says(WireEncoding encoding)
     {
         foreach (var (row, cells) in WireTable.Rows.Where(row => !row.Key.StartsWith("items of ", StringComparison.Ordinal)))
         {
-            await using var session = await WalkedSession.Begin(gateway);
-            await using var device = await Caller.Come(gateway, session.Id, WalkedSession.Ada);
+            await using var session = await WalkedSession.Begin(gateway, encoding: encoding);
+            await using var device = await Caller.Come(gateway, session.Id, WalkedSession.Ada, encoding: encoding);
             var done = row.StartsWith("sharers: ", StringComparison.Ordinal) ? await session.CallAsSharer(row) : await device.Call(row);
             done.Should().Be(IsYes(cells[Who.Sharer]), $"'{row}' says '{cells[Who.Sharer]}' of the sharer");
+            // Each live session holds a part of the sharer's day.
+            await session.End();
         }
     }
 

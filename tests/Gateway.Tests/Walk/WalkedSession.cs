@@ -41,11 +41,11 @@ internal sealed class WalkedSession : IAsyncDisposable
         }
     }
 
-    public static async Task<WalkedSession> Begin(TestGateway gateway, Role link = Role.None)
+    public static async Task<WalkedSession> Begin(TestGateway gateway, Role link = Role.None, WireEncoding encoding = WireEncoding.MessagePack)
     {
         var id = SessionId.Of(RandomNumberGenerator.GetBytes(16));
         var token = Caller.TokenOf(gateway, Ada);
-        var sharer = await new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult<string?>(token) })
+        var sharer = await new SignalRTransport(new SignalRTransportOptions { Token = _ => ValueTask.FromResult<string?>(token), Encoding = encoding })
             .ConnectSharer(gateway.Url, CancellationToken.None);
         var reply = await sharer.Share(
             new ShareRequest(WireLimits.ProtocolVersion, id, null, "t", new TerminalSize(80, 24), [new EmailRule(Invited, Role.View)], link), CancellationToken.None);

@@ -2,6 +2,7 @@ using SessionShare.Grains.Audit;
 using SessionShare.Grains.Log;
 using SessionShare.Grains.Sessions;
 using SessionShare.Grains.Tests.Rules;
+using SessionShare.Grains.Users;
 using SessionShare.Protocol;
 using static SessionShare.Grains.Tests.Rules.SessionFixture;
 
@@ -151,9 +152,7 @@ public sealed class AuditTests
     {
         var old = AuditDay.Of(Organization, TimeProvider.System.GetUtcNow().AddDays(-5));
         var log = new FakeFrameLog();
-        var head = await log.Open(old.Log, CancellationToken.None);
-        var run = AuditLines.Write(1, old, [new AuditValue { Id = "x", Session = "s" }]);
-        await log.Commit(new LogCommit(old.Log, head.Generation, 0, [new LoggedRun(1, run)], 1, 1, []), CancellationToken.None);
+        await Write(log, old.Log, old, [new AuditValue { Id = "x", Session = "s" }]);
         var states = new FakeGrainStorage();
 
         await using (var silo = await SiloFixture.Start(log, states, options => options.SweepEvery = TimeSpan.FromMilliseconds(20), audit: options => options.KeepFor = TimeSpan.FromDays(30)))
@@ -169,6 +168,45 @@ public sealed class AuditTests
 
         await SiloFixture.Until(() => !log.Has(old.Log) && states.DueOf(AuditState.Name, old.Key) is null, "that the day is deleted");
         (await shorter.Grains.GetGrain<IAuditGrain>(old.Key).Read(new AuditQuery(0, 10))).Entries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_day_that_is_over_is_written_anew_without_who_was_forgotten_and_each_entry_keeps_its_place()
+    {
+        var old = AuditDay.Of(Organization, TimeProvider.System.GetUtcNow().AddDays(-5));
+        var (log, states) = (new FakeFrameLog(), new FakeGrainStorage());
+        AuditValue[] entries =
+        [
+            new() { Id = "1", Kind = AuditKind.Joined, Actor = AuditPersonValue.Of(Bob), Address = "10.1.2.3" },
+            new() { Id = "2", Kind = AuditKind.Allowed, Actor = AuditPersonValue.Of(Ada), Whom = new AuditPersonValue(null, "BOB@example.com"), Address = "10.4.5.6" },
+            new() { Id = "3", Kind = AuditKind.Ran, RanBy = AuditPersonValue.Of(Bob), TypedBy = [AuditPersonValue.Of(Ada), AuditPersonValue.Of(Bob)], Command = "ls" },
+        ];
+        await Write(log, old.Log, old, entries);
+        await Write(log, old.LogOf(1), old, [.. entries, .. entries]); // A silo died while it wrote.
+
+        await using (var silo = await SiloFixture.Start(log, states, options => options.SweepEvery = TimeSpan.FromMilliseconds(20)))
+        {
+            var pseudonym = await silo.Grains.GetGrain<IPeopleGrain>(Organization).Forget(Bob.Email);
+            states.SetDue(AuditState.Name, old.Key, DateTimeOffset.UnixEpoch);
+            await SiloFixture.Until(() => !log.Has(old.Log), "that the day is written anew");
+
+            log.OutputOf(old.LogOf(1)).Should().NotContainAny("bob", "BOB", "10.1.2.3").And.Contain("10.4.5.6");
+            var told = (await silo.Grains.GetGrain<IAuditGrain>(old.Key).Read(new AuditQuery(0, 10))).Entries;
+            told.Select(placed => (placed.Place, placed.Entry.Id)).Should().Equal((1, "1"), (2, "2"), (3, "3"));
+            told[0].Entry.Actor!.Name.Should().Be(pseudonym);
+            told[1].Entry.Should().Match<AuditValue>(entry => entry.Whom!.Name == pseudonym && entry.Actor!.Email == Ada.Email);
+            told[2].Entry.Should().Match<AuditValue>(entry => entry.RanBy!.Name == pseudonym && entry.TypedBy[0].Email == Ada.Email && entry.TypedBy[1].Name == pseudonym && entry.Command == "ls");
+        }
+
+        states.SetDue(AuditState.Name, old.Key, DateTimeOffset.UnixEpoch);
+        await using var shorter = await SiloFixture.Start(log, states, options => options.SweepEvery = TimeSpan.FromMilliseconds(20), audit: options => options.KeepFor = TimeSpan.FromDays(3));
+        await SiloFixture.Until(() => !log.Has(old.LogOf(1)), "that the new log is deleted when the day's time is over");
+    }
+
+    private static async Task Write(FakeFrameLog log, string name, AuditDay day, AuditValue[] entries)
+    {
+        var head = await log.Open(name, CancellationToken.None);
+        await log.Commit(new LogCommit(name, head.Generation, 0, [new LoggedRun(1, AuditLines.Write(1, day, entries))], 1, 1, []), CancellationToken.None);
     }
 
     private static Task<AuditOutcome> Append(IAuditGrain audit, string id, string session)

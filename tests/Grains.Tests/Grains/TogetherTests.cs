@@ -22,9 +22,12 @@ public sealed class TogetherTests
         (await Edit(silo, number, 1, "ls")).Should().Be(new EditDraftAnswer(null, number + 1));
 
         await watch.Until(seen => seen.Any(item => item.Presence is [{ Participant: "p1", Presence.Typing: true }]), "the presence");
+        await control.Until(seen => seen.Any(item => item.Presence is [{ Participant: "p1", Presence.Typing: true }]), "the presence at the sharer");
         await watch.Until(seen => seen.Any(item => item.Draft is { Text: null, Edits: [{ Participant: "p1", Changes: [{ Insert: "ls" }] }] }), "the edit");
         await using var late = silo.Watch("s", gateway: "g2");
         await late.Until(seen => seen.Count > 0, "the present");
+        await using var back = silo.Control("s", await silo.Share("s", share.Epoch));
+        await back.Until(seen => seen.Any(item => item.Presence is [{ Participant: "p1" }]), "what is shown, told to a sharer that came back");
         late.Seen[0].Present!.Should().BeEquivalentTo(new { Draft = new { Number = number + 1, Text = "ls" }, Presence = (object[])[new { Participant = "p1" }] });
     }
 

@@ -102,6 +102,42 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void Whoever_types_hears_how_far_the_sharer_s_client_has_written_it()
+    {
+        var session = Editor();
+        session.Rules.Input(Input(1), session.Now).Should().Be(new InputAnswer(null, 0, session.Epoch));
+        session.Rules.Input(Input(2), session.Now).Should().Be(new InputAnswer(null, 0, session.Epoch));
+
+        session.Rules.Typed.Seen(session.Rules.Typed.After(0)!.Number);
+        session.Rules.Input(Input(2), session.Now).Should().Be(new InputAnswer(null, 1, session.Epoch), "a number that it has is answered as taken");
+        session.Rules.Typed.Seen(session.Rules.Typed.After(0)!.Number);
+        session.Rules.Input(Input(3), session.Now).Written.Should().Be(2);
+    }
+
+    [Fact]
+    public void Activation_that_knows_nothing_of_what_was_typed_asks_for_the_oldest_that_is_kept()
+    {
+        var session = Editor();
+        session.Rules.Type(Input(7) with { Oldest = 5 }, session.Now)!.Should().Match<RefusalValue>(refusal => refusal.Reason == Reason.Gap && refusal.Expected == 5);
+        session.Rules.Type(Input(5) with { Oldest = 5, Epoch = session.Epoch }, session.Now).Should().BeNull();
+        session.Rules.Type(Input(7) with { Oldest = 5 }, session.Now)!.Expected.Should().Be(6);
+        session.Rules.Typed.After(0)!.ParticipantNumber.Should().Be(5);
+    }
+
+    [Fact]
+    public void Input_that_is_sent_again_and_was_meant_for_a_program_before_is_dropped()
+    {
+        var session = Editor();
+        var before = session.Epoch;
+        session.Share();
+
+        session.Rules.Input(Input(1) with { Oldest = 1, Epoch = before }, session.Now).Should().Be(new InputAnswer(null, 1, session.Epoch));
+        session.Rules.Typed.After(0).Should().BeNull();
+        session.Rules.Type(Input(2), session.Now).Should().BeNull();
+        session.Rules.Typed.After(0)!.ParticipantNumber.Should().Be(2);
+    }
+
+    [Fact]
     public void Input_waits_for_the_sharer_in_a_bounded_room_until_it_is_seen()
     {
         var session = Editor(new SessionOptions { MaxTypedBytes = 16 * 1024 });

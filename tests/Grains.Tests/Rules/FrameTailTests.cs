@@ -45,6 +45,22 @@ public sealed class FrameTailTests
         tail.End.Should().Be(10);
     }
 
+    [Fact]
+    public void What_lies_around_short_runs_counts_too()
+    {
+        var tail = new FrameTail(0, 1000);
+        for (var i = 0; i < 100; i++)
+        {
+            tail.Add(Run(tail.End + 1, 1));
+            tail.Committed(tail.End);
+        }
+
+        var each = Run(1, 1).Footprint();
+        each.Should().BeGreaterThan(100);
+        tail.Reaches(tail.End - (1000 / each)).Should().BeTrue();
+        tail.Reaches(tail.End - (1000 / each) - 1).Should().BeFalse();
+    }
+
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static List<WeakReference> AddAndCommit(FrameTail tail, int runs)
     {

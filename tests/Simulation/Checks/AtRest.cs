@@ -21,10 +21,16 @@ internal sealed class AtRest(World world)
         await world.EndTroubles();
         await Until("the world comes to rest", RestWithin, Unrest);
         foreach (var sharer in world.Sharers.Where(sharer => sharer.Newest.IsSharing))
+        {
             world.Join(sharer, new Watching("editor", Recorder: true, WatchFrom.Start, 0));
+            world.Join(sharer, new Watching("reader", Recorder: false, WatchFrom.Now, 0));
+        }
+
         await Until("who joins at rest sees everything", RestWithin, Unrest);
         await CheckLive();
+        await Until("what was taken in is typed", RestWithin, Untyped);
         CheckTyping();
+        await Until("everyone has the same draft and sees what the others show", RestWithin, ApartFromOthers);
 
         foreach (var viewer in world.Viewers)
             viewer.Go();
@@ -90,6 +96,27 @@ internal sealed class AtRest(World world)
         return viewer is null ? null : $"{viewer.Name} watches on, at {viewer.Last}; the log ends at {world.Log.End(viewer.Sharer.Log)}";
     }
 
+    /// <summary>Of those who take part and take what comes: whose draft, or picture of what others show, is not what it should be.</summary>
+    private string? ApartFromOthers()
+    {
+        foreach (var sharer in world.Sharers.Where(sharer => sharer.Newest.IsSharing && !sharer.Newest.Ending))
+        {
+            var together = world.Viewers.FindAll(viewer => viewer.Sharer == sharer && viewer.IsTogether && viewer is { IsOver: false, IsStalled: false });
+            foreach (var viewer in together)
+            {
+                if (viewer.Session!.Draft is var draft && (!draft.IsSettled || draft.Text != together[0].Session!.Draft.Text))
+                    return $"{viewer.Name} has the draft {draft.Number} '{draft.Text}' (settled: {draft.IsSettled}), {together[0].Name} '{together[0].Session!.Draft.Text}'";
+                foreach (var other in together.Where(other => other != viewer))
+                {
+                    if (viewer.Others.GetValueOrDefault(other.Session!.Participant) != other.Shown)
+                        return $"{viewer.Name} sees {viewer.Others.GetValueOrDefault(other.Session!.Participant)} of {other.Name}, who shows {other.Shown}";
+                }
+            }
+        }
+
+        return null;
+    }
+
     private async Task CheckLive()
     {
         foreach (var sharer in world.Sharers.Where(sharer => sharer.Newest.IsSharing))
@@ -111,24 +138,32 @@ internal sealed class AtRest(World world)
         }
     }
 
+    /// <summary>An input that was taken in and that the sharer has not heard: who typed it may still have to find out that nobody has it any more.</summary>
+    private string? Untyped()
+    {
+        foreach (var sharer in world.Sharers.Where(sharer => sharer is { MayLoseInput: false, HasRevoked: false, Newest.IsSharing: true, Processes.Count: 1 }))
+        {
+            var heard = sharer.Newest.Heard.Values.SelectMany(bytes => Input.Read(bytes, wholly: false) ?? []).ToHashSet();
+            foreach (var viewer in world.Viewers.Where(viewer => viewer.Sharer == sharer && (viewer is { IsOver: false, IsStalled: false } || !sharer.MayNeedInputAgain)))
+            {
+                foreach (var number in viewer.Taken.Where(number => !heard.Contains((viewer.Number, number))))
+                    return $"{viewer.Name}'s input {number} was taken in, and {sharer.Name} never heard it";
+            }
+        }
+
+        return null;
+    }
+
     private void CheckTyping()
     {
         foreach (var sharer in world.Sharers)
         {
-            var heard = new HashSet<(int, int)>();
             foreach (var process in sharer.Processes)
-                CheckTyping(process, heard, wholly: !sharer.MayLoseInput);
-            if (sharer.MayLoseInput || !sharer.Newest.IsSharing || sharer.Processes.Count > 1)
-                continue;
-            foreach (var viewer in world.Viewers.Where(viewer => viewer.Sharer == sharer))
-            {
-                foreach (var number in viewer.Taken.Where(number => !heard.Contains((viewer.Number, number))))
-                    world.Fail("what was taken in is typed", $"{viewer.Name}'s input {number} was taken in, and {sharer.Name} never heard it");
-            }
+                CheckTyping(process, wholly: !sharer.MayLoseInput && !sharer.MayNeedInputAgain && !sharer.HasRevoked);
         }
     }
 
-    private void CheckTyping(SharerProcess process, HashSet<(int, int)> all, bool wholly)
+    private void CheckTyping(SharerProcess process, bool wholly)
     {
         foreach (var (participant, bytes) in process.Heard)
         {
@@ -141,11 +176,10 @@ internal sealed class AtRest(World world)
             var last = 0;
             foreach (var (viewer, number) in inputs)
             {
-                all.Add((viewer, number));
                 if (number <= last)
                     world.Fail("input is typed once and in order", $"{process.Name} heard viewer-{viewer}'s input {number} behind {last}");
                 last = number;
-                if (!world.Viewers.Find(known => known.Number == viewer)!.MayType)
+                if (world.Viewers.Find(known => known.Number == viewer)!.Forbidden.Contains(number))
                     world.Fail("nobody types without the right to", $"{process.Name} heard input {number} of viewer-{viewer}");
             }
         }

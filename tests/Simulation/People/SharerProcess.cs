@@ -10,7 +10,9 @@ internal sealed class SharerProcess
     private readonly SharingPerson _person;
     private readonly Random _random;
     private readonly MemoryTransport _transport;
+    private readonly HashSet<long> _runs = [];
     private TerminalSize _size = new(80, 24);
+    private bool _paused;
 
     public SharerProcess(World world, SharingPerson person, int number)
     {
@@ -81,6 +83,20 @@ internal sealed class SharerProcess
         Told.Add(FrameKind.BlockEnd, end.ToPayload());
         session.BlockEnd(end);
     });
+
+    /// <summary>Pauses, or goes on: then the size and the screen are told.</summary>
+    public Task Pause() => Tell(
+        session =>
+        {
+            _paused = !_paused;
+            Told.Add(_paused ? FrameKind.Paused : FrameKind.Resumed, []);
+            session.Pause(_paused);
+            if (_paused)
+                return;
+            Told.Add(FrameKind.Resize, _size.ToPayload());
+            session.Resize(_size);
+        },
+        whilePaused: true);
 
     /// <summary>Ends the session as the shell's end does.</summary>
     public Task End() => Lane.Start(async () =>
@@ -153,6 +169,14 @@ internal sealed class SharerProcess
             case SharedEvent.KeyframeWanted:
                 MakeKeyframe(Session!);
                 break;
+            case SharedEvent.RunAsked run:
+                if (!_runs.Add(run.Number))
+                    _world.Fail("a draft is run once", $"{Name} was asked twice to run {run.Number}");
+                if (_random.Next(4) == 0)
+                    Session!.RunAnswered(run.Number, RunState.Asking);
+                await _world.Machine.Clock.Delay(TimeSpan.FromMilliseconds(_random.Next(500)));
+                Session!.RunAnswered(run.Number, _random.Next(3) == 0 ? RunState.Refused : RunState.Ran, null);
+                break;
             case SharedEvent.Reconnecting or SharedEvent.Connected:
                 _world.Machine.Trace.Write($"{Name}: {happened.GetType().Name}");
                 break;
@@ -163,9 +187,10 @@ internal sealed class SharerProcess
         }
     }
 
-    private Task Tell(Action<SharedSession> tell) => Session is null || IsKilled || Ending || Over is not null ? Task.CompletedTask : Lane.Start(() =>
+    /// <summary>While it is paused the terminal goes on, and nothing of it is told.</summary>
+    private Task Tell(Action<SharedSession> tell, bool whilePaused = false) => Session is null || IsKilled || Ending || Over is not null ? Task.CompletedTask : Lane.Start(() =>
     {
-        if (Ending || Over is not null)
+        if (Ending || Over is not null || (_paused && !whilePaused))
             return Task.CompletedTask;
         tell(Session);
         MakeKeyframe(Session);
@@ -174,7 +199,7 @@ internal sealed class SharerProcess
 
     private void MakeKeyframe(SharedSession session)
     {
-        if (!session.IsKeyframeDue || Ending)
+        if (!session.IsKeyframeDue || Ending || _paused)
             return;
         var bytes = new byte[_random.Next(10) == 0 ? _random.Next(60_000, 140_000) : _random.Next(2000)];
         _random.NextBytes(bytes);

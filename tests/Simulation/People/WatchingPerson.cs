@@ -43,7 +43,7 @@ internal sealed class WatchingPerson
 
     public IWire? Wire => _transport.Wire;
 
-    public bool MayType => _how.Who == "editor";
+    public Rights.Known Right => Sharer.Rights.Of(_how.Who);
 
     public bool IsRecorder => _how.Recorder;
 
@@ -68,6 +68,17 @@ internal sealed class WatchingPerson
 
     /// <summary>Inputs that were taken in, by number; the others were refused or nobody knows.</summary>
     public SortedSet<int> Taken { get; } = [];
+
+    /// <summary>Inputs that were typed and answered while this viewer had no right to, as every change of it was answered before.</summary>
+    public SortedSet<int> Forbidden { get; } = [];
+
+    /// <summary>What others show, as this viewer was told.</summary>
+    public IReadOnlyDictionary<string, PresenceState> Others { get; private set; } = new Dictionary<string, PresenceState>();
+
+    /// <summary>What it shows.</summary>
+    public PresenceState? Shown { get; private set; }
+
+    public bool IsTogether => !_how.Recorder;
 
     /// <summary>Whether frames between two that it has were said to be left out.</summary>
     public bool WasLeftOut(long sequence) => _leftOut.Exists(part => part.First <= sequence && sequence <= part.Last);
@@ -97,14 +108,7 @@ internal sealed class WatchingPerson
     }
 
     /// <summary>Types something that nobody else types, and nobody twice.</summary>
-    public Task Type(int size) => Lane.Start(() =>
-    {
-        if (Session is not { } session || IsOver)
-            return Task.CompletedTask;
-        var number = ++_typed;
-        _ = Type(session, number, size);
-        return Task.CompletedTask;
-    });
+    public Task Type(int size) => While(true, session => _ = Type(session, ++_typed, size));
 
     public Task Resize(TerminalSize size) => Lane.Start(() =>
     {
@@ -122,13 +126,52 @@ internal sealed class WatchingPerson
         await session.DisposeAsync();
     });
 
+    /// <summary>Puts something into the draft, or takes something out.</summary>
+    public Task EditDraft(int at, int size) => While(IsTogether, session =>
+    {
+        var text = session.Draft.Text;
+        var from = at % (text.Length + 1);
+        var to = size % 3 == 0 ? Math.Min(text.Length, from + (size % 20)) : from;
+        session.Draft.TryEdit(text, new DraftChange(from, to, $"{Number}{new string((char)('a' + (Number % 26)), size % 7)}"));
+    });
+
+    public Task RunDraft() => While(IsTogether, session => _ = Run(session));
+
+    /// <summary>Shows a selection of blocks.</summary>
+    public Task Show(int block) =>
+        While(IsTogether, session => session.Show(Shown = new PresenceState(new PresenceSelection(Blocks: [new BlockRange(1 + block, 2 + block)]))));
+
+    /// <summary>Does something, where it is one who can, while it is in.</summary>
+    private Task While(bool can, Action<WatchedSession> act) => Lane.Start(() =>
+    {
+        if (can && Session is { } session && !IsOver)
+            act(session);
+        return Task.CompletedTask;
+    });
+
+    private async Task Run(WatchedSession session)
+    {
+        try
+        {
+            var refused = await session.Run(CancellationToken.None);
+            _world.Machine.Trace.Write($"{Name}: run: {refused?.Reason.ToString() ?? "asked"}");
+        }
+        catch (ConnectionLostException lost)
+        {
+            _world.Machine.Trace.Write($"{Name}: run: {lost.Message}");
+        }
+    }
+
     private async Task Type(WatchedSession session, int number, int size)
     {
+        var before = Right;
         var refused = await session.Type(Input.Of(Number, number, size));
         _world.Machine.Trace.Write($"{Name}: input {number}: {refused?.Reason.ToString() ?? "taken"}");
+        if (before.May == false && Right == before)
+            Forbidden.Add(number);
         if (refused is null)
             Taken.Add(number);
-        if (refused is null && !MayType)
+        if (refused is null && Forbidden.Contains(number))
             _world.Fail("nobody types without the right to", $"{Name}'s input {number} was taken in");
     }
 
@@ -194,6 +237,9 @@ internal sealed class WatchingPerson
             case WatchedEvent.Missed missed:
                 LeaveOut(missed.First, missed.Last);
                 break;
+            case WatchedEvent.PresenceChanged presence:
+                Others = presence.Shown;
+                break;
             case WatchedEvent.Ended ended:
                 Ended = ended;
                 break;
@@ -255,6 +301,7 @@ internal sealed class WatchingPerson
         LinkSecret = _how.Who is null ? Sharer.LinkSecret : null,
         Recorder = IsRecorder,
         From = _how.From,
+        Together = IsTogether,
         GiveUpAfter = TimeSpan.FromMinutes(5),
         Logger = new TraceLog(_world.Machine.Trace, Name),
         TimeProvider = _world.Machine.Clock,

@@ -8,7 +8,8 @@ namespace SessionShare.Simulation;
 /// <param name="Steps">Steps of each.</param>
 /// <param name="Seed">Of the first; each further one has the next.</param>
 /// <param name="Shrunk">Those that fail and are made shorter.</param>
-internal sealed record LongRun(int Plans, int Steps, int Seed, int Shrunk)
+/// <param name="Together">See <see cref="PlanMaker.Make"/>.</param>
+internal sealed record LongRun(int Plans, int Steps, int Seed, int Shrunk, bool Together)
 {
     private static readonly TimeSpan ShrinkWithin = TimeSpan.FromSeconds(60);
 
@@ -41,7 +42,7 @@ internal sealed record LongRun(int Plans, int Steps, int Seed, int Shrunk)
     {
         while (Interlocked.Increment(ref _next) is var number && number <= Plans)
         {
-            var plan = PlanMaker.Make(Seed + number - 1, Steps);
+            var plan = PlanMaker.Make(Seed + number - 1, Steps, Together);
             var outcome = Simulator.Run(plan);
             lock (_gate)
             {

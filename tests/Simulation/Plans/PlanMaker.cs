@@ -10,18 +10,25 @@ internal static class PlanMaker
         (Do.Forget, 4), (Do.Fence, 3), (Do.Trouble, 7), (Do.Pass, 6), (Do.TakeOver, 1), (Do.Restart, 2), (Do.End, 1),
     ];
 
-    public static Plan Make(int seed, int steps)
+    /// <summary>What people do with each other, beside all that.</summary>
+    private static readonly (Do Do, int Weight)[] Together =
+        [.. Weights, (Do.Grant, 8), (Do.Revoke, 6), (Do.EditDraft, 24), (Do.RunDraft, 5), (Do.Show, 10), (Do.Pause, 4)];
+
+    /// <param name="seed">Of the plan, and of everything that is left to chance in it.</param>
+    /// <param name="steps">How many.</param>
+    /// <param name="together">Rights change, drafts are edited and run, people show what they see, sharers pause. Without: the plan that this seed has always been.</param>
+    public static Plan Make(int seed, int steps, bool together = true)
     {
         var random = new Random(seed);
         var made = new List<Step> { new(Do.Share, 0, 0, 0, random.Next(200)) };
         while (made.Count < steps)
-            made.Add(Next(random));
+            made.Add(Next(random, together ? Together : Weights));
         return new Plan(seed, made);
     }
 
-    private static Step Next(Random random)
+    private static Step Next(Random random, (Do Do, int Weight)[] weights)
     {
-        var act = Pick(random);
+        var act = Pick(random, weights);
         var size = act switch
         {
             Do.Output => random.Next(20) switch
@@ -47,10 +54,10 @@ internal static class PlanMaker
         return new Step(act, random.Next(1000), random.Next(1000), size, wait);
     }
 
-    private static Do Pick(Random random)
+    private static Do Pick(Random random, (Do Do, int Weight)[] weights)
     {
-        var at = random.Next(Weights.Sum(weight => weight.Weight));
-        foreach (var (act, weight) in Weights)
+        var at = random.Next(weights.Sum(weight => weight.Weight));
+        foreach (var (act, weight) in weights)
         {
             if ((at -= weight) < 0)
                 return act;

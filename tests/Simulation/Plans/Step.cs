@@ -72,6 +72,24 @@ internal enum Do
 
     /// <summary>The sharer ends the session.</summary>
     End,
+
+    /// <summary>The sharer lets the editor or the reader edit.</summary>
+    Grant,
+
+    /// <summary>The sharer takes edit from the editor, from the reader, or from all.</summary>
+    Revoke,
+
+    /// <summary>A viewer edits the draft, with the right to or without.</summary>
+    EditDraft,
+
+    /// <summary>A viewer runs the draft.</summary>
+    RunDraft,
+
+    /// <summary>A viewer shows what it sees.</summary>
+    Show,
+
+    /// <summary>The sharer pauses, or goes on.</summary>
+    Pause,
 }
 
 /// <summary>One step of a plan. Whom it names is taken modulo those who are there, so that a plan stays one when steps are dropped.</summary>

@@ -6,10 +6,11 @@ namespace SessionShare.Storage.Tests;
 /// <summary>A way to a server that a test can break: it passes bytes on, until it is told to lose answers.</summary>
 internal sealed class Relay : IDisposable
 {
+    private const int LongestCut = 256;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _server;
     private Func<byte[], bool>? _lost;
-    private volatile bool _armed;
     private int _answersLost;
     private long _answered;
 
@@ -54,7 +55,8 @@ internal sealed class Relay : IDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _server);
-                await Task.WhenAny(Requests(client.GetStream(), server.GetStream()), Answers(server.GetStream(), client.GetStream()));
+                var way = new Way();
+                await Task.WhenAny(Requests(client.GetStream(), server.GetStream(), way), Answers(server.GetStream(), client.GetStream(), way));
             }
             catch (SocketException)
             {
@@ -63,25 +65,28 @@ internal sealed class Relay : IDisposable
         }
     }
 
-    private async Task Requests(NetworkStream client, NetworkStream server)
+    private async Task Requests(NetworkStream client, NetworkStream server, Way way)
     {
         var buffer = new byte[256 * 1024];
+        byte[] before = [];
         for (int count; (count = await Read(client, buffer)) > 0;)
         {
-            if (_lost is { } lost && lost(buffer[..count]))
-                (_lost, _armed) = (null, true);
+            // A request may come in pieces, cut anywhere.
+            byte[] seen = [.. before, .. buffer.AsSpan(0, count)];
+            before = seen[Math.Max(0, seen.Length - LongestCut)..];
+            if (_lost is { } lost && lost(seen))
+                (_lost, way.LosesNext, before) = (null, true, []);
             await server.WriteAsync(buffer.AsMemory(0, count));
         }
     }
 
-    private async Task Answers(NetworkStream server, NetworkStream client)
+    private async Task Answers(NetworkStream server, NetworkStream client, Way way)
     {
         var buffer = new byte[256 * 1024];
         for (int count; (count = await Read(server, buffer)) > 0;)
         {
-            if (_armed)
+            if (way.LosesNext)
             {
-                _armed = false;
                 Interlocked.Increment(ref _answersLost);
                 return;
             }
@@ -101,5 +106,11 @@ internal sealed class Relay : IDisposable
         {
             return 0;
         }
+    }
+
+    /// <summary>One connection through here.</summary>
+    private sealed class Way
+    {
+        public volatile bool LosesNext;
     }
 }

@@ -24,8 +24,8 @@ internal sealed class Player(Surroundings surroundings, LocalTerminal terminal, 
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (terminal.HasKeys)
-            surroundings.Error.WriteLine($"Playing {Printable.Text(cast.Header.Title ?? "a recording")}. Space pauses and goes on, q leaves.");
-        var fitted = new FittedScreen(cast.Header.Size, Window(), bytes => _screen.Write(bytes, Draw), Draw);
+            surroundings.Notes.WriteLine($"Playing {Printable.Text(cast.Header.Title ?? "a recording")}. Space pauses and goes on, q leaves.");
+        var fitted = new FittedScreen(cast.Header.Size, Window(), bytes => _screen.Write(bytes, Draw), Draw, colours: !NoColour.IsAskedFor(surroundings));
         using var keyboard = terminal.HasKeys ? new Keyboard(terminal, new PrefixKey(), keys => Take(keys, leaving), _ => false, surroundings.Time) : null;
         using var damper = new ResizeDamper(surroundings.Time, () => fitted.Window(Window()));
         terminal.SizeChanged += damper.Take;

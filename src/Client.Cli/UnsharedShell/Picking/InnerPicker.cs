@@ -9,7 +9,8 @@ namespace SessionShare.Cli.UnsharedShell.Picking;
 internal static class InnerPicker
 {
     /// <returns>The point and what anyone with the link may do; null: the person wants none.</returns>
-    public static (StartPoint Point, Role Link)? Ask(LocalTerminal terminal, IReadOnlyList<StartChoice> choices, Role link)
+    /// <param name="colours">Whether it may have some.</param>
+    public static (StartPoint Point, Role Link)? Ask(LocalTerminal terminal, IReadOnlyList<StartChoice> choices, Role link, bool colours)
     {
         var picker = new StartPicker(choices, link);
         terminal.EnterRawMode();
@@ -18,7 +19,7 @@ internal static class InnerPicker
         {
             var typed = new byte[256];
             var keys = new KeyReader();
-            Draw(terminal, picker);
+            Draw(terminal, picker, colours);
             while (terminal.ReadInput(typed) is var count and > 0)
             {
                 foreach (var key in keys.Read(typed.AsSpan(0, count)))
@@ -26,7 +27,7 @@ internal static class InnerPicker
                     if (picker.Take(key) is var picked and not Picked.NotYet)
                         return picked == Picked.Chosen ? (StartPoint.Parse(picker.Choice!.From).Value!, picker.Link) : null;
                 }
-                Draw(terminal, picker);
+                Draw(terminal, picker, colours);
             }
             return null;
         }
@@ -36,9 +37,9 @@ internal static class InnerPicker
         }
     }
 
-    private static void Draw(LocalTerminal terminal, StartPicker picker)
+    private static void Draw(LocalTerminal terminal, StartPicker picker, bool colours)
     {
         var size = terminal.Size ?? Pty.TerminalSize.Usual;
-        terminal.Write(PickerPage.Draw(picker, size.Columns, size.Rows));
+        terminal.Write(PickerPage.Draw(picker, size.Columns, size.Rows, colours));
     }
 }

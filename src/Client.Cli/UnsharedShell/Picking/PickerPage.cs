@@ -24,12 +24,12 @@ internal static class PickerPage
     private const int Frame = 4;
 
     /// <summary>As terminal output.</summary>
-    public static byte[] Draw(StartPicker picker, int columns, int rows)
+    public static byte[] Draw(StartPicker picker, int columns, int rows, bool colours = true)
     {
         var page = new StringBuilder("\e[H\e[2J");
         var line = 0;
         foreach (var text in Lines(picker, columns, rows))
-            page.Append(CultureInfo.InvariantCulture, $"\e[{++line};1H{text}");
+            page.Append(CultureInfo.InvariantCulture, $"\e[{++line};1H{(colours ? text : NoColour.Of(text))}");
         return Encoding.UTF8.GetBytes(page.ToString());
     }
 

@@ -88,7 +88,7 @@ test('Frames behind a gap are not shown: the viewer asks again from its cursor',
 });
 
 test('A run that can not be read is asked for again, ever more slowly', async () => {
-  const broken: Script = { watch: stream => [present(1), { frames: { epoch: 1, run: { first: 1, count: 1, bytes: 'AAAA' } } }].forEach(stream.send) };
+  const broken: Script = { watch: stream => [present(1), { frames: { epoch: 1, run: { first: 1, count: 1, bytes: new Uint8Array(3) } } }].forEach(stream.send) };
   const { finish, page } = startVisit([broken, broken, broken, { watch: stream => [present(1), frames(1, 1), ended].forEach(stream.send) }]);
   await vi.runAllTimersAsync();
   await finish;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { randomFrom } from '../testing/random';
 import { ConnectionLost } from '../wire/connection';
-import type { Answer } from '../wire/messages';
+import type { Answer, TypeReply, TypeRequest } from '../wire/messages';
 import { Typing } from './typing';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,25 +9,46 @@ afterEach(() => void vi.useRealTimers());
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** A session that takes numbered input in, each number once; `fault` may refuse, or lose the connection before or after. */
+/** A session that takes numbered input in, each number once; `fault` may refuse, or lose the connection before or after. `holds`: it passes nothing on until `passOn`. */
 class Session {
   taken = '';
   through = 0;
+  holds = false;
+  #held: TypeRequest[] = [];
+  #written = 0;
   readonly lengths: number[] = [];
+
+  passOn() {
+    for (const { number, bytes } of this.#held) {
+      if (number <= this.#written) continue; // as the sharer's client drops it
+      this.taken += new TextDecoder().decode(bytes);
+      this.#written = number;
+    }
+    this.#held = [];
+  }
+
+  /** What it took in and nobody wrote is gone, and it knows nobody any more. */
+  die() {
+    this.#held = [];
+    this.through = 0;
+  }
 
   connection(fault: () => 'none' | 'before' | 'after' | Answer = () => 'none') {
     return {
-      type: async (number: number, piece: Uint8Array): Promise<Answer> => {
+      type: async (request: TypeRequest): Promise<TypeReply> => {
         const now = fault();
         if (typeof now === 'object') return now;
         if (now === 'before') throw new ConnectionLost();
-        if (number > this.through) {
-          this.through = number;
-          this.taken += new TextDecoder().decode(piece);
-          this.lengths.push(piece.length);
+        const expected = this.through > 0 ? this.through + 1 : (request.oldest ?? request.number);
+        if (request.number > expected) return { refused: { reason: 'gap', text: '', expected } };
+        if (request.number > this.through) {
+          this.through = request.number;
+          this.#held.push(request);
+          this.lengths.push(request.bytes.length);
         }
+        if (!this.holds) this.passOn();
         if (now === 'after') throw new ConnectionLost();
-        return {};
+        return { written: this.through - this.#held.length, epoch: 1 };
       },
     };
   }
@@ -104,6 +125,43 @@ test('What is refused is told, with all that waits behind it dropped, and its nu
 
   expect(lost).toEqual(['roleTooLow']);
   expect([session.taken, session.through]).toEqual(['c', 1]);
+});
+
+test('What a session took in and had not passed on when it died is typed again, and nothing twice', async () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const random = randomFrom(seed);
+    const [typing, session] = [new Typing(() => {}), new Session()];
+    let expected = '';
+    typing.attach(session.connection(), 0);
+    for (let i = 0; i < 20; i++) {
+      session.holds = random() < 0.5;
+      typing.add(bytes(`<${i}>`));
+      expected += `<${i}>`;
+      await vi.advanceTimersByTimeAsync(random() * 1500);
+      if (random() < 0.3) session.passOn();
+      if (random() < 0.3) session.die();
+      if (random() < 0.3) typing.attach(session.connection(), session.through);
+    }
+    session.holds = false;
+    await vi.runAllTimersAsync();
+
+    expect(session.taken, `seed ${seed}`).toBe(expected);
+  }
+});
+
+test('Who may not type any more sends nothing again', async () => {
+  const [typing, session] = [new Typing(() => {}), new Session()];
+  session.holds = true;
+  typing.attach(session.connection(), 0);
+  typing.add(bytes('a'));
+  await vi.advanceTimersByTimeAsync(1);
+  typing.drop();
+  session.die();
+  typing.attach(session.connection(), 0);
+  session.holds = false;
+  await vi.runAllTimersAsync();
+
+  expect(session.taken).toBe('');
 });
 
 test('More than a mebibyte at once is refused whole', async () => {

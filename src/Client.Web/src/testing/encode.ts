@@ -29,5 +29,5 @@ export const keyframe = (text: string, size: [columns: number, rows: number] | n
   encodeFrame(5, 0, new Uint8Array([(size ? 1 : 0) | (isLast ? 2 : 0), ...(size ?? []).flatMap(cells => [cells & 255, cells >> 8]), ...utf8.encode(text)]));
 
 export function encodeRun(first: number, ...frames: Uint8Array[]): FrameRun {
-  return { first, count: frames.length, bytes: btoa(String.fromCharCode(...frames.flatMap(frame => [...frame]))) };
+  return { first, count: frames.length, bytes: Uint8Array.from(frames.flatMap(frame => [...frame])) };
 }

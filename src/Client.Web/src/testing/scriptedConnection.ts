@@ -1,5 +1,5 @@
 import { ConnectionLost, type ViewerConnection } from '../wire/connection';
-import type { Answer, Block, BlocksReply, EditDraftReply, EditDraftRequest, FramesReply, FramesRequest, JoinReply, JoinRequest, PresenceState, ReadDraftReply, Role, WatchItem, WatchRequest } from '../wire/messages';
+import type { Answer, Block, BlocksReply, EditDraftReply, EditDraftRequest, FramesReply, FramesRequest, JoinReply, JoinRequest, PresenceState, ReadDraftReply, Role, TypeReply, TypeRequest, WatchItem, WatchRequest } from '../wire/messages';
 
 /** What one connection does: how it answers, and what it sends once watched. */
 export type Script = {
@@ -60,7 +60,7 @@ export class ScriptedConnection implements ViewerConnection {
     return this.#script.frames?.(request) ?? {};
   }
 
-  async type(number: number, bytes: Uint8Array): Promise<Answer> {
+  async type({ number, bytes }: TypeRequest): Promise<TypeReply> {
     return (await this.#script.type?.(number, new TextDecoder().decode(bytes))) ?? {};
   }
 

@@ -1,4 +1,4 @@
-import type { Answer, BlocksReply, EditDraftReply, EditDraftRequest, FramesReply, FramesRequest, JoinReply, JoinRequest, PresenceState, ReadDraftReply, Role, WatchItem, WatchRequest } from './messages';
+import type { Answer, BlocksReply, EditDraftReply, EditDraftRequest, FramesReply, FramesRequest, JoinReply, JoinRequest, PresenceState, ReadDraftReply, Role, TypeReply, TypeRequest, WatchItem, WatchRequest } from './messages';
 
 /** One connection to /hubs/view. Whatever waits on it throws ConnectionLost when it is lost. */
 export interface ViewerConnection {
@@ -13,7 +13,7 @@ export interface ViewerConnection {
 
   seen(sequence: number): void;
 
-  type(number: number, bytes: Uint8Array): Promise<Answer>;
+  type(request: TypeRequest): Promise<TypeReply>;
 
   requestRole(role: Role): Promise<Answer>;
 

@@ -1,4 +1,3 @@
-import { decodeBase64 } from './base64';
 import type { FrameRun, Person, TerminalSize } from './messages';
 
 /** One step of the session's log. `sequence` counts from 1; `at` is microseconds since the session's start. */
@@ -28,7 +27,7 @@ const utf8 = new TextDecoder();
  *   kind u8  payload length u32 microseconds, i64        payload
  */
 export function decodeRun(run: FrameRun): { frames: Frame[]; encodedBytes: number } {
-  const bytes = decodeBase64(run.bytes);
+  const { bytes } = run;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frames: Frame[] = [];
 

@@ -1,5 +1,5 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
-import { encodeBase64 } from './base64';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { ConnectionLost, type ViewerConnection } from './connection';
 import {
   protocolVersion,
@@ -17,6 +17,8 @@ import {
   type PresenceState,
   type ReadDraftReply,
   type Role,
+  type TypeReply,
+  type TypeRequest,
   type WatchItem,
   type WatchRequest,
 } from './messages';
@@ -25,11 +27,7 @@ const connectWithin = 10_000; // ms; a browser alone would wait for minutes
 
 /** Opens a WebSocket to the gateway. The sign-in is a cookie: no address carries a token. */
 export async function connectToHub(): Promise<ViewerConnection> {
-  const hub = new HubConnectionBuilder()
-    .withUrl('/hubs/view', { transport: HttpTransportType.WebSockets, skipNegotiation: true })
-    .configureLogging(LogLevel.None) // losing a connection is expected, and shown in the page
-    .build();
-
+  const hub = connectionTo('/hubs/view');
   const timeout = setTimeout(() => void hub.stop(), connectWithin);
   try {
     await orLost(hub.start());
@@ -42,21 +40,20 @@ export async function connectToHub(): Promise<ViewerConnection> {
 
 /** Asks to be let in, for as long as the stream is read. Throws ConnectionLost. */
 export async function askForAccess(request: AskRequest, take: (item: AskItem) => void, stop: AbortSignal): Promise<void> {
-  const hub = new HubConnectionBuilder()
-    .withUrl('/hubs/view', { transport: HttpTransportType.WebSockets, skipNegotiation: true })
-    .configureLogging(LogLevel.None)
-    .build();
-  await streamed(hub, 'Ask', request, take, stop);
+  await streamed(connectionTo('/hubs/view'), 'Ask', request, take, stop);
 }
 
 /** What this browser's person has, and every change of it, until the stream ends or is stopped. Throws ConnectionLost when it can't be had just now. */
 export async function watchMine(take: (item: MineItem) => void, stop: AbortSignal): Promise<void> {
-  const hub = new HubConnectionBuilder()
-    .withUrl('/hubs/me', { transport: HttpTransportType.WebSockets, skipNegotiation: true })
-    .configureLogging(LogLevel.None)
-    .build();
-  await streamed(hub, 'Watch', { version: protocolVersion }, take, stop);
+  await streamed(connectionTo('/hubs/me'), 'Watch', { version: protocolVersion }, take, stop);
 }
+
+const connectionTo = (hub: string) =>
+  new HubConnectionBuilder()
+    .withUrl(hub, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .withHubProtocol(new MessagePackHubProtocol())
+    .configureLogging(LogLevel.None) // losing a connection is expected, and shown in the page
+    .build();
 
 async function streamed<T>(hub: HubConnection, method: string, request: unknown, take: (item: T) => void, stop: AbortSignal) {
   stop.addEventListener('abort', () => void hub.stop(), { once: true });
@@ -106,8 +103,8 @@ class HubViewerConnection implements ViewerConnection {
     return orLost(this.#hub.invoke<FramesReply>('Frames', request));
   }
 
-  type(number: number, bytes: Uint8Array) {
-    return orLost(this.#hub.invoke<Answer>('Type', { number, bytes: encodeBase64(bytes) }));
+  type(request: TypeRequest) {
+    return orLost(this.#hub.invoke<TypeReply>('Type', request));
   }
 
   requestRole(role: Role) {

@@ -6,7 +6,7 @@ export type Role = 'none' | 'view' | 'edit' | 'manage';
 
 export type TerminalSize = { columns: number; rows: number };
 
-export type Refusal = { reason: string; text: string };
+export type Refusal = { reason: string; text: string; expected?: number | null };
 
 /** `avatar`: what stands for the person where there is no room for the name. */
 export type Person = { name: string; email?: string | null; avatar?: { initials: string; colour: string } | null };
@@ -46,8 +46,8 @@ export type JoinReply = { refused?: Refusal | null; joined?: Joined | null };
 /** `after` null: from a keyframe with about `back` payload bytes behind it. `together`: with `presence`, `draft` and `run`. */
 export type WatchRequest = { recorder: boolean; after: number | null; epoch: number | null; back?: number; rosterUpdates: boolean; together: boolean };
 
-/** Frames in a row: `first` is the sequence of the first, `bytes` base64. */
-export type FrameRun = { first: number; count: number; bytes: string };
+/** Frames in a row: `first` is the sequence of the first. */
+export type FrameRun = { first: number; count: number; bytes: Uint8Array };
 
 export type WatchedFrames = { epoch: number; run: FrameRun };
 
@@ -153,6 +153,12 @@ export type FramesReply = { refused?: Refusal | null; frames?: WatchedFrames | n
 
 /** What was asked for is done, unless refused. */
 export type Answer = { refused?: Refusal | null };
+
+/** `oldest`: the lowest number that could be sent again; `epoch`, with input that is sent again: what `TypeReply` said the first time. */
+export type TypeRequest = { number: number; bytes: Uint8Array; oldest?: number; epoch?: number };
+
+/** `written`: this participant's input up to here was dealt with; `epoch`: for whose program it was taken in. */
+export type TypeReply = Answer & { written?: number; epoch?: number };
 
 export type Me = { user: string; name: string; email: string };
 

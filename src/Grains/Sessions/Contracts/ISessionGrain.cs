@@ -72,6 +72,10 @@ public interface ISessionGrain : IGrainWithStringKey
     IAsyncEnumerable<WatchEvent> Watch(WatchCall call, CancellationToken cancellationToken = default);
 
     /// <summary>Input of a participant for the sharer's terminal.</summary>
+    [Alias("input")]
+    Task<InputAnswer> Input(TypeCall call);
+
+    /// <summary><see cref="Input"/> as gateways of 0.1 ask, which are not told what was written.</summary>
     [Alias("type")]
     Task<RefusalValue?> Type(TypeCall call);
 

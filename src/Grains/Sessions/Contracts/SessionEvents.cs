@@ -31,6 +31,9 @@ public sealed record ControlEvent
 
     /// <summary>A run that waits, or, where it does not wait, one that is not to happen any more.</summary>
     [Id(9)] public DraftRunValue? Run { get; init; }
+
+    /// <summary>What participants show now.</summary>
+    [Id(10)] public ShownValue[]? Presence { get; init; }
 }
 
 /// <summary>An event of a watch. Exactly one member is set. See <see cref="WatchItem"/>.</summary>

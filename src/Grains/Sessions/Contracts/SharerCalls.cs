@@ -105,6 +105,11 @@ public sealed record RunValue(
     [property: Id(2)] int Count,
     [property: Id(3)] ReadOnlyMemory<byte> Bytes)
 {
+    private const int AroundBytes = 100;
+
+    /// <summary>Bytes of memory that it takes where it is kept: its own, and those of the objects around them, which of a few characters are the most.</summary>
+    public int Footprint() => Bytes.Length + AroundBytes;
+
     /// <summary>As the protocol has it.</summary>
     public FrameRun ToRun() => new(First, Count, Bytes);
 

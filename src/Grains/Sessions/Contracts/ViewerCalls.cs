@@ -14,6 +14,9 @@ namespace SessionShare.Grains.Sessions;
 /// <param name="Rejoin">Whether it says to come back.</param>
 /// <param name="Address">The IP address that it comes from.</param>
 /// <param name="At">When this connection joined, UTC, by the gateway's clock; null where it does not say.</param>
+/// <param name="Shown">What it showed last, where it is announced again; null: nothing.</param>
+/// <param name="Columns">Of its own terminal, where it is announced again; 0: it told none.</param>
+/// <param name="Rows">As <paramref name="Columns"/>.</param>
 [GenerateSerializer, Immutable, Alias("sessionshare.join")]
 public sealed record JoinCall(
     [property: Id(0)] string Gateway,
@@ -25,7 +28,10 @@ public sealed record JoinCall(
     [property: Id(6)] string Connection,
     [property: Id(7)] bool Rejoin,
     [property: Id(8)] string? Address = null,
-    [property: Id(9)] DateTimeOffset? At = null);
+    [property: Id(9)] DateTimeOffset? At = null,
+    [property: Id(10)] PresenceValue? Shown = null,
+    [property: Id(11)] int Columns = 0,
+    [property: Id(12)] int Rows = 0);
 
 /// <summary>Answer to <see cref="JoinCall"/>: refused, or the rest. See <see cref="Joined"/>.</summary>
 /// <param name="RosterVersion">The roster from this version on says what became of this connection.</param>
@@ -68,7 +74,13 @@ public sealed record TypeCall(
     [property: Id(0)] string Participant,
     [property: Id(1)] string Connection,
     [property: Id(2)] long Number,
-    [property: Id(3)] ReadOnlyMemory<byte> Bytes);
+    [property: Id(3)] ReadOnlyMemory<byte> Bytes,
+    [property: Id(4)] long? Oldest = null,
+    [property: Id(5)] long? Epoch = null);
+
+/// <summary>See <see cref="TypeReply"/>.</summary>
+[GenerateSerializer, Immutable, Alias("sessionshare.input-answer")]
+public sealed record InputAnswer([property: Id(0)] RefusalValue? Refused, [property: Id(1)] long Written = 0, [property: Id(2)] long Epoch = 0);
 
 /// <summary>See <see cref="ResizeRequest"/>.</summary>
 [GenerateSerializer, Immutable, Alias("sessionshare.resize")]

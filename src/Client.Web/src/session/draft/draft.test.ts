@@ -43,6 +43,17 @@ test('Nothing written is lost or doubled through lost connections and moves of t
   });
 });
 
+test('An edit that was taken in and is not in the whole text that follows is sent again', async () => {
+  const copy = new DraftCopy(() => {});
+  copy.edit(ChangeSet.of({ from: 0, insert: 'ls' }, 0));
+  const first = copy.next('you');
+  copy.take({ number: 2 ** 32, text: 'x' });
+  copy.takeRead({ number: 2 ** 32, text: 'x' }, 0, 'you');
+
+  expect(copy.next('you')).toMatchObject({ number: 2 ** 32, edit: first?.edit });
+  expect(copy.next('you')).toBeNull();
+});
+
 const doc = (text: string) => Text.of(text.split('\n'));
 
 test('A large change goes out in parts that together are the change, and no part cuts a character', () => {

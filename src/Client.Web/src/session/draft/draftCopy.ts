@@ -91,6 +91,7 @@ export class DraftCopy {
   takeRead(draft: DraftUpdate, edited: number, you: string) {
     const whole = typeof draft.text === 'string';
     if (whole && this.#underWay?.sentBy === you && edited >= this.#underWay.edit) this.#confirm(this.#underWay.changes);
+    if (whole) this.sendAgain(); // taken in, and not in the whole text: it died with who held it
     this.#mustRead = false;
     if (whole) this.#replace(draft.number, draft.text!);
     else this.take(draft);
