@@ -26,6 +26,8 @@ internal sealed class RawConnection : IDisposable
     {
         var connection = new RawConnection(packed ? new PackedWire() : new JsonWire());
         connection._socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        // As our programs and browsers do.
+        connection._socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         if (token is not null)
             connection._socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         await connection._socket.ConnectAsync(new UriBuilder(hub) { Scheme = "ws" }.Uri, http ?? Http, CancellationToken.None);

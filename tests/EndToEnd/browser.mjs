@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { patience } from './expecting.mjs';
 
 const flags = [
   '--no-sandbox',
@@ -28,6 +29,7 @@ export async function openBrowser({ executablePath = process.env.CHROMIUM ?? ins
   return {
     async page({ viewport = wide, colorScheme = 'light', touch = false } = {}) {
       const context = await browser.newContext({ viewport, colorScheme, hasTouch: touch, isMobile: touch });
+      context.setDefaultTimeout(patience);
       const page = await context.newPage();
       page.faults = [];
       page.on('console', message => message.type() === 'error' && page.faults.push(message.text()));
@@ -49,9 +51,9 @@ export const screenText = page =>
   page.locator('#terminal .xterm-rows > div').evaluateAll(rows => rows.map(row => row.textContent.replaceAll('\u00a0', ' ').trimEnd()).join('\n'));
 
 /** Waits until the visible rows hold `text`; says what they held if they never do. */
-export async function waitForText(page, text, { within = 40_000 } = {}) {
+export async function waitForText(page, text) {
   try {
-    await page.locator('#terminal .xterm-rows').filter({ hasText: text }).waitFor({ timeout: within });
+    await page.locator('#terminal .xterm-rows').filter({ hasText: text }).waitFor();
   } catch {
     throw new Error(`Expected ${JSON.stringify(text)} on the screen, saw:\n${await screenText(page)}`);
   }

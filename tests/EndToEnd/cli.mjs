@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { patience } from './expecting.mjs';
 import { programs } from './server.mjs';
 import { ask, closeTmux, tmux } from './tmux.mjs';
 
@@ -25,7 +26,7 @@ const waiting = () => {
   const looks = new Set();
   return {
     poke: () => looks.forEach(look => look()),
-    until: (find, what, seen, within = 40_000) =>
+    until: (find, what, seen, within = patience) =>
       new Promise((resolve, reject) => {
         const look = () => {
           const found = find();
@@ -109,7 +110,7 @@ export function terminal(name, home, words, { server, columns = 80, rows = 24 } 
     keys: (...keys) => tmux('send-keys', '-t', name, ...keys),
     type: text => tmux('send-keys', '-t', name, '-l', text),
     resize: (c, r) => tmux('resize-window', '-t', name, '-x', String(c), '-y', String(r)),
-    until: (find, what) => poll(() => find(screen()), what, screen),
+    until: (find, what) => poll(() => find(screen()), what, all),
     titled: pattern => poll(() => pattern.test(told('#{pane_title}')), `a title like ${pattern}`, () => told('#{pane_title}')),
     close: () => tmux('kill-session', '-t', name),
   };
@@ -118,7 +119,7 @@ export function terminal(name, home, words, { server, columns = 80, rows = 24 } 
 export { closeTmux as closeTerminals };
 
 /** tmux tells nobody when a screen changes, so it is looked at again and again. */
-async function poll(find, what, seen, within = 40_000) {
+async function poll(find, what, seen, within = patience) {
   const limit = Date.now() + within;
   for (;;) {
     const found = find();

@@ -40,7 +40,7 @@ describe('sharing a command with a server of its own', () => {
 
     assert.equal(await shared.ended, 3);
     assert.equal(shared.output().toString().replaceAll('\r', ''), 'hello\n');
-    await poll(() => !alive(pid), 'the server stopped', () => `process ${pid}`, 80_000);
+    await poll(() => !alive(pid), 'the server stopped', () => `process ${pid}`);
     removeHome(home);
   });
 
@@ -258,7 +258,7 @@ describe('going on with a session whose sharing process was killed', () => {
     const first = await share(['--', 'sleep', '600'], { home });
     const { pid } = JSON.parse(readFileSync(join(home, 'server', 'state.json'), 'utf8'));
     first.process.kill('SIGKILL');
-    await poll(() => !alive(pid), 'the server stopped', () => `process ${pid}`, 80_000);
+    await poll(() => !alive(pid), 'the server stopped', () => `process ${pid}`);
 
     const second = run(home, ['share', '--json', '--resume', '--', 'true']);
     assert.equal(JSON.parse(await second.line(/"shared"/)).link, first.link);

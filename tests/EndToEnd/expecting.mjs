@@ -1,5 +1,8 @@
+/** How long is waited for what must come, in ms: far longer than any machine needs, however busy. */
+export const patience = 180_000;
+
 /** Looks again and again until what is seen holds, and gives it; says what it saw instead if it never does. */
-export async function until(look, holds, what, within = 40_000) {
+export async function until(look, holds, what, within = patience) {
   const limit = Date.now() + within;
   for (;;) {
     const seen = await look();
@@ -10,7 +13,7 @@ export async function until(look, holds, what, within = 40_000) {
 }
 
 /** Waits for what a locator should come to show. */
-export const expect = (locator, within = 40_000) => {
+export const expect = (locator, within = patience) => {
   const shows = (holds, what, look) => until(look, holds, what, within);
   const text = async () => ((await locator.count()) > 0 ? await locator.first().innerText() : null);
   return {
@@ -24,4 +27,4 @@ export const expect = (locator, within = 40_000) => {
 };
 
 /** Waits until what is looked at is that. */
-export const eventually = (look, wanted, within = 40_000) => until(look, seen => seen === wanted, JSON.stringify(wanted), within);
+export const eventually = (look, wanted, within = patience) => until(look, seen => seen === wanted, JSON.stringify(wanted), within);

@@ -1,6 +1,30 @@
 // A viewer as the official JavaScript SignalR client is one, written from docs/protocol.md.
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
-import { until as waitUntil } from './expecting.mjs';
+import { patience, until as waitUntil } from './expecting.mjs';
+
+/** A stream's items, as they come. `until` waits for what `find(items, hasEnded)` finds in them, and gives it. */
+export function reading(stream) {
+  const items = [];
+  const waiting = new Set();
+  let hasEnded = false;
+  const look = () => waiting.forEach(check => check());
+  const end = () => ((hasEnded = true), look());
+  const subscription = stream.subscribe({ next: item => (items.push(item), look()), complete: end, error: end });
+  const until = (find, what) =>
+    new Promise((resolve, reject) => {
+      const check = () => {
+        const found = find(items, hasEnded);
+        if (!found) return;
+        clearTimeout(limit);
+        waiting.delete(check);
+        resolve(found);
+      };
+      const limit = setTimeout(() => reject(new Error(`Expected ${what}; seen ${JSON.stringify(items.filter(item => !item.frames)).slice(-3000)}`)), patience);
+      waiting.add(check);
+      check();
+    });
+  return { items, until, cancel: () => subscription.dispose() };
+}
 
 /** Joins a session by its link, takes part in what people do together there, and follows its stream. */
 export async function takePart(link, token) {
@@ -17,26 +41,7 @@ export async function takePart(link, token) {
   const { joined, refused } = await connection.invoke('Join', { version: 1, session: url.pathname.split('/')[2], linkSecret: url.hash.slice(3) });
   if (refused) throw new Error(refused.text);
 
-  const items = [];
-  const waiting = new Set();
-  connection.stream('Watch', { recorder: false, after: 0, epoch: null, together: true }).subscribe({
-    next: item => (items.push(item), waiting.forEach(check => check())),
-    complete: () => {},
-    error: () => {},
-  });
-  const until = (find, what) =>
-    new Promise((resolve, reject) => {
-      const check = () => {
-        const found = find(items);
-        if (!found) return;
-        clearTimeout(limit);
-        waiting.delete(check);
-        resolve(found);
-      };
-      const limit = setTimeout(() => reject(new Error(`Expected ${what}; seen ${JSON.stringify(items.filter(item => !item.frames)).slice(-3000)}`)), 40_000);
-      waiting.add(check);
-      check();
-    });
+  const { items, until } = reading(connection.stream('Watch', { recorder: false, after: 0, epoch: null, together: true }));
 
   let edits = 0;
   let typed = 0;
@@ -60,7 +65,7 @@ export async function takePart(link, token) {
     type: text => connection.invoke('Type', { number: ++typed, bytes: Buffer.from(text).toString('base64') }),
     show: state => connection.invoke('ShowPresence', state),
     blocks,
-    untilBlock: async is => (await waitUntil(blocks, known => known.some(is), `a block like ${is}`, 40_000)).find(is),
+    untilBlock: async is => (await waitUntil(blocks, known => known.some(is), `a block like ${is}`)).find(is),
     close: () => connection.stop(),
   };
 }

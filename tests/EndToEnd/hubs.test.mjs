@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { reading } from './hub.mjs';
 import { newSessionId, outputOf, runOf, signIn, startServer } from './server.mjs';
 
 let server;
@@ -19,30 +20,6 @@ const connect = async (hub, token) => {
     .build();
   await connection.start();
   return connection;
-};
-
-/** Reads a stream into a list and lets a test wait for what it expects. */
-const reading = stream => {
-  const items = [];
-  const waiting = new Set();
-  const look = () => waiting.forEach(check => check());
-  let completed = false;
-  stream.subscribe({ next: item => (items.push(item), look()), complete: () => ((completed = true), look()), error: () => ((completed = true), look()) });
-  return {
-    items,
-    until: (holds, what) =>
-      new Promise((resolve, reject) => {
-        const check = () => {
-          if (!holds(items, completed)) return;
-          clearTimeout(limit);
-          waiting.delete(check);
-          resolve(items);
-        };
-        const limit = setTimeout(() => reject(new Error(`Expected ${what}; seen ${JSON.stringify(items).slice(0, 2000)}`)), 30_000);
-        waiting.add(check);
-        check();
-      }),
-  };
 };
 
 const text = items => Buffer.concat(items.filter(item => item.frames).map(item => outputOf(item.frames.run))).toString();
@@ -91,8 +68,8 @@ describe('requests that say nothing', () => {
     await early.stop();
     const { connection, watch } = await join(sharer.session, { linkSecret: sharer.secret, name: 'Vera' });
     for (const method of ['Type', 'Blocks', 'Frames']) assert.equal((await connection.invoke(method, null)).refused?.reason, 'invalidRequest', method);
-    assert.equal((await reading(connection.stream('Watch', null)).until((_, completed) => completed, 'an end'))[0].closed?.reason, 'invalidRequest');
-    assert.equal((await watch({ after: -1 }).until((_, completed) => completed, 'an end'))[0].closed?.reason, 'invalidRequest');
+    assert.equal((await reading(connection.stream('Watch', null)).until((items, completed) => completed && items, 'an end'))[0].closed?.reason, 'invalidRequest');
+    assert.equal((await watch({ after: -1 }).until((items, completed) => completed && items, 'an end'))[0].closed?.reason, 'invalidRequest');
     await Promise.all([connection.stop(), sharer.connection.stop()]);
   });
 });
@@ -110,7 +87,7 @@ describe('sharing and watching', () => {
 
     assert.deepEqual(end, {});
     for (const watched of [live, durable]) {
-      const items = await watched.until((_, completed) => completed, 'the end');
+      const items = await watched.until((items, completed) => completed && items, 'the end');
       assert.equal(text(items), 'one two three');
       assert.equal(items[0].present.title, 'a title');
       assert.deepEqual(items.at(-1).ended, { reason: 'sharerExited', text: 'The shared command has ended.', last: 3, exitCode: 3 });
@@ -125,7 +102,7 @@ describe('sharing and watching', () => {
     await sharer.appendRun(runOf(2, [5, Buffer.from([3, 80, 0, 24, 0, ...Buffer.from('screen')])], [3, Buffer.from('{"block":7,"command":"ls"}')], [1, Buffer.from('listing')], [4, Buffer.from('{"block":7,"exitCode":0}')]));
     await sharer.control.until(items => items.some(item => item.durable === 5), 'durable 5');
     const { connection, watch } = await join(sharer.session, { linkSecret: sharer.secret });
-    const [{ present }] = await watch().until(items => items.length > 0, 'the present');
+    const [{ present }] = await watch().until(items => items.length > 0 && items, 'the present');
     assert.equal(present.newestBlock, 7);
 
     const read = async (after, through, keyframe = false) => (await connection.invoke('Frames', { after, through, keyframe })).frames?.run;
@@ -184,7 +161,7 @@ describe('sharing and watching', () => {
     const sharer = await share({ link: 'view' });
     const first = await join(sharer.session, { linkSecret: sharer.secret, name: 'Vera' });
     await sharer.append(1, 'a', 'b');
-    const seen = await first.watch().until(items => text(items) === 'ab', 'ab');
+    const seen = await first.watch().until(items => text(items) === 'ab' && items, 'ab');
     const { epoch, run } = seen.findLast(item => item.frames).frames;
     await first.connection.stop();
     await sharer.append(3, 'c');
@@ -194,7 +171,7 @@ describe('sharing and watching', () => {
 
     await watched.until(items => text(items) === 'c', 'c');
     const newest = items => items.findLast(item => item.roster).roster.participants;
-    const items = await sharer.control.until(seen => newest(seen).length === 1 && !newest(seen)[0].away, 'one participant, here');
+    const items = await sharer.control.until(seen => newest(seen).length === 1 && !newest(seen)[0].away && seen, 'one participant, here');
     assert.deepEqual(newest(items).map(participant => participant.person.name), ['Vera']);
   });
 });
@@ -225,7 +202,7 @@ describe('who may do what', () => {
     assert.deepEqual([await type(editor, 1, 'l'), await type(editor, 1, 'l'), await type(editor, 2, 's')].map(answer => answer.refused), [undefined, undefined, undefined]);
     assert.equal((await type(editor, 9, 'x')).refused.reason, 'gap');
 
-    const items = await sharer.control.until(seen => seen.filter(item => item.typed).length === 2, 'two inputs');
+    const items = await sharer.control.until(seen => seen.filter(item => item.typed).length === 2 && seen, 'two inputs');
     assert.deepEqual(items.filter(item => item.typed).map(item => Buffer.from(item.typed.bytes, 'base64').toString()), ['l', 's']);
   });
 
@@ -245,7 +222,7 @@ describe('bad input', () => {
     await sharer.append(5, 'x');
     await sharer.append(6, 'y');
     await sharer.append(1, 'a');
-    const items = await sharer.control.until(seen => seen.some(item => item.appended === 1), 'appended 1');
+    const items = await sharer.control.until(seen => seen.some(item => item.appended === 1) && seen, 'appended 1');
     assert.deepEqual(items.filter(item => item.refused).map(item => [item.refused.reason, item.refused.expected]), [['gap', 1]]);
   });
 
@@ -272,7 +249,7 @@ describe('bad input', () => {
     const first = await share();
     const second = await share({ session: first.session });
     assert.equal(second.reply.shared.epoch, 2);
-    const items = await first.control.until((_, completed) => completed, 'the end');
+    const items = await first.control.until((items, completed) => completed && items, 'the end');
     assert.equal(items.at(-1).ended.reason, 'ownershipLost');
   });
 
@@ -282,7 +259,7 @@ describe('bad input', () => {
     assert.equal((await connection.invoke('Join', request)).refused.reason, 'versionMismatch');
     assert.equal((await connection.invoke('Type', { number: 1, bytes: '' })).refused.reason, 'invalidRequest');
     const closed = reading(connection.stream('Watch', { recorder: false, after: 0, epoch: null }));
-    assert.equal((await closed.until((_, completed) => completed, 'closed'))[0].closed.reason, 'invalidRequest');
+    assert.equal((await closed.until((items, completed) => completed && items, 'closed'))[0].closed.reason, 'invalidRequest');
     await assert.rejects(connection.invoke('Join', { ...request, version: 1, session: 'short' }));
   });
 
@@ -311,7 +288,7 @@ describe('bad input', () => {
     for (const side of [sharer.control, watched]) await side.until(items => items.some(item => /95 %/.test(item.notice?.text)), 'a warning at 95 %');
     await fill(40);
 
-    const control = await sharer.control.until((_, completed) => completed, 'the end');
+    const control = await sharer.control.until((items, completed) => completed && items, 'the end');
     assert.match(control.at(-1).ended.text, /2,000,000 bytes/);
     // 33 whole frames, and of the 34th the 20,000 bytes that fit.
     assert.equal(control.at(-1).ended.last, 34);

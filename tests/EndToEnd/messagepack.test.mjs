@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import { reading } from './hub.mjs';
 import { newSessionId, outputOf, runOf, signIn, startServer } from './server.mjs';
 
 let server, token;
@@ -25,29 +26,6 @@ const connect = async (hub, { bearer, json } = {}) => {
 const packedRun = (first, ...frames) => {
   const run = runOf(first, ...frames);
   return { ...run, bytes: Buffer.from(run.bytes, 'base64') };
-};
-
-/** A stream's items, as they come. */
-const reading = stream => {
-  const items = [];
-  const waiting = new Set();
-  const look = () => waiting.forEach(check => check());
-  let ended = false;
-  const subscription = stream.subscribe({ next: item => (items.push(item), look()), complete: () => ((ended = true), look()), error: () => ((ended = true), look()) });
-  const until = (holds, what) =>
-    new Promise((resolve, reject) => {
-      const check = () => {
-        const found = holds(items, ended);
-        if (!found) return;
-        clearTimeout(limit);
-        waiting.delete(check);
-        resolve(found);
-      };
-      const limit = setTimeout(() => reject(new Error(`Expected ${what}; seen ${JSON.stringify(items).slice(0, 2000)}`)), 30_000);
-      waiting.add(check);
-      check();
-    });
-  return { items, until, cancel: () => subscription.dispose() };
 };
 
 const share = async () => {

@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openBrowser, waitForState, waitForText } from './browser.mjs';
 import { newHome, removeHome, run, share } from './cli.mjs';
+import { patience } from './expecting.mjs';
 import { audience, clientId, confirm, newKey, publicPem, startProvider } from './provider.mjs';
 import { startServer } from './server.mjs';
 
@@ -106,9 +107,7 @@ describe('bearer tokens', () => {
     provider.rotate(newKey('second'));
     const token = provider.token();
     // Asked for again at most every few seconds.
-    let answer;
-    for (let limit = Date.now() + 60_000; (answer = await ask(token)).status !== 200 && Date.now() < limit; ) await new Promise(later => setTimeout(later, 200));
-    assert.equal(answer.status, 200);
+    await until(async () => assert.equal((await ask(token)).status, 200));
     await refused(before, 'tokenInvalid');
   });
 });
@@ -353,7 +352,7 @@ const freePort = () =>
     });
   });
 
-async function until(works, within = 60_000) {
+async function until(works, within = patience) {
   for (const limit = Date.now() + within; ; ) {
     try {
       return await works();

@@ -15,9 +15,11 @@ before(async () => {
   ana = open('ana', 0, ['share', '--yes', '--allow bob@example.com:edit', '--allow cat@example.com'], { columns: 80, rows: 24 });
   const link = await ana.until(() => ana.all().replaceAll('\n', '').match(/http:\/\/[\d.:]+\/s\/\w{22}#k=\w{22}/)?.[0], 'a link');
   await atPrompt(ana);
+  // One after the other: people are named in the order in which they came.
   bob = open('bob', 1, ['join', `'${link}'`], { columns: 80, rows: 24 });
+  await atPrompt(bob);
   cat = open('cat', 2, ['join', `'${link}'`], { columns: 200, rows: 50 });
-  await Promise.all([bob, cat].map(atPrompt));
+  await atPrompt(cat);
 });
 after(async () => {
   closeTerminals();

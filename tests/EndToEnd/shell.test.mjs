@@ -4,6 +4,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { closeTerminals, newHome, poll, removeHome, run, terminal } from './cli.mjs';
+import { patience } from './expecting.mjs';
 import { startServer } from './server.mjs';
 
 let server, home;
@@ -45,7 +46,7 @@ async function framesOf(url, until) {
   await connection.invoke('Join', { version: 1, session: parsed.pathname.slice(3), linkSecret: parsed.hash.slice(3), name: null, rejoin: null });
   const frames = [];
   await new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`Expected ${until}; seen: ${frames.map(([, bytes]) => bytes.toString())}`)), 30_000);
+    const limit = setTimeout(() => reject(new Error(`Expected ${until}; seen: ${frames.map(([, bytes]) => bytes.toString())}`)), patience);
     connection.stream('Watch', { recorder: true, after: 0, epoch: null }).subscribe({
       next: item => {
         if (!item.frames) return;

@@ -144,7 +144,7 @@ public sealed class AccessTests(TestGateway gateway) : IClassFixture<TestGateway
     /// <summary>A session of Ada's, and what others do with it.</summary>
     private sealed class Shared(TestGateway gateway, SessionId id, ISharerConnection sharer, string link) : IAsyncDisposable
     {
-        public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+        public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
         private long _typed;
 
         public SessionId Id => id;

@@ -13,7 +13,7 @@ public sealed class AuditTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
     private const string Operator = "op@example.com";
     private const string Ada = "ada@example.com";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Operator_reads_who_shared_who_came_and_who_was_refused_and_from_where()

@@ -10,7 +10,7 @@ namespace SessionShare.Gateway.Tests;
 /// <summary>What tells processes that are gone from those that are slow, and what a gateway does about it; on real ports.</summary>
 public sealed class ClusterLinkTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Port_without_a_process_refuses_and_one_whose_process_does_nothing_accepts()

@@ -93,7 +93,7 @@ public sealed class EmbeddedTests : IDisposable
         (await gateway.Get("health/ready")).IsSuccessStatusCode.Should().BeTrue();
         await share.DisposeAsync();
 
-        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await stopped.Task.WaitAsync(TimeSpan.FromMinutes(3));
         await gateway.DisposeAsync();
         File.Exists(StatePath).Should().BeFalse();
     }

@@ -102,7 +102,7 @@ public sealed class TogetherTests(TestGateway gateway) : IClassFixture<TestGatew
         await bob.Until(() => bob.Session.Draft.IsSettled, "the edit confirmed");
         await sharer.Session.End(Reason.SharerStopped, null, CancellationToken.None);
 
-        foreach (var item in await watching.WaitAsync(TimeSpan.FromSeconds(60)))
+        foreach (var item in await watching.WaitAsync(TimeSpan.FromMinutes(3)))
             item.Should().Match<WatchItem>(told => told.Presence == null && told.Draft == null && told.Run == null && (told.Present == null || (told.Present.Draft == null && told.Present.Presence == null)));
     }
 
@@ -145,7 +145,7 @@ public sealed class TogetherTests(TestGateway gateway) : IClassFixture<TestGatew
     /// <summary>Somebody who takes part, and sees what the library says.</summary>
     private sealed class Person : IAsyncDisposable
     {
-        public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+        public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
         private readonly Task _watching;
 

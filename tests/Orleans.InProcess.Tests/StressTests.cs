@@ -103,7 +103,7 @@ public sealed class StressTests : Story
             {
                 (await silo.Grain<ISumGrain>(key).Total()).Should().Be(total);
             }
-        })).WaitAsync(TimeSpan.FromMinutes(1));
+        })).WaitAsync(TimeSpan.FromMinutes(3));
     }
 
     private static async Task Call(TestSilo silo, Random random, string prefix, ConcurrentDictionary<string, int> added)

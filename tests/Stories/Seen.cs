@@ -3,7 +3,7 @@ namespace SessionShare.Stories;
 /// <summary>What has come so far, and waiting for what is expected of it.</summary>
 internal sealed class Seen<T>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Lock _gate = new();
     private readonly List<T> _all = [];

@@ -9,7 +9,7 @@ namespace SessionShare.Stories;
 /// <summary>A gateway with its silo: the program itself, as a process, on loopback. Its faults are verbs.</summary>
 internal sealed partial class TestServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _data = Directory.CreateTempSubdirectory("sessionshare-story-").FullName;
     private readonly TestStore _store;

@@ -40,7 +40,8 @@ internal static class Netem
 
         var milliseconds = (distance.RoundTrip / 2).TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         await Tc("qdisc replace dev lo root handle 1: prio bands 4 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0");
-        await Tc($"qdisc replace dev lo parent 1:4 handle 40: netem limit 100000 delay {milliseconds}ms loss {(distance.Loss * 100).ToString(CultureInfo.InvariantCulture)}%");
+        var rate = distance.MegabitsPerSecond is { } megabits ? $" rate {megabits}mbit" : "";
+        await Tc($"qdisc replace dev lo parent 1:4 handle 40: netem limit 100000 delay {milliseconds}ms loss {(distance.Loss * 100).ToString(CultureInfo.InvariantCulture)}%{rate}");
         foreach (var end in (string[])["dst", "src"])
             await Tc($"filter replace dev lo parent 1: protocol ip prio 1 u32 match ip {end} {Far}/32 flowid 1:4");
         return new Network(null, Far);

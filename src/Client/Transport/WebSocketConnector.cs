@@ -37,6 +37,8 @@ internal sealed class WebSocketConnector(SignalRTransportOptions options) : ICon
         // Hub pings keep the connection alive.
         socket.KeepAliveInterval = TimeSpan.Zero;
         socket.CollectHttpResponseDetails = true;
+        // Offered: whether it pays, the server decides.
+        socket.DangerousDeflateOptions = new WebSocketDeflateOptions();
         if (hub.IsLoopback)
             socket.Proxy = null;
         if (options.Token is { } token && await token(cancellationToken) is { } bearer)

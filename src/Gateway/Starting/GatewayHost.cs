@@ -51,6 +51,7 @@ internal static class GatewayHost
         app.UseRateLimiter();
         app.UseMiddleware<SignInCheck>();
         app.UseWebViewer();
+        app.UseCompression(options);
         app.MapApi();
         app.MapAudit();
         app.MapAdmin();

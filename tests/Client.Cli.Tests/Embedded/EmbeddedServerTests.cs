@@ -134,7 +134,7 @@ public sealed class EmbeddedServerTests : IDisposable
 
     private async Task<EmbeddedServer> Use()
     {
-        var server = await EmbeddedServer.Use(_ana.Surroundings, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        var server = await EmbeddedServer.Use(_ana.Surroundings, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3));
         lock (_started)
             _started.Add(EmbeddedState.Read(Files.State)!.Pid);
         return server;
@@ -145,7 +145,7 @@ public sealed class EmbeddedServerTests : IDisposable
     {
         var process = EmbeddedState.Read(Files.State)!.Pid;
         Signal(process);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (ServerProcess.IsAlive(process))
             await Task.Delay(5, patience.Token);
     }

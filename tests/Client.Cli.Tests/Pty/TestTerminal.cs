@@ -7,7 +7,7 @@ namespace SessionShare.Cli.Tests.Pty;
 /// <summary>A program in a real terminal, and a thread that reads its output; every wait is for a condition on that output.</summary>
 internal sealed class TestTerminal : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Thread _reader;
     private readonly MemoryStream _output = new();

@@ -212,7 +212,7 @@ public sealed class RunDoorTests : IAsyncDisposable
         _hands.Line.Output("\e[?2004h"u8);
     }
 
-    private (RunState State, Refusal? Why) Answer() => _answers.TryTake(out var answer, TimeSpan.FromSeconds(30)) ? answer : throw new TimeoutException("Expected what becomes of the run.");
+    private (RunState State, Refusal? Why) Answer() => _answers.TryTake(out var answer, TimeSpan.FromMinutes(3)) ? answer : throw new TimeoutException("Expected what becomes of the run.");
 
-    private string Take() => _typed.TryTake(out var typed, TimeSpan.FromSeconds(30)) ? typed : throw new TimeoutException("Expected something typed.");
+    private string Take() => _typed.TryTake(out var typed, TimeSpan.FromMinutes(3)) ? typed : throw new TimeoutException("Expected something typed.");
 }

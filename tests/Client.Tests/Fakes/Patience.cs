@@ -5,7 +5,7 @@ namespace SessionShare.Client.Tests;
 internal static class Patience
 {
     /// <summary>How long a test waits for what must come.</summary>
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(3);
 
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Most);
 

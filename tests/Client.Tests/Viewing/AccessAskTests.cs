@@ -4,7 +4,7 @@ namespace SessionShare.Client.Tests;
 
 public sealed class AccessAskTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly FakeGateway _gateway = new();
     private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -78,7 +78,7 @@ public sealed class TogetherTests
     /// <summary>Lets time pass until the next state is sent.</summary>
     private static async Task<Call<PresenceState, PresenceReply>> Next(FakeViewerConnection connection, FakeTime time)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!connection.Shown.TryPeek(out _))
         {
             late.Token.ThrowIfCancellationRequested();

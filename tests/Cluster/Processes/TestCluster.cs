@@ -15,7 +15,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sessionshare-cluster-");
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(1) };
     private readonly List<Member> _silos = [];
     private readonly List<Member> _gateways = [];
     private readonly PostgresServer _postgres;

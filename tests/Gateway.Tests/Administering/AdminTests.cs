@@ -10,7 +10,7 @@ public sealed class AdminTests : IAsyncLifetime
 {
     private const string Operator = "op@example.com";
     private const string Bob = "bob@example.com";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TestGateway _gateway = new();
     private string _token = "";

@@ -8,7 +8,7 @@ namespace SessionShare.Gateway.Tests.Malice;
 /// <summary>A WebSocket that sends whatever bytes it likes: SignalR's MessagePack protocol by hand, as its specification says.</summary>
 internal sealed class PackedClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ClientWebSocket _socket = new();
     private readonly List<byte> _unread = [];

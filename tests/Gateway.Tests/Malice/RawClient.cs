@@ -10,7 +10,7 @@ internal sealed class RawClient : IAsyncDisposable
 {
     private const char RecordSeparator = '\u001e';
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ClientWebSocket _socket = new();
     private readonly StringBuilder _unread = new();

@@ -9,7 +9,7 @@ namespace SessionShare.Gateway.Tests.Telemetry;
 /// <summary>GET /metrics, of a gateway with its silo.</summary>
 public sealed partial class MetricsPageTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private TestGateway _gateway = null!;
 

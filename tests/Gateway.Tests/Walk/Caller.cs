@@ -8,7 +8,7 @@ namespace SessionShare.Gateway.Tests.Walk;
 /// <summary>Somebody, with connections to both hubs, who calls whatever there is.</summary>
 internal sealed class Caller(TestGateway gateway, SessionId session, string? token, WireEncoding encoding, IViewerConnection viewer, ISharerConnection? sharer, string? secret) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>What the answer to a refused call may be. All of it says no more than that one may not.</summary>
     private static readonly Reason[] Refusals =

@@ -101,7 +101,7 @@ public sealed class WalkTests(TestGateway gateway) : IClassFixture<TestGateway>
             await session.Output("while another is here");
         await session.End();
 
-        var items = await watching.WaitAsync(TimeSpan.FromSeconds(60));
+        var items = await watching.WaitAsync(TimeSpan.FromMinutes(3));
         foreach (var seen in (Func<WatchItem, object?>[])[item => item.Present, item => item.Frames, item => item.Durable, item => item.Roster, item => item.Ended])
             items.Should().Contain(item => seen(item) != null);
         foreach (var item in items)
@@ -122,7 +122,7 @@ public sealed class WalkTests(TestGateway gateway) : IClassFixture<TestGateway>
         await session.Output("not for bob");
         await session.End();
 
-        var seen = await watching.WaitAsync(TimeSpan.FromSeconds(60));
+        var seen = await watching.WaitAsync(TimeSpan.FromMinutes(3));
         seen[^1].Closed!.Reason.Should().Be(Reason.AccessEnded);
         seen.Sum(item => item.Frames?.Run.Count ?? 0).Should().BeLessThanOrEqualTo(1);
         (await outsider.Watch(_ => false, CancellationToken.None)).Should().ContainSingle().Which.Closed.Should().NotBeNull();

@@ -10,7 +10,7 @@ internal sealed class WalkedSession : IAsyncDisposable
     public const string Ada = "ada@example.com";
     public const string Invited = "never-told@example.com";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TestGateway _gateway;
     private readonly ISharerConnection _sharer;

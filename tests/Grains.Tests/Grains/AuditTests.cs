@@ -228,7 +228,7 @@ public sealed class AuditTests
     /// <summary>All entries, once they are as expected; repeats are left out, as a reader does.</summary>
     private static async Task<AuditValue[]> Entries(SiloFixture silo, Predicate<AuditValue[]> areThere)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (true)
         {
             var all = new List<PlacedAuditValue>();

@@ -101,7 +101,7 @@ public sealed class DueTests
         var silo = await SiloFixture.Start(states: states);
         await SiloFixture.Until(() => states.Asked == 1, "the first sweep");
 
-        await silo.Stop().WaitAsync(TimeSpan.FromMinutes(1));
+        await silo.Stop().WaitAsync(TimeSpan.FromMinutes(3));
 
         await silo.DisposeAsync();
     }

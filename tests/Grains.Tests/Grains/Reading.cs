@@ -5,7 +5,7 @@ namespace SessionShare.Grains.Tests.Grains;
 /// <summary>Reads a grain's events in the background, and waits for conditions on what has come.</summary>
 internal sealed class Reading<T> : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<T> _seen = new();

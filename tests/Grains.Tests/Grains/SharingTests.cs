@@ -272,7 +272,7 @@ public sealed class SharingTests
             while (silo.Log.Has("s"))
                 await Task.Yield();
         });
-        await gone.WaitAsync(TimeSpan.FromSeconds(30));
+        await gone.WaitAsync(TimeSpan.FromMinutes(3));
         (await silo.Grains.GetGrain<IUserGrain>("u-ada").Sessions()).Should().BeEmpty();
         (await silo.Session("s").Share(SessionFixture.ShareOf())).Refused!.Reason.Should().Be(Reason.SessionEnded);
     }

@@ -67,7 +67,7 @@ internal sealed class SiloFixture : IAsyncDisposable
     /// <summary>Waits until something holds that nobody tells of.</summary>
     public static async Task Until(Func<bool> holds, string expected)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!holds())
         {
             if (patience.IsCancellationRequested)

@@ -111,7 +111,7 @@ public sealed class DueSweepTests : IDueGrains, ILogger, IDisposable
         await _sweep.Start();
         await SiloFixture.Until(() => _woken.Count == 1, "that it is woken");
 
-        await _sweep.Stop().WaitAsync(TimeSpan.FromMinutes(1));
+        await _sweep.Stop().WaitAsync(TimeSpan.FromMinutes(3));
 
         _logged.Should().BeEmpty();
     }

@@ -5,7 +5,7 @@ namespace Orleans.Conformance;
 /// <summary>What grains say they did, in order; tests wait for entries, and grains wait at gates that tests open.</summary>
 public sealed class Journal
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Lock _gate = new();
     private readonly List<string> _entries = [];

@@ -3,7 +3,7 @@ namespace Orleans.Conformance;
 /// <summary>How long a test waits before it says what it waited for; far more than any machine needs.</summary>
 internal static class Patience
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     public static async Task<T> Within<T>(this Task<T> task, string wanted)
     {

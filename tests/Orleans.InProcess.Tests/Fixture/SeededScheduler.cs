@@ -3,7 +3,7 @@ namespace Orleans.InProcess.Tests;
 /// <summary>Runs everything on the calling thread; which of the waiting tasks is next, its seed decides.</summary>
 public sealed class SeededScheduler(int seed) : TaskScheduler, IStoryScheduler
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly object _gate = new();
     private readonly List<Task> _tasks = [];

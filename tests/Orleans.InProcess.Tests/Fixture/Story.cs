@@ -16,7 +16,7 @@ public abstract class Story
 {
     private const int Seeds = 8;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static TheoryData<On> BothSchedulers { get; } = new(On.ThreadPool, On.OneThread);
 

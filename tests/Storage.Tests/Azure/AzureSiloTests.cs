@@ -50,7 +50,7 @@ public sealed class AzureSiloTests : IAsyncLifetime
 
         using var next = await Start();
         var log = next.Services.GetRequiredService<IFrameLog>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (await log.Peek("s", patience.Token) is null)
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         await next.StopAsync();
