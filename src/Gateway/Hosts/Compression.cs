@@ -29,8 +29,10 @@ internal static class Compression
 
         public Task<WebSocket> AcceptAsync(WebSocketAcceptContext context)
         {
-            context.DangerousEnableCompression = true;
-            return sockets.AcceptAsync(context);
+            // The one that is given may be everybody's.
+            var own = new WebSocketAcceptContext { SubProtocol = context.SubProtocol, KeepAliveInterval = context.KeepAliveInterval, KeepAliveTimeout = context.KeepAliveTimeout };
+            own.DangerousEnableCompression = true;
+            return sockets.AcceptAsync(own);
         }
     }
 }

@@ -225,6 +225,9 @@ internal sealed partial class SessionGrain
     /// <summary>The writer stored something, or could not.</summary>
     private void Written()
     {
+        // What was stored may have brought a limit near, and what was not is told, too.
+        if (_session is { } session)
+            TellLists(session);
         StampNotes();
         Measure();
         _changed.Raise();

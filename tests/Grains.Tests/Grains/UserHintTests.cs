@@ -31,7 +31,7 @@ public sealed class UserHintTests
         var share = await silo.Share("s");
         await silo.Session("s").Join(JoinOf(Eve, secret: share.LinkSecret));
         (await silo.Session("s").RequestRole(new RoleCall("p1", "c1", Role.Edit))).Should().BeNull();
-        await Described(silo, ada, session => session.Requests is [{ Participant: "p1", Role: Role.Edit }]);
+        await Described(silo, ada, session => session!.Requests is [{ Participant: "p1", Role: Role.Edit }]);
 
         (await silo.Session("s").ChangeAccess(new AccessCall(Ada, AccessVerb.Refuse, Participant: "p1"))).Refused.Should().BeNull();
         await eve.Until(seen => seen.Contains(new UserHint(HintKind.Answered, "s", Role.View, Granted: false)), "the refusal");
@@ -59,7 +59,7 @@ public sealed class UserHintTests
         await bob.Until(seen => seen.Count(hint => hint.Kind is HintKind.Changed or HintKind.Gone) >= 2, "the end; with it the history goes, which nobody reads");
         await silo.Session("s").Delete(Ada.User);
 
-        await ada.Until(seen => seen.Contains(new UserHint(HintKind.Gone, "s")), "nothing left");
+        await Described(silo, ada, session => session is null);
         await bob.Until(seen => seen.Contains(new UserHint(HintKind.Gone, "s")), "nothing left");
         (await silo.Grains.GetGrain<IUserGrain>(Ada.User).Sessions()).Should().BeEmpty();
     }
@@ -74,7 +74,7 @@ public sealed class UserHintTests
 
         (await silo.Append("s", share, 1, new string('x', 850))).Refused.Should().BeNull();
 
-        await Described(silo, ada, session => session.Notice is { Reason: Reason.DayLimit });
+        await Described(silo, ada, session => session!.Notice is { Reason: Reason.DayLimit });
         (await silo.Session("s").Describe(Bob))!.Notice.Should().BeNull();
     }
 
@@ -110,13 +110,15 @@ public sealed class UserHintTests
 
     private static Task Begun(Reading<UserHint> watch) => watch.Until(seen => seen is [{ Kind: HintKind.Everything }, ..], "the first hint");
 
-    /// <summary>Waits for a hint behind which the session is so: hints that came before may be of what was before.</summary>
-    private static async Task Described(SiloFixture silo, Reading<UserHint> watch, Predicate<SessionDescription> isSo)
+    /// <summary>
+    /// Waits for a hint behind which the session is so: hints that came before may be of what was before, and one that waits gives way to a later one of the same session.
+    /// </summary>
+    private static async Task Described(SiloFixture silo, Reading<UserHint> watch, Predicate<SessionDescription?> isSo)
     {
         for (var hints = 1; ; hints++)
         {
-            await watch.Until(seen => seen.Count(hint => hint.Kind == HintKind.Listed) >= hints, $"hint {hints}");
-            if (isSo((await silo.Session("s").Describe(Ada))!))
+            await watch.Until(seen => seen.Count(hint => hint.Kind is HintKind.Listed or HintKind.Gone) >= hints, $"hint {hints}");
+            if (isSo(await silo.Session("s").Describe(Ada)))
                 return;
         }
     }
