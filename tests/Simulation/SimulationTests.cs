@@ -48,6 +48,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(522118)]
     public void Plan_that_once_found_something_holds(int seed) => Hold(PlanMaker.Make(seed, Steps, together: false));
 
+    [Theory]
+    [InlineData(301544)]
+    public void Plan_of_people_together_that_once_found_something_holds(int seed) => Hold(PlanMaker.Make(seed, Steps));
+
     private static int FirstSeed() =>
         Environment.GetEnvironmentVariable("SIMULATION_SEED") is { Length: > 0 } number ? int.Parse(number, CultureInfo.InvariantCulture) : Environment.TickCount & 0xFFFFFF;
 

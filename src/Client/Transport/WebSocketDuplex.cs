@@ -14,6 +14,9 @@ internal sealed class WebSocketDuplex : ConnectionContext
     /// <summary>Bytes that may wait in a pipe, per direction: as much as a sharer may have under way, as JSON.</summary>
     private const int PipeBytes = 2 * 1024 * 1024;
 
+    /// <summary>Bytes read at a time: as many as go together in one read of a large message.</summary>
+    private const int ReadBytes = 16 * 1024;
+
     /// <summary>How long the peer may take to answer a close.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
@@ -77,7 +80,7 @@ internal sealed class WebSocketDuplex : ConnectionContext
         {
             while (true)
             {
-                var received = await _socket.ReceiveAsync(_incoming.GetMemory(4096), CancellationToken.None);
+                var received = await _socket.ReceiveAsync(_incoming.GetMemory(ReadBytes), CancellationToken.None);
                 if (received.MessageType == WebSocketMessageType.Close)
                     break;
                 _incoming.Advance(received.Count);

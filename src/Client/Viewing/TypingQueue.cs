@@ -81,20 +81,18 @@ internal sealed class TypingQueue(Action changed)
         done.ForEach(waiting => waiting.Done.TrySetResult(reply.Refused));
     }
 
-    /// <summary>Back after a lost connection: the session took numbers up to <paramref name="typedThrough"/> in.</summary>
+    /// <summary>
+    /// Back after a lost connection: the session took numbers up to <paramref name="typedThrough"/> in. A piece under way is sent again though it is among them: only
+    /// its answer tells whether it was dealt with.
+    /// </summary>
     public void Resume(long typedThrough)
     {
-        List<Waiting> done = [];
         lock (_gate)
         {
-            if (_underWay is { } underWay && underWay.Number <= typedThrough)
-                AnsweredFirst(underWay.Number, new TypeReply(null), done);
             if (_underWay is null)
                 _next = Math.Max(_next, typedThrough + 1);
             _taken.From(typedThrough + 1);
         }
-
-        done.ForEach(waiting => waiting.Done.TrySetResult(null));
     }
 
     /// <summary>Asks whether the session still has what it took in, by sending the newest piece of it again.</summary>

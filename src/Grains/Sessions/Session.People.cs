@@ -106,14 +106,15 @@ internal sealed partial class Session
             return RefusalValue.Of(Reason.Busy);
         if (People.Connected(call.Participant, call.Connection) is not { } entry)
             return RefusalValue.Of(Reason.UnknownOrForbidden);
+        // Taken in before, with the right to, and its answer lost.
+        if (call.Number >= 1 && call.Number <= entry.TypedThrough)
+            return null;
         if (Permissions.Refuse(Deed.Type, entry.Role) is { } refusal)
             return refusal;
         if (Ended is not null)
             return SessionEnded();
         if (call.Bytes.Length > WireLimits.TypeBytes || call.Number < 1)
             return RefusalValue.Of(Reason.InvalidRequest, $"Input is numbered from 1 and holds at most {WireLimits.TypeBytes} bytes.");
-        if (call.Number <= entry.TypedThrough)
-            return null;
         // An activation that knows nothing of what was typed begins with the oldest that the client still has.
         var expected = entry.TypedThrough > 0 ? entry.TypedThrough + 1 : call.Oldest ?? call.Number;
         if (call.Number > expected)

@@ -6,7 +6,8 @@ namespace SessionShare.Protocol.Binary;
 /// <summary>Before each message, its length: 1 to 5 bytes, 7 bits each, the lowest first; the top bit says that another one follows.</summary>
 internal static class LengthPrefix
 {
-    private const int MostBytes = 5;
+    /// <summary>Bytes of the longest prefix.</summary>
+    public const int MostBytes = 5;
 
     /// <summary>Takes the next message out of <paramref name="input"/>; false where not all of it is there.</summary>
     /// <exception cref="HubException">There is no length, or it is beyond <paramref name="longest"/>.</exception>
@@ -27,14 +28,14 @@ internal static class LengthPrefix
         return false;
     }
 
-    public static void Write(IBufferWriter<byte> output, int length)
+    /// <summary>Writes it, and says how many bytes it has.</summary>
+    public static int Write(Span<byte> span, int length)
     {
-        var span = output.GetSpan(MostBytes);
         var at = 0;
         for (; length > 0x7f; length >>= 7)
             span[at++] = (byte)(length | 0x80);
         span[at++] = (byte)length;
-        output.Advance(at);
+        return at;
     }
 
     private static bool TryTake(ref ReadOnlySequence<byte> input, SequencePosition start, long length, int longest, ref ReadOnlySequence<byte> message)

@@ -33,10 +33,14 @@ internal sealed class Outgoing : IBufferWriter<byte>, IDisposable
     /// <summary>Length prefix and message.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
-        LengthPrefix.Write(output, _length + _piece.Length);
-        output.Write(_bytes.AsSpan(0, _pieceAt));
-        output.Write(_piece.Span);
-        output.Write(_bytes.AsSpan(_pieceAt, _length - _pieceAt));
+        Span<byte> prefix = stackalloc byte[LengthPrefix.MostBytes];
+        prefix = prefix[..LengthPrefix.Write(prefix, _length + _piece.Length)];
+        var parts = new Parts(output, prefix.Length + _length + _piece.Length);
+        parts.Write(prefix);
+        parts.Write(_bytes.AsSpan(0, _pieceAt));
+        parts.Write(_piece.Span);
+        parts.Write(_bytes.AsSpan(_pieceAt, _length - _pieceAt));
+        parts.End();
     }
 
     public void Dispose()
@@ -57,5 +61,42 @@ internal sealed class Outgoing : IBufferWriter<byte>, IDisposable
         }
 
         return _bytes.AsMemory(_length);
+    }
+
+    /// <summary>A message of known length, in parts as large as may be: a pipe gives 4 KiB where nobody asks for more, and a WebSocket sends each part as a frame of its own.</summary>
+    private ref struct Parts(IBufferWriter<byte> output, int rest)
+    {
+        /// <summary>Bytes of a part: of a size that the array pool has, so that none of it is wasted.</summary>
+        private const int Part = 32 * 1024;
+
+        private Span<byte> _part;
+        private int _written;
+
+        public void Write(scoped ReadOnlySpan<byte> bytes)
+        {
+            while (!bytes.IsEmpty)
+            {
+                if (_written == _part.Length)
+                    Next();
+                var count = Math.Min(bytes.Length, _part.Length - _written);
+                bytes[..count].CopyTo(_part[_written..]);
+                bytes = bytes[count..];
+                _written += count;
+            }
+        }
+
+        public void End()
+        {
+            output.Advance(_written);
+            _part = [];
+            _written = 0;
+        }
+
+        private void Next()
+        {
+            rest -= _written;
+            End();
+            _part = output.GetSpan(Math.Min(rest, Part));
+        }
     }
 }

@@ -50,14 +50,20 @@ public sealed class TypingQueueTests
     }
 
     [Fact]
-    public void Piece_whose_answer_was_lost_is_sent_again_unless_it_was_taken()
+    public void Piece_whose_answer_was_lost_is_sent_again_and_kept_until_it_was_written()
     {
         var first = Type("a");
         Next();
         _queue.Resume(0);
         Next().Should().Be("1:a");
         _queue.Resume(1);
+        Next().Should().Be("1:a", "it was taken in, and nobody knows whether it was written");
+        Answer(epoch: 7);
         first.IsCompletedSuccessfully.Should().BeTrue();
+
+        _queue.Resume(0);
+        Next().Should().Be("1:a", "the session that took it in is gone");
+        Answer(written: 1, epoch: 7);
         _ = Type("b");
         Next().Should().Be("2:b");
     }

@@ -115,6 +115,18 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void Number_that_was_taken_in_is_answered_as_taken_though_the_right_to_type_is_gone_since()
+    {
+        var session = Editor();
+        session.Rules.Type(Input(1), session.Now).Should().BeNull();
+        session.Rules.Change(new AccessCall(session.State.Owner!, AccessVerb.Allow, "bob@example.com", Role: Role.View), "renewed", session.Now).Refused.Should().BeNull();
+
+        session.Rules.Input(Input(1), session.Now).Should().Be(new InputAnswer(null, 1, session.Epoch), "its answer was lost, and what waited of it is void");
+        session.Rules.Type(Input(2), session.Now)!.Reason.Should().Be(Reason.RoleTooLow);
+        session.Rules.Typed.After(0).Should().BeNull();
+    }
+
+    [Fact]
     public void Activation_that_knows_nothing_of_what_was_typed_asks_for_the_oldest_that_is_kept()
     {
         var session = Editor();

@@ -140,9 +140,10 @@ test('What a session took in and had not passed on when it died is typed again, 
       await vi.advanceTimersByTimeAsync(random() * 1500);
       if (random() < 0.3) session.passOn();
       if (random() < 0.3) session.die();
-      if (random() < 0.3) typing.attach(session.connection(), session.through);
+      if (random() < 0.3) typing.attach(session.connection(() => (random() < 0.2 ? 'after' : 'none')), session.through);
     }
     session.holds = false;
+    typing.attach(session.connection(), session.through);
     await vi.runAllTimersAsync();
 
     expect(session.taken, `seed ${seed}`).toBe(expected);

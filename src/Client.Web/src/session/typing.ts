@@ -40,10 +40,9 @@ export class Typing {
     void this.#turn();
   }
 
-  /** Goes on over this connection: the session took in numbers up to `typedThrough`. */
+  /** Goes on over this connection: the session took in numbers up to `typedThrough`. A piece under way is sent again though it is among them: only its answer tells whether it was dealt with. */
   attach(connection: Typist, typedThrough: number) {
     this.#connection = connection;
-    if (this.#underWay && this.#underWay.number <= typedThrough) this.#underWay = null;
     this.#next = Math.max(this.#next, typedThrough + 1);
     this.#taken.from(typedThrough + 1);
     void this.#turn();
