@@ -5,7 +5,7 @@ try
 {
     var arguments = Arguments.Parse(args);
     var parts = Parts.Of(arguments);
-    if (parts.Any(part => part.Name == "far") && await Netem.RunInside(args) is { } code)
+    if (parts.Any(part => part.Name is "far" or "slow-line") && await Netem.RunInside(args) is { } code)
         return code;
 
     using var children = Children.EndWithThis();

@@ -7,7 +7,7 @@ namespace SessionShare.Bench;
 /// </summary>
 /// <param name="RoundTrip">There and back.</param>
 /// <param name="Loss">Part of the segments that are lost.</param>
-/// <param name="MegabitsPerSecond">What the line carries, both directions together; null: what it can. Only netem knows it.</param>
+/// <param name="MegabitsPerSecond">What the line carries: in each direction, by netem in both together; null: what it can.</param>
 internal sealed record Distance(TimeSpan RoundTrip, double Loss, int? MegabitsPerSecond = null)
 {
     /// <summary>Payload of a TCP segment in an Ethernet frame.</summary>

@@ -10,6 +10,7 @@ internal sealed class Lane(Socket from, Socket to, Distance distance) : IDisposa
     private readonly Channel<(byte[] Bytes, long Due)> _way = Channel.CreateUnbounded<(byte[], long)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _window = new(Distance.WindowBytes / Distance.SegmentBytes);
     private readonly Random _random = new(1);
+    private long _free;
 
     public Task Run(CancellationToken cancellationToken) => distance == Distance.None ? Copy(cancellationToken) : Delay(cancellationToken);
 
@@ -46,7 +47,7 @@ internal sealed class Lane(Socket from, Socket to, Distance distance) : IDisposa
             {
                 if (_random.NextDouble() < distance.Loss)
                     await Task.Delay(distance.RetransmissionTimeout, cancellationToken);
-                _way.Writer.TryWrite((buffer[..count], Stopwatch.GetTimestamp() + Ticks(distance.RoundTrip / 2)));
+                _way.Writer.TryWrite((buffer[..count], Carried(count) + Ticks(distance.RoundTrip / 2)));
                 await _window.WaitAsync(cancellationToken);
             }
 
@@ -56,6 +57,16 @@ internal sealed class Lane(Socket from, Socket to, Distance distance) : IDisposa
         {
             _way.Writer.TryComplete(fault);
         }
+    }
+
+    /// <summary>When the line has carried so many bytes more.</summary>
+    private long Carried(int bytes)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (distance.MegabitsPerSecond is not { } megabits)
+            return now;
+        _free = Math.Max(now, _free) + Ticks(TimeSpan.FromSeconds(bytes * 8 / (megabits * 1e6)));
+        return _free;
     }
 
     private async Task Send(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -6,7 +6,6 @@ internal static class Far
     private const double Loss = 0.01;
     private const int LineBytes = 820;
     private const int LinesPerSecond = 100;
-    private const int SlowMegabytes = 5;
 
     public static async Task Measure(Arguments arguments, Report report)
     {
@@ -19,37 +18,6 @@ internal static class Far
             if (arguments.Quick)
                 continue;
             await With(distance, arguments, report, $"a viewer {away}: its connection was cut, until new output", CatchUp);
-        }
-
-        if (!arguments.Quick && arguments.Tools.Contains(Tools.Own))
-            await Slow(arguments, report);
-    }
-
-    /// <summary>What compression is worth where the line is what limits.</summary>
-    private static async Task Slow(Arguments arguments, Report report)
-    {
-        const string what = "a viewer behind 10 Mbit/s and 20 ms: coloured text";
-        if (!Netem.IsHere)
-        {
-            report.Add(new Row(what, Tools.Own, "") { Note = "no netem here" });
-            return;
-        }
-
-        using var network = await Netem.Open(new Distance(TimeSpan.FromMilliseconds(20), 0, MegabitsPerSecond: 10));
-        foreach (var compresses in (bool[])[false, true])
-        {
-            var name = $"{Tools.Own}, Gateway:Compress={compresses}";
-            string[] settings = [$"Gateway:PublicUrl={network.Url.GetLeftPart(UriPartial.Authority)}", $"Gateway:Compress={compresses}"];
-            await Tools.Guarded(report, what, name, async () => await OwnTool.Start(arguments, name, settings, ["--redact", "off"]), async tool =>
-            {
-                var file = Path.Combine(tool.Folder, "coloured");
-                await File.WriteAllBytesAsync(file, await ColouredText.Of(SlowMegabytes * 1_000_000));
-                var gate = new Gate(tool.Folder);
-                network.Server = tool.Listening;
-                await using var sharing = await tool.Share(Scripts.File(tool.Folder, gate, file));
-                var (seconds, cost) = await Bulk.Once(tool, sharing, gate, 1, await File.ReadAllBytesAsync(file), new Joining(WholeStory: true, Via: network));
-                report.Add(new Row(what, tool.Name, "MB/s") { Figures = Summary.Of(SlowMegabytes / seconds), Cost = cost, Note = $"{SlowMegabytes} MB, all bytes equal" });
-            });
         }
     }
 
