@@ -236,9 +236,9 @@ public sealed class ModelTests
 
             var isGap = entry is { Typed: > 0 } && number > entry.Typed + 1;
             var expected = entry is null ? Reason.UnknownOrForbidden
+                : number >= 1 && number <= entry.Typed ? Reason.None
                 : _ended is not null ? Reason.SessionEnded
                 : number < 1 ? Reason.InvalidRequest
-                : number <= entry.Typed ? Reason.None
                 : isGap ? Reason.Gap
                 : !_connected ? Reason.SharerAway
                 : Reason.None;
