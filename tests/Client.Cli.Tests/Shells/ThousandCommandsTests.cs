@@ -51,8 +51,8 @@ public sealed class ThousandCommandsTests
         2 when shell == "fish" => ($"begin; sh -c 'exit {at % 256}'; end", at % 256, false),
         2 => ($"(echo {at}; (exit {at % 256}))", at % 256, false),
         3 => ($"sh -c 'exit 1' | cat; echo {at}", 0, false),
-        // fish 3 loses a character that is not ASCII when a job ends while it is read: the next line is typed behind the job's end.
-        4 when shell == "fish" => ($"sleep 0 & wait # {at}", 0, false),
+        // When a job ends while a key is read, fish 3 loses a character that is not ASCII, and zsh 5.9 was seen to read no more: the next line is typed behind the job's end.
+        4 when shell is "fish" or "zsh" => ($"sleep 0 & wait # {at}", 0, false),
         4 => ($"sleep 0 & # {at}", 0, false),
         5 when at % 100 == 5 => ($"sh -c 'echo ready to be interrupted; exec sleep 1000' {at}", 130, true),
         6 => ($"echo 'semi;colon \\ back {at}\n\nthree lines'", 0, false),

@@ -74,9 +74,12 @@ internal sealed class Relay : IDisposable
             // A request may come in pieces, cut anywhere.
             byte[] seen = [.. before, .. buffer.AsSpan(0, count)];
             before = seen[Math.Max(0, seen.Length - LongestCut)..];
-            if (_lost is { } lost && lost(seen))
+            var isLost = _lost?.Invoke(seen) == true;
+            if (isLost)
                 (_lost, way.LosesNext, before) = (null, true, []);
             await server.WriteAsync(buffer.AsMemory(0, count));
+            if (isLost)
+                way.Sent.SetResult();
         }
     }
 
@@ -87,6 +90,13 @@ internal sealed class Relay : IDisposable
         {
             if (way.LosesNext)
             {
+                // What comes first may be the answer to something before it on the same way: the server does all that it was sent, and ends.
+                await way.Sent.Task;
+                server.Socket.Shutdown(SocketShutdown.Send);
+                while (await Read(server, buffer) > 0)
+                {
+                }
+
                 Interlocked.Increment(ref _answersLost);
                 return;
             }
@@ -112,5 +122,8 @@ internal sealed class Relay : IDisposable
     private sealed class Way
     {
         public volatile bool LosesNext;
+
+        /// <summary>The request whose answer is lost has gone to the server.</summary>
+        public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
