@@ -23,7 +23,7 @@ internal static class Busy
         foreach (var count in arguments.Sessions("100,200,400,700,1000,1500,2000", "50"))
         {
             await all.Grow(count);
-            var row = await all.Run(Name(count, rate), (double)rate / LineBytes, arguments.Seconds(10, 3));
+            var row = await all.Run(Name(count, rate), (double)rate / LineBytes, arguments.Seconds(10, 2));
             report.Add(row.Row);
             if (!row.IsWhole || row.Row.Figures!.P99 > Bearable)
                 return;
@@ -41,7 +41,7 @@ internal static class Busy
             {
                 await using var all = new BusySessions(tool, LineBytes);
                 await all.Grow(count);
-                report.Add((await all.Run(what, (double)rate / LineBytes, arguments.Seconds(10, 3))).Row);
+                report.Add((await all.Run(what, (double)rate / LineBytes, arguments.Seconds(10, 2))).Row);
             });
         }
     }

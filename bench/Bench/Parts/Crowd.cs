@@ -22,8 +22,8 @@ internal static class Crowd
             var written = 0L;
             foreach (var rate in arguments.Quick ? (int[])[10] : [2, 5, 10, 20, 50])
             {
-                var (row, isWhole) = await Run(tool, sharing, readers, rate, arguments.Seconds(10, 3), written);
-                written += (long)rate * arguments.Seconds(10, 3);
+                var (row, isWhole) = await Run(tool, sharing, readers, rate, arguments.Seconds(10, 2), written);
+                written += (long)rate * arguments.Seconds(10, 2);
                 report.Add(row with { Note = $"{row.Note}; all had joined after {joined.TotalSeconds:0.0} s" });
                 if (!isWhole || row.Figures!.Median > 1000)
                     break;

@@ -46,7 +46,7 @@ internal static class Idle
             await Task.WhenAll(alive, viewersAlive);
             foreach (var connection in connections.Concat(viewers))
                 connection.Dispose();
-            await Task.Delay(5000);
+            await Task.Delay(arguments.Quick ? 2000 : 5000);
             report.Add(Per(What.IdleAlone, Tools.Own, before, server.Usage(collected: true), sessions));
 
             await server.KillAndRestart();

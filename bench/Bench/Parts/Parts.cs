@@ -17,7 +17,7 @@ internal static class Parts
         new("crowd", "1,000 viewers of one session, at growing rates. Sharer and viewers are the harness's.", Crowd.Measure),
         new("far", $"People far away, by {Netem.Text}.", Far.Measure),
         new("slow-line", $"A viewer behind a slow line, by {Netem.Text}; with `Gateway:Compress` and without.", SlowLine.Measure, IsInQuick: false),
-        new("compression", "What the bytes between server and viewer would shrink to, at what price; what `Gateway:Compress` makes of it is slow-line's.", Compression.Measure),
+        new("compression", "What the bytes between server and viewer would shrink to, at what price; what `Gateway:Compress` makes of it is slow-line's.", Compression.Measure, IsInQuick: false),
         new("own-terminal", "What sharing costs the sharer's own terminal.", OwnTerminal.Measure),
         new("slow-viewers", "One session, very many viewers, a tenth of them stalled.", SlowViewers.Measure, IsInAll: false, IsInQuick: false),
         new("people", "People who follow their sessions.", People.Measure, IsInAll: false, IsInQuick: false),

@@ -16,7 +16,7 @@ internal static class Stalled
 
     public static Task Measure(Arguments arguments, Report report) => Tools.Each(arguments, report, Held, async tool =>
     {
-        var (before, stalled, after) = (arguments.Quick ? 1 : 2, arguments.Seconds(10, 4), arguments.Quick ? 1 : 5);
+        var (before, stalled, after) = (arguments.Quick ? 1 : 2, arguments.Seconds(10, 3), arguments.Quick ? 1 : 5);
         var gate = new Gate(tool.Folder);
         await using var sharing = await tool.Share(Scripts.Lines(tool.Folder, gate, LinesPerSecond, LineBytes, before + stalled + after));
         var fast = await RawSessions.Many(Fast, async _ => new Reading(await sharing.Join(new Joining()), LineBytes));
