@@ -29,6 +29,9 @@ internal sealed class Network : IDisposable
     /// <summary>Where people connect.</summary>
     public Uri Url { get; }
 
+    /// <summary>Has the server give that address for its own.</summary>
+    public string Setting => $"Gateway:PublicUrl={Url.GetLeftPart(UriPartial.Authority)}";
+
     /// <summary>Where their connections lead to; set before the first of them.</summary>
     public Uri? Server { get; set; }
 

@@ -13,7 +13,7 @@ internal static class Tools
     public static IEnumerable<(string Name, Func<Task<ITool>>? Start)> All(Arguments arguments, Network? network = null) =>
         from tool in (IEnumerable<(string Name, Func<Task<ITool>>? Start)>)
         [
-            (Own, async () => await OwnTool.Start(arguments, settings: network is null ? [] : [$"Gateway:PublicUrl={network.Url.GetLeftPart(UriPartial.Authority)}"])),
+            (Own, async () => await OwnTool.Start(arguments, settings: network is null ? [] : [network.Setting])),
             (Relay, RelayTool.Start),
             (SignalR, SignalRTool.Start),
             (TtyShare, TtyShareTool.Path is null ? null : () => Task.FromResult<ITool>(new TtyShareTool())),

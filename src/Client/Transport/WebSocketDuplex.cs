@@ -14,7 +14,7 @@ internal sealed class WebSocketDuplex : ConnectionContext
     /// <summary>Bytes that may wait in a pipe, per direction: as much as a sharer may have under way, as JSON.</summary>
     private const int PipeBytes = 2 * 1024 * 1024;
 
-    /// <summary>Bytes read at a time: as many as go together in one read of a large message.</summary>
+    /// <summary>Bytes read at a time.</summary>
     private const int ReadBytes = 16 * 1024;
 
     /// <summary>How long the peer may take to answer a close.</summary>
