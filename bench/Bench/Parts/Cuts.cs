@@ -25,7 +25,7 @@ internal static class Cuts
     private static async Task Own(Arguments arguments, Report report, int cuts, int kills)
     {
         using var network = new Network();
-        await using var tool = await OwnTool.Start(arguments, settings: [$"Gateway:PublicUrl={network.Url.GetLeftPart(UriPartial.Authority)}"]);
+        await using var tool = await OwnTool.Start(arguments, settings: [network.Setting]);
         network.Server = tool.Own.Url;
         var gate = new Gate(tool.Folder);
         await using var sharing = (OwnTool.Sharing)await tool.Share(Scripts.Lines(tool.Folder, gate, LinesPerSecond, LineBytes, 3600));

@@ -19,7 +19,7 @@ internal static class Soak
     public static async Task Measure(Arguments arguments, Report report)
     {
         using var network = new Network();
-        await using var server = await Server.Start(arguments, "Session:MaxParticipants=1000", $"Gateway:PublicUrl={network.Url.GetLeftPart(UriPartial.Authority)}");
+        await using var server = await Server.Start(arguments, "Session:MaxParticipants=1000", network.Setting);
         network.Server = server.Url;
         var transport = server.TransportOf("ada@example.com");
         var sessions = await RawSessions.Many(Sessions, number => SoakedSession.Share(transport, network.Url, number, number < Busy ? BusyBytes : QuietBytes));
